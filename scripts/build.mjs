@@ -1,0 +1,90 @@
+// Bundles the three programs (client, language server, command line) and the webviews into dist/.
+
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, context } from "esbuild";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const at = (...parts) => path.join(root, ...parts);
+const watch = process.argv.includes("--watch");
+
+/** The Chinese strings are kept beside the area that they belong to; users get one bundle. */
+function mergeMessages() {
+  const parts = at("l10n/parts");
+  const merged = {};
+  for (const file of readdirSync(parts)
+    .filter((name) => name.endsWith(".zh-cn.json"))
+    .sort()) {
+    Object.assign(merged, JSON.parse(readFileSync(path.join(parts, file), "utf8")));
+  }
+  const sorted = Object.fromEntries(Object.entries(merged).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(at("l10n/bundle.l10n.zh-cn.json"), `${JSON.stringify(sorted, null, 2)}\n`);
+}
+
+function copyGrammar() {
+  mkdirSync(at("dist"), { recursive: true });
+  copyFileSync(at("node_modules/web-tree-sitter/web-tree-sitter.wasm"), at("dist/web-tree-sitter.wasm"));
+  copyFileSync(at("node_modules/tree-sitter-python/tree-sitter-python.wasm"), at("dist/tree-sitter-python.wasm"));
+}
+
+/** Webview scripts: one bundle for each media/<view>/main.ts. */
+function webviews() {
+  if (!existsSync(at("media"))) return [];
+  return readdirSync(at("media"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(at("media", entry.name, "main.ts")))
+    .map((entry) => ({ in: at("media", entry.name, "main.ts"), out: entry.name }));
+}
+
+const shared = { bundle: true, sourcemap: true, logLevel: "warning", legalComments: "none", absWorkingDir: root };
+// web-tree-sitter's loader mentions import.meta.url on a path that Node's CommonJS never takes.
+const node = {
+  ...shared,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  // Less to read at each start of the command line.
+  minify: true,
+  keepNames: true,
+  // Some packages ship a UMD build as "main", whose requires no bundler can follow.
+  mainFields: ["module", "main"],
+  // Packages that are ES modules find their own files by import.meta.url, which a CommonJS bundle has not.
+  define: { "import.meta.url": "bundleUrl" },
+  banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  alias: { "web-tree-sitter": at("node_modules/web-tree-sitter/web-tree-sitter.cjs") },
+};
+const bundles = [
+  {
+    ...node,
+    entryPoints: { main: "server/src/main.ts", cli: "server/src/cli/main.ts" },
+    outdir: "dist/server",
+    banner: { js: `#!/usr/bin/env node\n${node.banner.js}` },
+  },
+  { ...node, entryPoints: { extension: "client/src/extension.ts" }, outdir: "dist/client", external: ["vscode"] },
+];
+const views = webviews();
+if (views.length > 0) {
+  bundles.push({
+    ...shared,
+    entryPoints: views,
+    outdir: "dist/media",
+    platform: "browser",
+    target: "es2022",
+    format: "iife",
+    minify: true,
+    loader: { ".css": "text", ".svg": "text", ".ttf": "file" },
+    tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
+  });
+}
+
+copyGrammar();
+mergeMessages();
+// A room that is not furnished yet (no entry file) is left out; a broken one fails the build.
+const wanted = bundles.filter((options) =>
+  Object.values(options.entryPoints).every((entry) => existsSync(path.resolve(root, entry.in ?? entry))),
+);
+if (watch) {
+  for (const options of wanted) await (await context(options)).watch();
+} else {
+  await Promise.all(wanted.map((options) => build(options)));
+}
