@@ -1,0 +1,31 @@
+import { readJsonData } from "./folder";
+import { lazy } from "./lazy";
+import { type Release, releaseIndex } from "./releases";
+
+/** What a key of a function's attributes is called in a release. */
+export interface KeyChange {
+  readonly to: string;
+  readonly since: Release;
+  readonly safe: boolean;
+}
+
+interface ReviewedKey {
+  readonly old: string;
+  readonly new: string;
+  readonly since: Release;
+  readonly safe: boolean;
+}
+
+/** server/data/reviewed/attribute-keys.json */
+const keys = lazy(() => readJsonData<{ readonly keys: readonly ReviewedKey[] }>("reviewed/attribute-keys.json").keys);
+
+/** The key that a release's passes look for in place of this one; null where it is this one, or no key that is known. */
+export function attributeKeyOf(key: string, release: Release): KeyChange | null {
+  const at = releaseIndex(release);
+  for (const entry of keys()) {
+    const came = releaseIndex(entry.since) <= at;
+    if (came && entry.old === key) return { to: entry.new, since: entry.since, safe: entry.safe };
+    if (!came && entry.new === key) return { to: entry.old, since: entry.since, safe: entry.safe };
+  }
+  return null;
+}

@@ -1,0 +1,168 @@
+import { lazy } from "./lazy";
+import { existsIn, preferredPath } from "./names";
+import { type Release, releaseAt, releaseIndex, releases } from "./releases";
+import { resolvePath } from "./resolve";
+import { type ReviewedMeaning, type ReviewedMember, type ReviewedRemoval, reviewed } from "./reviewed";
+import { memberEntry, type Step, stepBack, stepForward } from "./steps";
+
+/** What became of a path that a release does not have although another one does. */
+export interface Change {
+  readonly kind: "renamed" | "moved" | "removed" | "not-yet";
+  /** What that release has instead. `builtins.X` means the plain Python name X. Null where nothing takes its place. */
+  readonly to: string | null;
+  /** The release without it, or of "not-yet", the release that it came with. */
+  readonly since: Release;
+  /** Writing `to` in its place keeps the meaning. */
+  readonly safe: boolean;
+  /** The commit in apache/tvm. */
+  readonly commit?: string;
+  /** What to do, where there is no name to put in its place, or more to do: a key of `adviceText`. */
+  readonly advice?: string;
+}
+
+const answers = new Map<string, Change | null>();
+
+/** Null where the release has the path, and where nobody knows. Chains of renames are followed to the release asked for. */
+export function changeOf(path: string, release: Release): Change | null {
+  const key = `${release} ${path}`;
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const change = existsIn(path, release) === false ? findChange(path, release) : null;
+  answers.set(key, change);
+  return change;
+}
+
+/** The path that means the same in another release: itself where it exists there; null where there is none. */
+export function equivalentIn(path: string, release: Release): string | null {
+  return existsIn(path, release) === true ? path : (changeOf(path, release)?.to ?? null);
+}
+
+/**
+ * What there is to know of a path that a release has, although it is not always the thing to write there: it meant
+ * something else in older releases, or a better one came. It says nothing against any one use: the code around decides.
+ */
+export function meaningOf(path: string, release: Release): ReviewedMeaning | null {
+  const at = releaseIndex(release);
+  const entries = reviewed().meanings.filter((entry) => entry.path === path && releaseIndex(entry.since) <= at);
+  const newest = entries.at(-1);
+  return newest && existsIn(path, release) === true ? newest : null;
+}
+
+function findChange(path: string, release: Release): Change | null {
+  const at = releaseIndex(release);
+  const before = lastWith(path, at - 1);
+  if (before !== null) return goForward(path, releaseIndex(before), at);
+  const after = newestMeaning(path, at) ?? firstWith(path, at + 1);
+  if (after !== null) return goBack(path, releaseIndex(after), at);
+  return changeOfPrefix(path, release);
+}
+
+/** The newest release up to the `from`-th that has a path. */
+export function lastWith(path: string, from: number): Release | null {
+  for (let at = from; at >= 0; at--) {
+    const release = releaseAt(at);
+    if (existsIn(path, release) === true) return release;
+  }
+  return null;
+}
+
+/** The release in which a path got the meaning that it has today, where that is newer than `at`. */
+function newestMeaning(path: string, at: number): Release | null {
+  const since = reviewed().meanings.findLast((entry) => entry.path === path && entry.kind === "other-meaning")?.since;
+  return since !== undefined && releaseIndex(since) > at ? since : null;
+}
+
+function firstWith(path: string, from: number): Release | null {
+  return releases().find((release, at) => at >= from && existsIn(path, release) === true) ?? null;
+}
+
+function goForward(path: string, from: number, to: number): Change {
+  let here = path;
+  let since: Release | undefined;
+  const steps: Step[] = [];
+  for (let at = from; at < to; at++) {
+    const next = releaseAt(at + 1);
+    const step = stepForward(here, releaseAt(at), next);
+    if (!step) {
+      const reason = reasonOfRemoval(here, releaseAt(at), next) ?? removalOf(path, next);
+      return { kind: "removed", to: null, since: since ?? next, safe: false, ...evidence(reason ? [reason] : steps) };
+    }
+    steps.push(step);
+    if (step.to === here) continue;
+    since ??= next;
+    here = step.to;
+  }
+  return { kind: kindOf(path, here), to: here, since: since ?? releaseAt(to), ...judged(steps) };
+}
+
+function goBack(path: string, from: number, to: number): Change {
+  let here = path;
+  let since: Release | undefined;
+  const steps: Step[] = [];
+  for (let at = from; at > to; at--) {
+    const release = releaseAt(at);
+    const step = stepBack(here, release, releaseAt(at - 1));
+    if (!step) return { kind: "not-yet", to: null, since: since ?? release, safe: false, ...evidence(steps) };
+    steps.push(step);
+    if (step.to === here) continue;
+    since ??= release;
+    here = step.to;
+  }
+  return { kind: "not-yet", to: here, since: since ?? releaseAt(from), ...judged(steps) };
+}
+
+function judged(steps: readonly Step[]) {
+  return { safe: steps.every((step) => step.safe), ...evidence(steps) };
+}
+
+/** A path that no snapshot lists, below one that has changed. */
+function changeOfPrefix(path: string, release: Release): Change | null {
+  for (let dot = path.lastIndexOf("."); dot > 0; dot = path.lastIndexOf(".", dot - 1)) {
+    const head = path.slice(0, dot);
+    const change = changeOf(head, release);
+    if (!change) continue;
+    const isModule = change.to !== null && resolvePath(change.to, release).kind === "module";
+    const to = isModule ? change.to + path.slice(dot) : null;
+    // Where the data does not list what is inside, it may well have moved along.
+    const isOpen = to !== null && resolvePath(to, release).kind === "unknown";
+    return { ...change, kind: isOpen ? change.kind : "removed", to: isOpen ? to : null, safe: false };
+  }
+  const removal = removalOf(path, release);
+  return removal ? { kind: "removed", to: null, since: removal.since, safe: false, ...evidence([removal]) } : null;
+}
+
+/** What the review says about a path that `release` still has and `next` does not. */
+function reasonOfRemoval(path: string, release: Release, next: Release): ReviewedRemoval | ReviewedMember | null {
+  const found = resolvePath(path, release);
+  const member = found.kind === "member" ? memberEntry(found.definition, found.member, release, next, "old") : null;
+  const preferred = preferredPath(path, release);
+  return member ?? removalOf(path, next) ?? (preferred ? removalOf(preferred, next) : null);
+}
+
+/** The reviewed removal of a path, or of one above it, in a release or before. */
+function removalOf(path: string, release: Release): ReviewedRemoval | null {
+  const at = releaseIndex(release);
+  for (let end = path.length; end > 0; end = path.lastIndexOf(".", end - 1)) {
+    const entries = removals().get(path.slice(0, end)) ?? [];
+    const entry = entries.find(({ since }) => releaseIndex(since) <= at);
+    if (entry) return entry;
+  }
+  return null;
+}
+
+const removals = lazy(() => {
+  const byPath = new Map<string, ReviewedRemoval[]>();
+  for (const entry of reviewed().removals) byPath.set(entry.old, [...(byPath.get(entry.old) ?? []), entry]);
+  return byPath;
+});
+
+function kindOf(path: string, to: string): "renamed" | "moved" {
+  return path.slice(path.lastIndexOf(".") + 1) === to.slice(to.lastIndexOf(".") + 1) ? "moved" : "renamed";
+}
+
+/** Of several changes one after another, the newest commit and the first advice. */
+function evidence(sources: readonly Pick<Step, "commit" | "advice">[]) {
+  const commit = sources.findLast((source) => source.commit !== undefined)?.commit;
+  const advice = sources.find((source) => source.advice !== undefined)?.advice;
+  return { ...(commit === undefined ? {} : { commit }), ...(advice === undefined ? {} : { advice }) };
+}

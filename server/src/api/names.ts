@@ -1,0 +1,121 @@
+import { moduleNames } from "./modules";
+import { type Release, releaseIndex, releases } from "./releases";
+import { resolvePath, targetAt } from "./resolve";
+import { reviewed } from "./reviewed";
+import { isReviewedGone } from "./reviewed-members";
+import { unrecordedLife } from "./unrecorded";
+
+/**
+ * Whether a release has a public dotted path ("tvm.script.tir.block", "tvm.te.Tensor.shape"), through whatever
+ * re-exports. Null where no release is known to have it, and where only a running TVM could say (names made at run
+ * time, fields that C++ registers, private names).
+ */
+export function existsIn(path: string, release: Release): boolean | null {
+  const reviewed = unrecordedLife(path, release);
+  if (reviewed !== null) return reviewed;
+  const found = resolvePath(path, release);
+  switch (found.kind) {
+    case "absent":
+      return found.heard || livesElsewhere(path, release) ? false : null;
+    case "unknown":
+      return isReviewedGoneMember(path, release) ? false : null;
+    default:
+      return true;
+  }
+}
+
+/** The data leaves a member open, and the review does not. */
+function isReviewedGoneMember(path: string, release: Release): boolean {
+  const dot = path.lastIndexOf(".");
+  const owner = resolvePath(path.slice(0, dot), release);
+  return owner.kind === "definition" && isReviewedGone(owner.definition, path.slice(dot + 1), release);
+}
+
+/** A path whose way is different in other releases: an alias of a module there, a class that was split here. */
+function livesElsewhere(path: string, release: Release): boolean {
+  return releases().some((other) => other !== release && isPresent(path, other));
+}
+
+function isPresent(path: string, release: Release): boolean {
+  const { kind } = resolvePath(path, release);
+  return kind !== "absent" && kind !== "unknown";
+}
+
+/** In which releases a path exists. */
+export interface Life {
+  readonly since: Release;
+  /** The last release that has it; the newest known one where it still exists. */
+  readonly lastIn: Release;
+  /** All releases that have it, oldest first: some names went and came back. */
+  readonly releases: readonly Release[];
+}
+
+/** Null where no release is known to have the path. */
+export function lifeOf(path: string): Life | null {
+  const having = releases().filter((release) => existsIn(path, release) === true);
+  const [since] = having;
+  const lastIn = having.at(-1);
+  return since === undefined || lastIn === undefined ? null : { since, lastIn, releases: having };
+}
+
+/**
+ * Whether the data has every name of a module in a release, so that a name which `existsIn` has never heard of is
+ * a mistake and no gap in the data. True only for modules that were compared with real TVMs.
+ */
+export function knowsAllNames(path: string, release: Release): boolean {
+  const found = resolvePath(path, release);
+  if (found.kind !== "module" || !reviewed().complete.some((known) => known === path || known === found.module))
+    return false;
+  const module = moduleNames(found.module);
+  return module !== null && ((module.anyOperator >>> releaseIndex(release)) & 1) === 0;
+}
+
+/** Names that a module (or an alias of one) has in a release, sorted; null where the path is no module there. */
+export function namesOf(path: string, release: Release): readonly string[] | null {
+  return listNames(path, release, false);
+}
+
+/** The names that `from path import *` brings. */
+export function starNamesOf(path: string, release: Release): readonly string[] | null {
+  return listNames(path, release, true);
+}
+
+function listNames(path: string, release: Release, star: boolean): readonly string[] | null {
+  const found = resolvePath(path, release);
+  const module = found.kind === "module" ? moduleNames(found.module) : null;
+  if (!module) return null;
+  const at = releaseIndex(release);
+  const names: string[] = [];
+  for (const [name, entries] of module.names) {
+    const entry = entries.find(({ present }) => (present >>> at) & 1);
+    if (entry && targetAt(entries, at) && !(star && entry.hidden)) names.push(name);
+  }
+  return names.sort();
+}
+
+/**
+ * The path that a person would write for what a path means: the shortest re-export on the way to its definition
+ * ("tvm.tir.expr.Call" → "tvm.tir.Call"). Null where the path does not exist in the release.
+ */
+export function preferredPath(path: string, release: Release): string | null {
+  const found = resolvePath(path, release);
+  if (found.kind === "module") return found.module;
+  if (found.kind === "definition") return pathOfDefinition(found.definition, release) ?? path;
+  if (found.kind === "member") {
+    const owner = pathOfDefinition(found.definition, release);
+    return owner ? `${owner}.${found.member}` : path;
+  }
+  return null;
+}
+
+/** The shortest public path of a definition (`module:qualname`); null where no package on its way exports it. */
+export function pathOfDefinition(definition: string, release: Release): string | null {
+  const [module = "", name = ""] = definition.split(":");
+  const packages = module.split(".");
+  for (let length = 1; length <= packages.length; length++) {
+    const path = `${packages.slice(0, length).join(".")}.${name}`;
+    const found = resolvePath(path, release);
+    if (found.kind === "definition" && found.definition === definition) return path;
+  }
+  return null;
+}
