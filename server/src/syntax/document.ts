@@ -1,0 +1,124 @@
+import type { Parser } from "web-tree-sitter";
+import type { TextEdit } from "../position";
+import { LineIndex } from "./lines";
+import { type Piece, split } from "./split";
+import { type PlacedUnit, readUnit, type Unit } from "./unit";
+
+/** What a text is made of, at one version. Plain data: it outlives later edits. */
+export interface Syntax {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly units: readonly PlacedUnit[];
+  /** The text is longer than `MAX_LENGTH` and was not read. */
+  readonly tooLong: boolean;
+}
+
+/** A longer text is not read: nobody writes it by hand, and what we say of it would come late. */
+export const MAX_LENGTH = 16 * 1024 * 1024;
+
+/** Versions after which units that no longer occur are forgotten. Undo and a string left open for a moment find theirs again. */
+const GENERATION = 64;
+
+/** A text that is edited: keeps the units of the versions before, to use them again where the text is the same. */
+export class SyntaxDocument {
+  private state: Syntax;
+  private pieces: readonly Piece[];
+  private young = new Map<string, Unit>();
+  private old = new Map<string, Unit>();
+  private age = 0;
+
+  constructor(
+    private readonly parser: Parser,
+    text: string,
+  ) {
+    this.pieces = text.length > MAX_LENGTH ? [] : split(text, 0, text.length, 0);
+    this.state = this.read(text, new LineIndex(text));
+  }
+
+  get syntax(): Syntax {
+    return this.state;
+  }
+
+  /** Applies edits one after the other, each counted in the text that the one before left. */
+  edit(edits: readonly TextEdit[]): Syntax {
+    let text = this.state.text;
+    for (const edit of edits) {
+      const after = text.slice(0, edit.start) + edit.newText + text.slice(edit.end);
+      this.pieces = after.length > MAX_LENGTH ? [] : splitAgain(this.pieces, after, edit);
+      text = after;
+    }
+    this.state = this.read(text, new LineIndex(text));
+    return this.state;
+  }
+
+  private read(text: string, lines: LineIndex): Syntax {
+    if (++this.age % GENERATION === 0) {
+      this.old = this.young;
+      this.young = new Map();
+    }
+    const units: PlacedUnit[] = [];
+    const place = (pieces: readonly Piece[], shells: readonly PlacedUnit[]) => {
+      for (const piece of pieces) {
+        const placed = {
+          unit: this.unit(text, lines, piece, shells),
+          start: piece.start,
+          end: piece.end,
+          shells,
+        };
+        units.push(placed);
+        if (piece.body) place(piece.body.pieces, [...shells, placed]);
+      }
+    };
+    place(this.pieces, []);
+    return { text, lines, units, tooLong: text.length > MAX_LENGTH };
+  }
+
+  private unit(text: string, lines: LineIndex, piece: Piece, shells: readonly PlacedUnit[]): Unit {
+    const own = text.slice(piece.start, piece.body ? piece.body.start : piece.end);
+    const indentation = text.slice(lines.startOf(lines.lineAt(piece.start)), piece.start);
+    // The same method in two classes is two units: what is known of `self` differs.
+    const key = `${shells.map((shell) => shell.unit.text).join("")}${piece.body ? "class" : ""}${indentation}${own}`;
+    let unit = this.young.get(key);
+    if (!unit) {
+      unit = this.old.get(key) ?? readUnit(this.parser, own, indentation, piece.body !== null);
+      this.young.set(key, unit);
+    }
+    return unit;
+  }
+}
+
+/**
+ * The pieces after one edit. A piece depends on the text from its start on and on nothing before it, so the work starts one
+ * piece before the edit (the edit may glue its line to that piece) and ends where an old start of a piece is met again.
+ */
+function splitAgain(before: readonly Piece[], after: string, edit: TextEdit): readonly Piece[] {
+  const shift = edit.newText.length - (edit.end - edit.start);
+  let kept = before.findIndex((piece) => piece.end >= edit.start);
+  kept = Math.max(0, (kept < 0 ? before.length : kept) - 1);
+  const starts = new Map<number, number>();
+  for (let i = kept; i < before.length; i++) {
+    const { start } = before[i] as Piece;
+    if (start > edit.end) starts.set(start + shift, i);
+  }
+  let met = before.length;
+  const from = kept === 0 ? 0 : lineStart(after, (before[kept] as Piece).start);
+  const made = split(after, from, after.length, 0, (start) => {
+    const index = starts.get(start);
+    if (index === undefined || start <= edit.start + edit.newText.length) return false;
+    met = index;
+    return true;
+  });
+  const rest = before.slice(met);
+  return [...before.slice(0, kept), ...made, ...(shift === 0 ? rest : rest.map((piece) => moved(piece, shift)))];
+}
+
+function lineStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start--;
+  return start;
+}
+
+function moved(piece: Piece, by: number): Piece {
+  const body = piece.body && { start: piece.body.start + by, pieces: piece.body.pieces.map((each) => moved(each, by)) };
+  return { start: piece.start + by, end: piece.end + by, body };
+}

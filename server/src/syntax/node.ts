@@ -1,0 +1,66 @@
+/**
+ * A syntax tree of our own, copied from tree-sitter's in one walk.
+ *
+ * Offsets count UTF-16 units from the start of the *unit* (see `unit.ts`) and not of the document, so that a unit which an
+ * edit only moves is the same object before and after, with everything that was computed from it.
+ */
+export interface SyntaxNode {
+  /** tree-sitter-python's name for the node: `call`, `identifier`, … or an operator's own text. */
+  readonly kind: string;
+  /** The field of the parent that holds it: `function`, `body`, `left`, … */
+  readonly field: string | null;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly parent: SyntaxNode | null;
+  /** Named nodes, comments among them, and those nameless ones that a field points to (operators). */
+  readonly children: readonly SyntaxNode[];
+  /** Something the parser had to skip or to invent. */
+  readonly error: boolean;
+  /** An error here or further down. */
+  readonly hasError: boolean;
+}
+
+/** The first child in that field. */
+export function child(node: SyntaxNode, field: string): SyntaxNode | null {
+  for (const each of node.children) if (each.field === field) return each;
+  return null;
+}
+
+/** All children in that field, in order. */
+export function childrenOf(node: SyntaxNode, field: string): SyntaxNode[] {
+  return node.children.filter((each) => each.field === field);
+}
+
+/** The first child of that kind. */
+export function childOfKind(node: SyntaxNode, kind: string): SyntaxNode | null {
+  for (const each of node.children) if (each.kind === kind) return each;
+  return null;
+}
+
+/** The closest node around (or the node itself) that satisfies the test. */
+export function closest(node: SyntaxNode | null, test: (node: SyntaxNode) => boolean): SyntaxNode | null {
+  let at = node;
+  while (at && !test(at)) at = at.parent;
+  return at;
+}
+
+/** Visits a node and all below it in source order; a visitor that answers false keeps its children out. No recursion. */
+export function walk(root: SyntaxNode, visit: (node: SyntaxNode) => unknown): void {
+  const stack: SyntaxNode[] = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (visit(node) === false) continue;
+    for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i] as SyntaxNode);
+  }
+}
+
+/** The innermost node whose span holds the offset; at a border, the node that starts there. */
+export function nodeAt(root: SyntaxNode, offset: number): SyntaxNode {
+  let node = root;
+  for (;;) {
+    const inside: SyntaxNode[] = node.children.filter((each) => each.start <= offset && offset <= each.end);
+    const next = inside.find((each) => offset < each.end) ?? inside[0];
+    if (!next) return node;
+    node = next;
+  }
+}
