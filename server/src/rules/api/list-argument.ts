@@ -1,0 +1,82 @@
+import { sameThing } from "../../api/identity";
+import { signatureOf } from "../../api/signatures";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import { lookup } from "../../semantic/scopes";
+import { argumentsOf } from "../../semantic/values";
+import type { SyntaxNode } from "../../syntax/node";
+import { defineRule, type UnitContext } from "../rule";
+
+const TENSOR = "tvm.relax.frontend.nn.Tensor";
+/** Methods of nn.Tensor that took one list, and take its elements since January 2024 (apache/tvm commit 0b13b5c844). */
+const METHODS = new Set(["permute_dims", "reshape"]);
+
+/**
+ * One list or tuple, given to a method of nn.Tensor that takes its elements one by one.
+ *
+ * `nn.op.permute_dims`, `relax.op.permute_dims` and `R.permute_dims` still take a list: what the receiver is decides, and
+ * where that cannot be known nothing is said.
+ */
+export const listArgument = defineRule({
+  code: "TVM106",
+  name: "list-argument",
+  severity: "error",
+  check(context, report) {
+    for (const { name, node } of context.uses.members) {
+      const call = node.parent;
+      if (!METHODS.has(name) || call?.kind !== "call" || node.field !== "function") continue;
+      const { positional, keywords } = argumentsOf(call);
+      const [only] = positional;
+      if (!only || positional.length !== 1 || keywords.length > 0) continue;
+      const list = listOf(only, context);
+      if (!list || !takesElements(name, context) || isGuarded(node, context.unit.unit.text)) continue;
+      const receiver = context.model.evaluator.receiver({ node, unit: context.unit });
+      if (!receiver || !sameThing(receiver, TENSOR)) continue;
+      const literal = list === only;
+      report({
+        span: only,
+        message: t(
+          "`{0}` of an nn.Tensor takes its elements one by one: {1}, not one {2}.",
+          name,
+          literal ? `${name}(${inside(only, context)})` : `${name}(*${context.text(only)})`,
+          list.kind === "tuple" ? t("tuple") : t("list"),
+        ),
+        fix: (at) => {
+          const title = t("Pass the elements one by one");
+          if (!literal) {
+            const edits = [at.edit({ start: only.start, end: only.start }, "*")];
+            return { title, applicability: "safe", edits };
+          }
+          const edits = [
+            at.edit({ start: only.start, end: only.start + 1 }, ""),
+            at.edit({ start: only.end - 1, end: only.end }, ""),
+          ];
+          return { title, applicability: "safe", edits };
+        },
+      });
+    }
+  },
+});
+
+/** The release's own signature says whether elements are taken: `permute_dims(self, *axes)`. */
+function takesElements(name: string, context: UnitContext): boolean {
+  const signature = signatureOf(`${TENSOR}.${name}`, context.release);
+  return signature?.parameters?.[0]?.kind === "varargs";
+}
+
+/** The list or tuple that an argument is, or that a name in it was bound to, once. */
+function listOf(argument: SyntaxNode, context: UnitContext): SyntaxNode | null {
+  if (argument.kind === "list" || argument.kind === "tuple") {
+    return argument.children.some((each) => each.kind !== "comment") ? argument : null;
+  }
+  if (argument.kind !== "identifier") return null;
+  const found = lookup(context.text(argument), { node: argument, unit: context.unit }, context.model.module);
+  const [one] = found;
+  if (!one || found.length !== 1 || one.binding.kind !== "value" || one.binding.index !== null) return null;
+  const { value } = one.binding;
+  return value?.kind === "list" || value?.kind === "tuple" ? value : null;
+}
+
+function inside(list: SyntaxNode, context: UnitContext): string {
+  return context.text({ start: list.start + 1, end: list.end - 1 }).trim();
+}

@@ -1,0 +1,121 @@
+import { adviceText } from "../../api/advice";
+import type { Change } from "../../api/changes";
+import { existsIn } from "../../api/names";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import type { ImportUse, Use } from "../../semantic/uses";
+import { child, childOfKind, type SyntaxNode, walk } from "../../syntax/node";
+import { defineRule, type Finding, type Fix, type UnitContext } from "../rule";
+import { importFix } from "./import-fix";
+import { importEdit, importRenaming, type Renaming, renamingOf, rewriteOf, useEdit } from "./rename";
+
+/**
+ * A name that the targeted TVM release does not have.
+ *
+ * Where the name of a module moved as a whole, the import is reported and not each use: after the import's fix they are right.
+ * Code that asks first (`try` … `except ImportError`, `hasattr`, a version check) is written for several releases: silence.
+ */
+export const removedName = defineRule({
+  code: "TVM101",
+  name: "removed-name",
+  severity: "error",
+  check(context, report) {
+    const { text } = context.unit.unit;
+    for (const use of context.uses.imports) {
+      const change = importRenaming(use, context.release);
+      if (change && !isGuarded(use.statement, text)) report(importFinding(use, change));
+    }
+    reportStarImports(context, report);
+    for (const use of context.uses.names) {
+      const finding = useFinding(use, context);
+      if (finding) report(finding);
+    }
+  },
+});
+
+function importFinding(use: ImportUse, change: Change): Finding {
+  return {
+    span: use.node,
+    message: messageOf(use.path ?? "", change),
+    deprecated: true,
+    fix: (context) => {
+      const same = context.uses.imports.find((each) => each.node === use.node);
+      const fix = same ? importFix(same, change, context) : null;
+      return fix && made(change, fix.edits, fix.safe);
+    },
+  };
+}
+
+function reportStarImports(context: UnitContext, report: (finding: Finding) => void): void {
+  if (!context.unit.unit.text.includes("*")) return;
+  walk(context.unit.unit.root, (node) => {
+    if (node.kind !== "import_from_statement" || !childOfKind(node, "wildcard_import")) return;
+    const module = child(node, "module_name");
+    const path = module?.kind === "dotted_name" ? context.text(module) : null;
+    const change = module && path ? importRenaming(starImport(node, module, path), context.release) : null;
+    if (module && path && change && !isGuarded(node, context.unit.unit.text)) {
+      const { to } = change;
+      const fix = to === null ? undefined : (at: UnitContext) => made(change, [at.edit(module, to)], false);
+      report({ span: module, message: messageOf(path, change), deprecated: true, ...(fix && { fix }) });
+    }
+  });
+}
+
+function starImport(statement: SyntaxNode, module: SyntaxNode, path: string): ImportUse {
+  return { statement, module: null, node: module, bound: module, path, boundPath: null, alias: null };
+}
+
+function useFinding(use: Use, context: UnitContext): Finding | null {
+  const renaming = renamingOf(use, (node) => context.text(node), context.release);
+  if (!renaming || isGuarded(use.node, context.unit.unit.text)) return null;
+  const rewrite = rewriteOf(use, renaming, context);
+  if (rewrite.kind === "follows") return null;
+  // Nothing takes the place of what was imported: said once, at the import.
+  if (rewrite.kind === "none" && existsIn(use.rootPath, context.release) === false) return null;
+  const first = use.names[0] ?? use.node;
+  const last = use.names[renaming.length - 1] ?? use.node;
+  return {
+    span: { start: first.start, end: last.end },
+    message: messageOf(renaming.path, renaming.change),
+    deprecated: true,
+    ...(rewrite.kind === "replace" && { fix: (at: UnitContext) => useFix(use, renaming, at) }),
+  };
+}
+
+function useFix(use: Use, renaming: Renaming, context: UnitContext): Fix | null {
+  const rewrite = rewriteOf(use, renaming, context);
+  if (rewrite.kind !== "replace") return null;
+  const edits = [useEdit(use, renaming, rewrite, context)];
+  if (rewrite.needs) {
+    const added = importEdit(rewrite.needs, use, context);
+    if (!added) return null;
+    edits.push(added);
+  }
+  return made(renaming.change, edits, renaming.change.safe);
+}
+
+function made(change: Change, edits: Fix["edits"], safe: boolean): Fix {
+  return { title: t("Change to `{0}`", plain(change.to ?? "")), applicability: safe ? "safe" : "unsafe", edits };
+}
+
+function plain(path: string): string {
+  return path.startsWith("builtins.") ? path.slice("builtins.".length) : path;
+}
+
+function messageOf(path: string, change: Change): string {
+  const said = sentence(path, change);
+  const advice = change.advice ? adviceText(change.advice) : null;
+  return advice ? `${said} ${advice}` : said;
+}
+
+function sentence(path: string, { kind, to, since }: Change): string {
+  const now = to === null ? "" : plain(to);
+  if (kind === "not-yet") {
+    return to === null
+      ? t("`{0}` only came with TVM {1}.", path, since)
+      : t("`{0}` only came with TVM {1}; before, it was `{2}`.", path, since, now);
+  }
+  return to === null
+    ? t("`{0}` is gone since TVM {1}.", path, since)
+    : t("`{0}` is `{2}` since TVM {1}.", path, since, now);
+}

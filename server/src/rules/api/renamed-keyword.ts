@@ -1,0 +1,41 @@
+import { keywordChangeOf } from "../../api/keywords";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import { argumentsOf } from "../../semantic/values";
+import { child } from "../../syntax/node";
+import { defineRule } from "../rule";
+
+/**
+ * A keyword argument that the targeted release calls something else: `out_sinfo=`, `out_ty=` since 0.26.
+ */
+export const renamedKeyword = defineRule({
+  code: "TVM104",
+  name: "renamed-keyword",
+  severity: "error",
+  check(context, report) {
+    for (const use of context.uses.names) {
+      const call = use.node.parent;
+      if (call?.kind !== "call" || use.node.field !== "function") continue;
+      for (const argument of argumentsOf(call).keywords) {
+        const name = child(argument, "name");
+        const keyword = name && context.text(name);
+        const change = keyword ? keywordChangeOf(use.path, keyword, context.release) : null;
+        if (!name || !keyword || !change || isGuarded(argument, context.unit.unit.text)) continue;
+        // Wrappers take keywords that no signature shows (`dtype=` of the intrinsics): only a new name is certain.
+        const { to } = change;
+        if (to === null) continue;
+        const fn = use.path.split(".").at(-1) ?? use.path;
+        report({
+          span: name,
+          deprecated: true,
+          message: t("`{1}=` of `{0}` is called `{3}=` in TVM {2}.", fn, keyword, context.release, to),
+          fix: (at) => ({
+            title: t("Change to `{0}=`", to),
+            applicability: change.safe ? "safe" : "unsafe",
+            edits: [at.edit(name, to)],
+          }),
+        });
+      }
+    }
+  },
+});

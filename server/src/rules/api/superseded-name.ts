@@ -1,0 +1,43 @@
+import { adviceText } from "../../api/advice";
+import { meaningOf } from "../../api/changes";
+import { existsIn } from "../../api/names";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import { defineRule } from "../rule";
+import { type Renaming, rewriteOf, useEdit } from "./rename";
+
+/**
+ * A name that the targeted release still takes, and for which it has a better one.
+ *
+ * Nothing is wrong with such code: a hint, and a fix for those who ask for it.
+ */
+export const supersededName = defineRule({
+  code: "TVM108",
+  name: "superseded-name",
+  severity: "hint",
+  check(context, report) {
+    for (const use of context.uses.names) {
+      if (existsIn(use.path, context.release) !== true) continue;
+      const meaning = meaningOf(use.path, context.release);
+      if (meaning?.kind !== "superseded" || meaning.to === null || isGuarded(use.node, context.unit.unit.text))
+        continue;
+      const { to, since } = meaning;
+      const renaming: Renaming = {
+        change: { kind: "renamed", to, since, safe: false },
+        length: use.names.length,
+        path: use.path,
+      };
+      report({
+        span: use.node,
+        deprecated: true,
+        message: `${t("Since TVM {1} there is `{2}` for `{0}`.", use.path, since, to)} ${adviceText(meaning.advice)}`,
+        fix: (at) => {
+          const rewrite = rewriteOf(use, renaming, at);
+          if (rewrite.kind !== "replace" || rewrite.needs) return null;
+          const edits = [useEdit(use, renaming, rewrite, at)];
+          return { title: t("Change to `{0}`", to), applicability: "unsafe", edits };
+        },
+      });
+    }
+  },
+});

@@ -1,0 +1,58 @@
+import type { Release } from "../api/releases";
+import type { Span } from "../position";
+import type { Model } from "../semantic/model";
+import { type Uses, usesOf } from "../semantic/uses";
+import type { SyntaxNode } from "../syntax/node";
+import type { PlacedUnit } from "../syntax/unit";
+import type { PartEdit, UnitContext } from "./rule";
+
+/** The contexts of a model's units, each made when it is first asked for. */
+export class Contexts {
+  private readonly made = new Map<PlacedUnit, UnitContext>();
+
+  constructor(
+    readonly model: Model,
+    readonly release: Release,
+  ) {}
+
+  of(unit: PlacedUnit): UnitContext {
+    let context = this.made.get(unit);
+    if (!context) {
+      context = new LazyContext(this.model, unit, this.release);
+      this.made.set(unit, context);
+    }
+    return context;
+  }
+
+  all(): UnitContext[] {
+    return this.model.units.map((unit) => this.of(unit));
+  }
+}
+
+class LazyContext implements UnitContext {
+  private found: Uses | undefined;
+
+  constructor(
+    readonly model: Model,
+    readonly unit: PlacedUnit,
+    readonly release: Release,
+  ) {}
+
+  get uses(): Uses {
+    this.found ??= usesOf(this.unit, this.model.module, this.model.evaluator);
+    return this.found;
+  }
+
+  text(node: Span): string {
+    return this.unit.unit.text.slice(node.start, node.end);
+  }
+
+  path(node: SyntaxNode): string | null {
+    return this.model.evaluator.path({ node, unit: this.unit });
+  }
+
+  edit(span: Span, newText: string): PartEdit {
+    const { start } = this.unit;
+    return { part: this.model.partOf(this.unit), start: start + span.start, end: start + span.end, newText };
+  }
+}

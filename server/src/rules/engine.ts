@@ -1,0 +1,115 @@
+import type { Release } from "../api/releases";
+import type { Model, Part } from "../semantic/model";
+import type { Unit } from "../syntax/unit";
+import { Contexts } from "./context";
+import { rules } from "./registry";
+import type { Finding, Fix, PartEdit, Rule, Severity, UnitContext } from "./rule";
+import { suppressionsOf } from "./suppression";
+
+/** A finding at its place in a version of a document. */
+export interface Diagnostic {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly part: Part;
+  /** Offsets in the part's text. */
+  readonly start: number;
+  readonly end: number;
+  readonly deprecated: boolean;
+  /** Null where nothing can be done by a program. */
+  fix(): Fix | null;
+}
+
+/** A user's wishes: by code or by name of a rule. */
+export type RuleSettings = Readonly<Record<string, Severity | "off">>;
+
+export interface Options {
+  readonly release: Release;
+  readonly rules?: RuleSettings;
+}
+
+interface Known {
+  readonly environment: string;
+  readonly release: Release;
+  readonly findings: readonly { readonly rule: Rule; readonly finding: Finding }[];
+}
+
+/**
+ * What was found in a unit, for as long as the unit lives: an edit elsewhere that changes no module-level name leaves it
+ * true. Two entries, so that a check for another release doesn't throw out the editor's.
+ */
+const known = new WeakMap<Unit, Known>();
+
+/** All findings in a model, in order of place. Rules never see a document: a unit at a time is all they get. */
+export function check(model: Model, options: Options): Diagnostic[] {
+  const contexts = new Contexts(model, options.release);
+  const severityOf = (rule: Rule, finding: Finding) =>
+    options.rules?.[rule.code] ?? options.rules?.[rule.name] ?? finding.severity ?? rule.severity;
+  const quiet = new Map(model.parts.map((part) => [part, suppressionsOf(part.syntax)]));
+  const found: Diagnostic[] = [];
+  for (const unit of model.units) {
+    const part = model.partOf(unit);
+    for (const { rule, finding } of findingsOf(contexts.of(unit), model.environment)) {
+      const severity = severityOf(rule, finding);
+      if (severity === "off") continue;
+      const start = unit.start + finding.span.start;
+      const end = unit.start + finding.span.end;
+      const { lines } = part.syntax;
+      const silent = [lines.lineAt(start), lines.lineAt(end)].some((line) =>
+        quiet.get(part)?.covers(line, rule.code, rule.name),
+      );
+      if (silent) continue;
+      found.push({
+        rule,
+        severity,
+        message: finding.message,
+        part,
+        start,
+        end,
+        deprecated: finding.deprecated ?? false,
+        fix: () => finding.fix?.(contexts.of(unit)) ?? null,
+      });
+    }
+  }
+  return found;
+}
+
+function findingsOf(context: UnitContext, environment: string): Known["findings"] {
+  const { unit } = context.unit;
+  const before = known.get(unit);
+  if (before && before.release === context.release && before.environment === environment) return before.findings;
+  const findings: { rule: Rule; finding: Finding }[] = [];
+  for (const rule of rules) rule.check(context, (finding) => findings.push({ rule, finding }));
+  findings.sort((a, b) => a.finding.span.start - b.finding.span.start);
+  known.set(unit, { environment, release: context.release, findings });
+  return findings;
+}
+
+export interface FixChoice {
+  readonly unsafe: boolean;
+}
+
+/**
+ * The edits of all fixes that can stand together, by part. Where two differ over the same place the earlier finding's goes
+ * first and the other waits for the next round.
+ */
+export function combine(fixes: readonly Fix[]): PartEdit[] {
+  const taken: PartEdit[] = [];
+  const key = (edit: PartEdit) => `${edit.start},${edit.end},${edit.newText}`;
+  const seen = new Map<Part, Set<string>>();
+  for (const fix of fixes) {
+    const fresh = fix.edits.filter((edit) => !seen.get(edit.part)?.has(key(edit)));
+    if (fresh.some((edit) => taken.some((other) => other.part === edit.part && clash(edit, other)))) continue;
+    for (const edit of fresh) {
+      taken.push(edit);
+      const own = seen.get(edit.part) ?? new Set<string>();
+      seen.set(edit.part, own.add(key(edit)));
+    }
+  }
+  return taken;
+}
+
+function clash(a: PartEdit, b: PartEdit): boolean {
+  if (a.start === a.end && b.start === b.end) return a.start === b.start;
+  return a.start < b.end && b.start < a.end;
+}

@@ -1,0 +1,62 @@
+import type { Release } from "../api/releases";
+import type { Span } from "../position";
+import type { Model, Part } from "../semantic/model";
+import type { Uses } from "../semantic/uses";
+import type { SyntaxNode } from "../syntax/node";
+import type { PlacedUnit } from "../syntax/unit";
+
+export type Severity = "error" | "warning" | "info" | "hint";
+
+/** A replacement in one text of a document; offsets count in that text. */
+export interface PartEdit extends Span {
+  readonly part: Part;
+  readonly newText: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  /** Safe: the same meaning for the targeted release, checked on real TVM. Unsafe: a person has to look. */
+  readonly applicability: "safe" | "unsafe";
+  readonly edits: readonly PartEdit[];
+}
+
+/** Makes a fix when somebody asks for it, in the version that is there then. Null: on a closer look there is none. */
+export type FixMaker = (context: UnitContext) => Fix | null;
+
+/** What a rule found. Everything in it is relative to the unit, so that it stays true when the unit moves. */
+export interface Finding {
+  /** Offsets in the unit's text. */
+  readonly span: Span;
+  readonly message: string;
+  /** Where it differs from the rule's own. */
+  readonly severity?: Severity;
+  readonly deprecated?: boolean;
+  readonly fix?: FixMaker;
+}
+
+/** What a rule may ask about one unit. */
+export interface UnitContext {
+  readonly model: Model;
+  readonly unit: PlacedUnit;
+  readonly release: Release;
+  readonly uses: Uses;
+  /** The source of a node of this unit. */
+  text(node: Span): string;
+  /** The dotted library path that a name or attribute chain stands for. */
+  path(node: SyntaxNode): string | null;
+  /** A replacement in this unit's part, from offsets in the unit. */
+  edit(span: Span, newText: string): PartEdit;
+}
+
+export interface Rule {
+  /** `TVM101`: never given to another rule. */
+  readonly code: string;
+  /** `removed-name`: says the bad pattern. */
+  readonly name: string;
+  readonly severity: Severity;
+  check(context: UnitContext, report: (finding: Finding) => void): void;
+}
+
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}

@@ -1,0 +1,36 @@
+import type { Syntax } from "../syntax/document";
+
+/**
+ * What comments in a text switch off:
+ * `# tvmscript: ignore` on a line: everything there; `# tvmscript: ignore[TVM101, removed-name]`: these;
+ * `# tvmscript: ignore-file` and `# tvmscript: ignore-file[…]` on a line of their own: for the whole text.
+ */
+export interface Suppressions {
+  /** Whether a finding on that line (zero-based) is to be kept quiet. */
+  covers(line: number, code: string, name: string): boolean;
+}
+
+const COMMENT = /#[ \t]*tvmscript:[ \t]*(ignore-file|ignore)\b(?:[ \t]*\[([^\]\n]*)\])?/g;
+
+const ALL = "*";
+
+export function suppressionsOf({ text, lines }: Syntax): Suppressions {
+  const file = new Set<string>();
+  const byLine = new Map<number, Set<string>>();
+  for (const match of text.matchAll(COMMENT)) {
+    const codes =
+      match[2] === undefined
+        ? [ALL]
+        : match[2]
+            .split(",")
+            .map((code) => code.trim())
+            .filter((code) => code !== "");
+    const line = lines.lineAt(match.index);
+    const into = match[1] === "ignore-file" ? file : (byLine.get(line) ?? new Set());
+    for (const code of codes) into.add(code);
+    if (into !== file) byLine.set(line, into);
+  }
+  const has = (set: Set<string> | undefined, code: string, name: string) =>
+    set !== undefined && (set.has(ALL) || set.has(code) || set.has(name));
+  return { covers: (line, code, name) => has(file, code, name) || has(byLine.get(line), code, name) };
+}

@@ -1,0 +1,84 @@
+import { definitionIn, lineage } from "../api/definitions";
+import { sameThing } from "../api/identity";
+import { lifeOf } from "../api/names";
+import type { Release } from "../api/releases";
+import { resolvePath } from "../api/resolve";
+import { signatureOf } from "../api/signatures";
+import { returnTypeOf } from "../api/types";
+import type { KnownApi } from "./values";
+
+const MODULE = "tvm.relax.frontend.nn.Module";
+const TENSOR = "tvm.relax.frontend.nn.Tensor";
+
+/**
+ * What the API data says of classes. Code is written for the release that its names are from, whatever release it is checked
+ * for: so a name is asked for in the last release that has it.
+ */
+class ReleaseApi implements KnownApi {
+  private readonly classes = new Map<string, string | null>();
+  private readonly returns = new Map<string, string | null>();
+
+  classOf(path: string): string | null {
+    return remembered(this.classes, path, () => (isClass(path) ? path : null));
+  }
+
+  returnOf(path: string): string | null {
+    return remembered(this.returns, path, () => {
+      const release = lastRelease(path);
+      return release && returnTypeOf(path, release);
+    });
+  }
+
+  elementReturn(path: string): string | null {
+    return remembered(this.returns, `${path}[]`, () => {
+      const release = lastRelease(path);
+      const returns = release && signatureOf(path, release)?.returns;
+      return returns && path.startsWith("tvm.relax.frontend.nn.") && /\bTensor\b/.test(returns) ? TENSOR : null;
+    });
+  }
+
+  memberReturn(ofClass: string, member: string): string | null {
+    return this.returnOf(`${ofClass}.${member}`);
+  }
+
+  callReturn(ofClass: string): string | null {
+    return this.isSubclass(ofClass, MODULE)
+      ? (this.memberReturn(ofClass, "forward") ?? TENSOR)
+      : this.memberReturn(ofClass, "__call__");
+  }
+
+  operatorReturn(ofClass: string): string | null {
+    return sameThing(ofClass, TENSOR) ? TENSOR : null;
+  }
+
+  isSubclass(ofClass: string, base: string): boolean {
+    const release = lastRelease(ofClass);
+    if (release === null) return false;
+    const own = resolvePath(ofClass, release);
+    const wanted = resolvePath(base, release);
+    if (own.kind !== "definition" || wanted.kind !== "definition") return false;
+    return lineage(own.definition, release).includes(wanted.definition);
+  }
+}
+
+function lastRelease(path: string): Release | null {
+  return lifeOf(path)?.lastIn ?? null;
+}
+
+function isClass(path: string): boolean {
+  const release = lastRelease(path);
+  const found = release === null ? null : resolvePath(path, release);
+  return found?.kind === "definition" && release !== null && definitionIn(found.definition, release)?.kind === "class";
+}
+
+function remembered(answers: Map<string, string | null>, key: string, answer: () => string | null): string | null {
+  let known = answers.get(key);
+  if (known === undefined) {
+    known = answer();
+    answers.set(key, known);
+  }
+  return known;
+}
+
+/** Shared by all models: what it remembers is about TVM and not about anybody's code. */
+export const knownApi: KnownApi = new ReleaseApi();

@@ -1,0 +1,113 @@
+import type { Syntax } from "../syntax/document";
+import { child, type SyntaxNode, walk } from "../syntax/node";
+import type { PlacedUnit, Unit } from "../syntax/unit";
+import { ModuleScope, unitBindings } from "./scopes";
+import { Evaluator, type KnownApi } from "./values";
+
+/** A text of a document: a file has one, a notebook one for each code cell. */
+export interface Part {
+  readonly uri: string;
+  /** The cell's zero-based index among all cells of its notebook; null for a file. */
+  readonly cell: number | null;
+  readonly syntax: Syntax;
+}
+
+/**
+ * What is known of one version of a document. Made once, asked by all rules and features; plain data and pure questions, so
+ * an answer never depends on who asked before.
+ */
+export class Model {
+  /** All parts' units, in order. */
+  readonly units: readonly PlacedUnit[];
+  readonly module: ModuleScope;
+  readonly evaluator: Evaluator;
+  /** Equal for two versions whose module-level names mean the same: what was found in a unit then holds for both. */
+  readonly environment: string;
+  private readonly partOfUnit = new Map<PlacedUnit, Part>();
+
+  constructor(
+    readonly parts: readonly Part[],
+    api: KnownApi,
+  ) {
+    this.units = parts.flatMap((part) => part.syntax.units);
+    for (const part of parts) for (const unit of part.syntax.units) this.partOfUnit.set(unit, part);
+    this.module = new ModuleScope(this.units);
+    this.evaluator = new Evaluator(this.units, this.module, api);
+    this.environment = this.units.map((unit) => environmentOf(unit.unit, unit.shells.length > 0)).join("");
+  }
+
+  partOf(unit: PlacedUnit): Part {
+    const part = this.partOfUnit.get(unit);
+    if (!part) throw new Error("the unit is of another version");
+    return part;
+  }
+}
+
+const environments = new WeakMap<Unit, string>();
+
+/** What a unit contributes to the meaning of names elsewhere, as text. */
+function environmentOf(unit: Unit, member: boolean): string {
+  let known = environments.get(unit);
+  if (known === undefined) {
+    known = member ? fieldsOf(unit) : bindingsText(unit);
+    environments.set(unit, known);
+  }
+  return known;
+}
+
+function bindingsText(unit: Unit): string {
+  const text = (node: SyntaxNode | null) => (node ? unit.text.slice(node.start, node.end) : "");
+  let out = "";
+  for (const [name, bindings] of unitBindings(unit)) {
+    for (const binding of bindings) {
+      switch (binding.kind) {
+        case "import":
+          out += `${name}=${binding.path}${binding.guarded ? "?" : ""};`;
+          break;
+        case "class":
+          out += `class ${name}${text(child(binding.node, "superclasses"))}${unit.shell ? "" : fieldsOf(unit)};`;
+          break;
+        case "function":
+          out += `def ${name}${text(child(binding.node, "return_type"))};`;
+          break;
+        case "value":
+          out += `${name}:${text(binding.annotation)}=${headOf(binding.value, unit.text)}[${binding.index}];`;
+          break;
+        default:
+          out += `${name};`;
+      }
+    }
+  }
+  return out;
+}
+
+/** The part of an expression that its value's class depends on: what is called, not with what. */
+function headOf(value: SyntaxNode | null, text: string): string {
+  const head = value?.kind === "call" ? child(value, "function") : value;
+  if (
+    !head ||
+    !/^(?:identifier|attribute|call|conditional_expression|binary_operator|tuple|expression_list)$/.test(head.kind)
+  ) {
+    return value?.kind ?? "";
+  }
+  const own = text.slice(head.start, head.end);
+  return value?.kind === "call" ? `${own}()` : own;
+}
+
+/** A method's name, what it returns, and what it puts into fields. */
+function fieldsOf(unit: Unit): string {
+  let out = "";
+  walk(unit.root, (node) => {
+    if (node.kind === "function_definition") {
+      const name = child(node, "name");
+      const returned = child(node, "return_type");
+      if (name)
+        out += `${unit.text.slice(name.start, name.end)}->${returned ? unit.text.slice(returned.start, returned.end) : ""};`;
+    }
+    const left = node.kind === "assignment" ? child(node, "left") : null;
+    if (left?.kind === "attribute") {
+      out += `${unit.text.slice(left.start, left.end)}=${headOf(child(node, "right"), unit.text)};`;
+    }
+  });
+  return out;
+}

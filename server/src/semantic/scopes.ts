@@ -1,0 +1,113 @@
+import { child, type SyntaxNode } from "../syntax/node";
+import type { PlacedUnit, Unit } from "../syntax/unit";
+import { type Binding, type Bindings, bindingsOf } from "./bindings";
+
+/** A node together with the unit whose text its offsets count in. */
+export interface Site {
+  readonly node: SyntaxNode;
+  readonly unit: PlacedUnit;
+}
+
+/** A binding of a name and where it was made. */
+export interface Bound {
+  readonly binding: Binding;
+  readonly unit: PlacedUnit;
+}
+
+const cache = new WeakMap<SyntaxNode, Bindings>();
+
+function ownBindings(scope: SyntaxNode, unit: Unit): Bindings {
+  let known = cache.get(scope);
+  if (!known) {
+    known = bindingsOf(scope, unit.text);
+    cache.set(scope, known);
+  }
+  return known;
+}
+
+/** The names that a unit gives to its surroundings: the module, or the class that it stands in. */
+export function unitBindings(unit: Unit): Bindings {
+  return ownBindings(unit.root, unit);
+}
+
+const FUNCTIONS = new Set(["function_definition", "lambda"]);
+
+/** The scopes around a node inside its unit, innermost first; class bodies only where Python looks into them. */
+function scopesAround(node: SyntaxNode): SyntaxNode[] {
+  const scopes: SyntaxNode[] = [];
+  let from: SyntaxNode = node;
+  for (let at = node.parent; at; from = at, at = at.parent) {
+    // Parameters' annotations and defaults, and the return type, are read outside of the function.
+    if (FUNCTIONS.has(at.kind) && from.field === "body") scopes.push(at);
+    else if (at.kind === "class_definition" && from.field === "body" && scopes.length === 0) scopes.push(at);
+  }
+  return scopes;
+}
+
+/** The module-level names of all units, in a file or in all cells of a notebook. */
+export class ModuleScope {
+  private readonly names = new Map<string, Bound[]>();
+
+  constructor(units: readonly PlacedUnit[]) {
+    for (const unit of units) {
+      if (unit.shells.length > 0) continue;
+      for (const [name, bindings] of unitBindings(unit.unit)) {
+        const list = this.names.get(name);
+        const bound = bindings.map((binding) => ({ binding, unit }));
+        if (list) list.push(...bound);
+        else this.names.set(name, bound);
+      }
+    }
+  }
+
+  lookup(name: string): readonly Bound[] {
+    return this.names.get(name) ?? [];
+  }
+
+  entries(): IterableIterator<[string, readonly Bound[]]> {
+    return this.names.entries();
+  }
+}
+
+/**
+ * What a name may mean at a node: every binding of the scope that binds it. More than one where it is bound again, which is
+ * for the caller to weigh; none where nobody binds it.
+ */
+export function lookup(name: string, site: Site, module: ModuleScope): readonly Bound[] {
+  const { unit, node } = site;
+  const scopes = scopesAround(node);
+  for (const scope of scopes) {
+    const found = ownBindings(scope, unit.unit).get(name);
+    if (found) return found.map((binding) => ({ binding, unit }));
+  }
+  if (unit.shells.length > 0 && scopes.length === 0) {
+    const found = unitBindings(unit.unit).get(name);
+    if (found) return found.map((binding) => ({ binding, unit }));
+  }
+  return module.lookup(name);
+}
+
+/** The names bound anywhere around a node: what a new import must not hide. */
+export function isNameTaken(name: string, site: Site, module: ModuleScope): boolean {
+  return lookup(name, site, module).length > 0;
+}
+
+/** The function around a node (the node itself included), inside its unit. */
+export function functionAround(node: SyntaxNode): SyntaxNode | null {
+  for (let at: SyntaxNode | null = node; at; at = at.parent) if (at.kind === "function_definition") return at;
+  return null;
+}
+
+/** The class whose body holds the function, where it is in the same unit. */
+export function classAround(fn: SyntaxNode): SyntaxNode | null {
+  let at = fn.parent;
+  if (at?.kind === "decorated_definition") at = at.parent;
+  if (at?.kind !== "block") return null;
+  return at.parent?.kind === "class_definition" ? at.parent : null;
+}
+
+/** The name node's text of a function or class. */
+export function nameOf(definition: SyntaxNode, unit: Unit): string {
+  const name = child(definition, "name");
+  return name ? unit.text.slice(name.start, name.end) : "";
+}

@@ -1,0 +1,129 @@
+import { child, type SyntaxNode, walk } from "../syntax/node";
+import type { PlacedUnit } from "../syntax/unit";
+import { type ImportedName, importedNames } from "./bindings";
+import { type ModuleScope, unitBindings } from "./scopes";
+import type { Evaluator } from "./values";
+
+/** A name or attribute chain that stands for something of a library. Offsets count in the unit. */
+export interface Use {
+  /** `tvm.script.tir.block` for `T.block` */
+  readonly path: string;
+  /** The whole chain. */
+  readonly node: SyntaxNode;
+  /** Its names in order, `T` and `block`; the first was bound by an import. */
+  readonly names: readonly SyntaxNode[];
+  /** What the first name alone stands for. */
+  readonly rootPath: string;
+}
+
+/** An attribute of something that is not a library path: a method or field of a value. */
+export interface MemberUse {
+  readonly name: string;
+  /** The `attribute` node. */
+  readonly node: SyntaxNode;
+}
+
+export interface ImportUse extends ImportedName {
+  readonly statement: SyntaxNode;
+}
+
+/** What a unit says about libraries. */
+export interface Uses {
+  readonly names: readonly Use[];
+  readonly imports: readonly ImportUse[];
+  readonly members: readonly MemberUse[];
+}
+
+/** Libraries whose names we know anything about. */
+const LIBRARIES = /^(?:tvm|mlc_llm|mlc_chat|tvm_ffi)(?:\.|$)/;
+
+/** Collects them in one walk. */
+export function usesOf(unit: PlacedUnit, module: ModuleScope, evaluator: Evaluator): Uses {
+  const { text, root } = unit.unit;
+  const names: Use[] = [];
+  const imports: ImportUse[] = [];
+  const members: MemberUse[] = [];
+  const localImports = /\bimport\b/.test(text) || unit.shells.length === 0;
+  walk(root, (node) => {
+    if (node.kind === "import_statement" || node.kind === "import_from_statement") {
+      for (const each of importedNames(node, text)) {
+        if (each.path !== null && LIBRARIES.test(each.path)) imports.push({ ...each, statement: node });
+      }
+      return false;
+    }
+    if (node.kind === "attribute" && node.parent?.kind !== "attribute" && rootOf(node).kind !== "identifier") {
+      collectMembers(node, text, members);
+      return true;
+    }
+    if (node.kind !== "identifier" || !isRead(node)) return true;
+    const name = text.slice(node.start, node.end);
+    const mayBe = maybeLibrary(name, module) || (localImports && mayBeLocal(name, unit, node));
+    const value = mayBe ? evaluator.evaluate({ node, unit }) : null;
+    const chain = chainOf(node);
+    if (value?.kind === "path" && LIBRARIES.test(value.path)) {
+      const rest = chain.names.slice(1).map((each) => text.slice(each.start, each.end));
+      names.push({ path: [value.path, ...rest].join("."), rootPath: value.path, ...chain });
+    } else if (chain.node !== node) collectMembers(chain.node, text, members);
+    return true;
+  });
+  return { names, imports, members };
+}
+
+function collectMembers(chain: SyntaxNode, text: string, into: MemberUse[]): void {
+  for (let at: SyntaxNode | null = chain; at?.kind === "attribute"; at = child(at, "object")) {
+    const name = child(at, "attribute");
+    if (name) into.push({ name: text.slice(name.start, name.end), node: at });
+  }
+}
+
+function rootOf(attribute: SyntaxNode): SyntaxNode {
+  let at = attribute;
+  for (let next = child(at, "object"); at.kind === "attribute" && next; next = child(at, "object")) at = next;
+  return at;
+}
+
+/** The attribute chain that starts with an identifier: `a.b.c` for the `a` in it. */
+function chainOf(identifier: SyntaxNode): { node: SyntaxNode; names: SyntaxNode[] } {
+  let node = identifier;
+  const names = [identifier];
+  for (let up = node.parent; up?.kind === "attribute" && node.field === "object"; up = node.parent) {
+    const name = child(up, "attribute");
+    if (!name || name.error) break;
+    names.push(name);
+    node = up;
+  }
+  return { node, names };
+}
+
+/** A name that is read where it stands: not what a definition, a keyword or an attribute calls itself. */
+function isRead(node: SyntaxNode): boolean {
+  const parent = node.parent;
+  if (!parent) return false;
+  if (node.field === "attribute" || node.field === "alias") return false;
+  if (node.field === "name") {
+    return !/^(?:function_definition|class_definition|keyword_argument|default_parameter|typed_default_parameter)$/.test(
+      parent.kind,
+    );
+  }
+  if (node.field === "left") return !/^(?:assignment|for_statement|for_in_clause)$/.test(parent.kind);
+  return !/^(?:parameters|lambda_parameters|typed_parameter|pattern_list|tuple_pattern|as_pattern_target|dotted_name|list_splat_pattern|dictionary_splat_pattern)$/.test(
+    parent.kind,
+  );
+}
+
+function maybeLibrary(name: string, module: ModuleScope): boolean {
+  return module
+    .lookup(name)
+    .some(({ binding }) =>
+      binding.kind === "import"
+        ? binding.path !== null && LIBRARIES.test(binding.path)
+        : binding.kind === "value" && (binding.value?.kind === "attribute" || binding.value?.kind === "identifier"),
+    );
+}
+
+/** Whether the name may be bound inside of the unit itself, by an import or to an alias: worth asking the evaluator. */
+function mayBeLocal(name: string, unit: PlacedUnit, node: SyntaxNode): boolean {
+  if (unitBindings(unit.unit).has(name)) return true;
+  for (let at = node.parent; at; at = at.parent) if (at.kind === "function_definition") return true;
+  return false;
+}
