@@ -1,0 +1,3 @@
+import "./ast-view";
+
+document.body.append(document.createElement("tvm-ast-view"));

@@ -1,0 +1,3 @@
+import "./doctor-view";
+
+document.body.append(document.createElement("tvm-doctor-view"));

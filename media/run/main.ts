@@ -1,0 +1,3 @@
+import "./run-view";
+
+document.body.append(document.createElement("tvm-run-view"));

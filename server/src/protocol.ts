@@ -1,0 +1,224 @@
+/** The requests that this server answers beyond LSP. The client imports its types from here. */
+import type { AstNode } from "./ast";
+import type { Position, Range } from "./position";
+
+export type { AstCategory, AstChild, AstNode, Scalar } from "./ast";
+export type { Position, Range } from "./position";
+
+export type DefinitionKind = "PrimFunc" | "Function" | "IRModule";
+
+/** Something that can be shown, compiled or run: a decorated function or module. */
+export interface Definition {
+  readonly name: string;
+  readonly kind: DefinitionKind;
+  /** Names from the outside in: `Module.main`; a definition in a test function: `test_x.Module.main`. */
+  readonly path: string;
+  /** The file; in a notebook, the cell. */
+  readonly uri: string;
+  readonly range: Range;
+  readonly nameRange: Range;
+  readonly children: readonly Definition[];
+}
+
+export interface DefinitionsParams {
+  readonly uri: string;
+}
+
+export interface AstParams {
+  readonly uri: string;
+  /** The definition around this place… */
+  readonly position?: Position;
+  /** …or the one with this path. */
+  readonly path?: string;
+  readonly engine?: "static" | "tvm";
+}
+
+export interface AstResult {
+  readonly version: number;
+  readonly path: string;
+  readonly kind: DefinitionKind;
+  readonly uri: string;
+  readonly engine: "static" | "tvm";
+  /** The release whose names are used. */
+  readonly tvm: string;
+  /** The text no longer parses here: this is the tree of its last good state. */
+  readonly stale: boolean;
+  readonly root: AstNode | null;
+  /** Why there is no tree, or an old one: one sentence. */
+  readonly message?: string;
+  readonly definitions: readonly Definition[];
+}
+
+export interface FixAllParams {
+  /** Of a file, a notebook or any of its cells. */
+  readonly uri: string;
+}
+
+export interface FixAllResult {
+  /** By uri of the file or cell. */
+  readonly changes: Readonly<Record<string, readonly { readonly range: Range; readonly newText: string }[]>>;
+  readonly found: number;
+  /** Findings that are left for a person. */
+  readonly left: number;
+}
+
+/** A target that the user's TVM can compile for. */
+export interface TargetChoice {
+  /** What `compile` and `run` take: a name or JSON. */
+  readonly target: string;
+  /** For people. */
+  readonly label: string;
+  /** It can run here, too. */
+  readonly runs: boolean;
+}
+
+export type WorkerErrorKind =
+  | "no-python"
+  | "no-tvm"
+  | "tvm-import"
+  | "syntax"
+  | "tvm-error"
+  | "user-code"
+  | "timeout"
+  | "crash"
+  | "cancelled"
+  | "untrusted"
+  | "not-found"
+  | "unsupported";
+
+export interface WorkerError {
+  readonly kind: WorkerErrorKind;
+  /** One clear sentence with what to do, in the user's language. */
+  readonly message: string;
+  /** TVM's own words. */
+  readonly detail?: string;
+  readonly range?: Range;
+  /** The file or notebook cell that `range` counts in. */
+  readonly uri?: string;
+}
+
+export interface Failure {
+  readonly ok: false;
+  readonly error: WorkerError;
+}
+
+export interface CompileParams {
+  readonly uri: string;
+  readonly path: string;
+  /** A target's name (`llvm`, `c`) or its JSON form. */
+  readonly target: string;
+  readonly emit?: readonly string[];
+  readonly output?: string;
+}
+
+export interface GeneratedSource {
+  /** `llvm`, `c`, `cuda` …: the kind of the runtime module that the text belongs to. */
+  readonly module: string;
+  /** `ll`, `asm`, `c`, … */
+  readonly format: string;
+  /** A file that holds the text. */
+  readonly path: string;
+}
+
+export interface CompileSuccess {
+  readonly ok: true;
+  readonly artifact: string | null;
+  readonly sources: readonly GeneratedSource[];
+  readonly seconds: number;
+  readonly tvm: string;
+  readonly notes: readonly string[];
+}
+
+export type CompileResult = CompileSuccess | Failure;
+
+export interface RunParams {
+  readonly uri: string;
+  readonly path: string;
+  readonly target: string;
+  readonly seed?: number;
+}
+
+export interface TensorValue {
+  readonly name: string;
+  readonly role: "input" | "output" | "inout";
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  /** As NumPy prints it, the middle left out. */
+  readonly preview: string;
+  /** Of an inout: what it held when the function was called. */
+  readonly before?: string;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface RunSuccess {
+  readonly ok: true;
+  readonly function: string;
+  readonly arguments: readonly TensorValue[];
+  readonly result: TensorValue | null;
+  readonly seconds: number;
+  /** What the program printed. */
+  readonly output: string;
+  readonly tvm: string;
+}
+
+export type RunResult = RunSuccess | Failure;
+
+export interface DoctorCheck {
+  readonly id: string;
+  readonly status: "ok" | "info" | "warning" | "error";
+  readonly title: string;
+  readonly detail: string;
+  readonly advice?: string;
+}
+
+export interface DoctorReport {
+  readonly ok: boolean;
+  readonly interpreter: string | null;
+  readonly python: string | null;
+  readonly tvm: string | null;
+  readonly tvmFfi: string | null;
+  readonly checks: readonly DoctorCheck[];
+}
+
+export interface StatusParams {
+  /** The release that diagnostics are for. */
+  readonly tvm: string;
+  readonly source: "setting" | "interpreter" | "default";
+  readonly interpreter: string | null;
+  /** One sentence when the interpreter could not be asked. */
+  readonly problem?: string;
+}
+
+export interface SetInterpreterParams {
+  readonly path: string | null;
+}
+
+export interface SetTrustParams {
+  readonly trusted: boolean;
+}
+
+/** What the client tells the server at start. */
+export interface InitializationOptions {
+  readonly locale?: string;
+  readonly trusted?: boolean;
+  readonly interpreter?: string | null;
+}
+
+export const requests = {
+  fixAll: "tvmscript/fixAll",
+  targets: "tvmscript/targets",
+  definitions: "tvmscript/definitions",
+  ast: "tvmscript/ast",
+  compile: "tvmscript/compile",
+  run: "tvmscript/run",
+  doctor: "tvmscript/doctor",
+  setInterpreter: "tvmscript/setInterpreter",
+  setTrust: "tvmscript/setTrust",
+} as const;
+
+export const notifications = {
+  status: "tvmscript/status",
+  /** The server has new analysis of a document: views may ask again. Params: `{uri, version}`. */
+  analysed: "tvmscript/analysed",
+} as const;
