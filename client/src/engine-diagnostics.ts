@@ -10,7 +10,10 @@ export interface EngineDiagnostics extends vscode.Disposable {
   clear(uri: string): void;
 }
 
-export function createEngineDiagnostics(): EngineDiagnostics {
+/** @param program the extension's folder, which holds the page that the diagnostics' code opens */
+export function createEngineDiagnostics(program: vscode.Uri): EngineDiagnostics {
+  const page = vscode.env.language.toLowerCase().startsWith("zh") ? "TVM900.zh-cn.md" : "TVM900.md";
+  const code = { value: "TVM900", target: vscode.Uri.joinPath(program, "docs/rules", page) };
   const collection = vscode.languages.createDiagnosticCollection("tvmscript-engine");
   const subscription = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     if (contentChanges.length > 0) collection.delete(document.uri);
@@ -20,7 +23,7 @@ export function createEngineDiagnostics(): EngineDiagnostics {
       if (!error.range) return;
       const diagnostic = new vscode.Diagnostic(toRange(error.range), error.message, vscode.DiagnosticSeverity.Error);
       diagnostic.source = "tvmscript";
-      diagnostic.code = "TVM900";
+      diagnostic.code = code;
       collection.set(vscode.Uri.parse(error.uri ?? uri), [diagnostic]);
     },
     clear: (uri) => collection.delete(vscode.Uri.parse(uri)),

@@ -42,7 +42,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     log,
     interpreter,
     server,
-    engineDiagnostics: createEngineDiagnostics(),
+    engineDiagnostics: createEngineDiagnostics(context.extensionUri),
     generatedTexts: createGeneratedTexts(),
   };
   services = made;

@@ -1,16 +1,7 @@
 import path from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { Language, Parser } from "web-tree-sitter";
 
 let ready: Promise<Parser> | undefined;
-
-/**
- * For a process that reads a file or two and ends: wasm code is not compiled a second time for speed, which would cost more
- * than it could bring. Only of use before the parser is loaded.
- */
-export function expectLittleWork(): void {
-  setFlagsFromString("--no-wasm-tier-up");
-}
 
 /**
  * The one parser of this process. tree-sitter's wasm build keeps its heap for ever, so there is one instance, made once.
