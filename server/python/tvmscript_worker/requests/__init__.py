@@ -1,0 +1,1 @@
+"""One request a module; each has ``answer(params, progress)``."""
