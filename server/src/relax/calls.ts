@@ -1,0 +1,357 @@
+/** Calls in Relax functions: operators by the registry's arguments, and those with a form of their own. */
+import { lazy } from "../api/lazy";
+import { bindArguments, type CallSite, type Handler, type Handlers } from "../tir/calls";
+import { isNone, needDType, needInteger, needItems, needString, unknowable } from "../tir/coerce";
+import { dtypeName } from "../tir/dtype";
+import type { Opaque } from "../tir/ir";
+import type { Lowering } from "../tir/lowering";
+import { operator } from "../tir/tables";
+import { none, unknown, type Value } from "../tir/values";
+import { shapeOf, toRelax, toShape } from "./convert";
+import type { ExternFunc, RelaxCall, RelaxExpr, RelaxType, Tuple } from "./ir";
+import { operatorCall, relax } from "./make";
+import { toType, typeHandlers } from "./types";
+
+/** Names of the argument that gives a result's type, which changed in 0.26. */
+const OUT = ["out_sinfo", "out_ty"] as const;
+const TYPE_ARGS = ["sinfo_args", "ty_args"] as const;
+
+function given(call: CallSite, names: readonly string[]): Value | undefined {
+  for (const name of names) {
+    const value = call.kwargs.get(name);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/** Arguments by name, the type argument under its first name. */
+function bound<Name extends string>(
+  call: CallSite,
+  names: readonly Name[],
+  aliases: readonly string[],
+): { readonly [K in Name]?: Value } {
+  const [first, ...others] = aliases;
+  const kwargs = new Map(call.kwargs);
+  for (const other of others) {
+    const value = kwargs.get(other);
+    if (value && first) {
+      kwargs.delete(other);
+      kwargs.set(first, value);
+    }
+  }
+  return bindArguments({ ...call, kwargs }, names);
+}
+
+function types(low: Lowering, value: Value | undefined): (RelaxType | Opaque)[] {
+  if (isNone(value)) return [];
+  const list = value?.type === "tuple" ? value.items : [value as Value];
+  return list.map((each) => toType(low, each));
+}
+
+/** Several results are one tuple. */
+function resultType(low: Lowering, value: Value | undefined, source: CallSite["source"]): (RelaxType | Opaque)[] {
+  const list = types(low, value);
+  if (value?.type === "tuple" && list.length !== 1)
+    return [{ type: "RelaxTupleType", fields: list, span: source.span }];
+  return list;
+}
+
+function tupleOf(value: Value | undefined): RelaxExpr {
+  if (value === undefined) return unknowable();
+  const node = toRelax(value);
+  if (node.type === "Tuple" || node.type === "Opaque") return node;
+  return { type: "Tuple", fields: [node], span: node.span } satisfies Tuple;
+}
+
+function external(value: Value | undefined): RelaxExpr {
+  if (value?.type === "str")
+    return { type: "ExternFunc", global_symbol: value.value, span: value.source.span } satisfies ExternFunc;
+  return toRelax(value ?? unknowable());
+}
+
+const callTirLike =
+  (name: string, between: readonly string[] = [], after: readonly string[] = []): Handler =>
+  (call, low) => {
+    const names = ["gvar", "args", ...between, "out_sinfo", ...after, "tir_vars"];
+    const values = bound(call, names, OUT) as Readonly<Record<string, Value | undefined>>;
+    const args: RelaxExpr[] = [toRelax(values.gvar ?? unknowable()), tupleOf(values.args)];
+    if (!isNone(values.tir_vars)) args.push(toShape(values.tir_vars as Value));
+    return relax(operatorCall(name, args, call.source, resultType(low, values.out_sinfo, call.source)));
+  };
+
+const callDpsPacked: Handler = (call, low) => {
+  const values = bound(call, ["func", "args", "out_sinfo"], OUT);
+  const args = [external(values.func), tupleOf(values.args)];
+  return relax(operatorCall("call_dps_packed", args, call.source, resultType(low, values.out_sinfo, call.source)));
+};
+
+const callPacked: Handler = (call, low) => {
+  const [func, ...rest] = call.args;
+  const node: RelaxCall = {
+    type: "RelaxCall",
+    op: external(func) as RelaxCall["op"],
+    args: rest.map(toRelax),
+    ty_args: types(low, given(call, TYPE_ARGS)),
+    span: call.source.span,
+  };
+  return relax(node);
+};
+
+const callPurePacked: Handler = (call, low) => {
+  const [func, ...rest] = call.args;
+  const args = [external(func), ...rest.map(toRelax)];
+  return relax(operatorCall("call_pure_packed", args, call.source, types(low, given(call, TYPE_ARGS))));
+};
+
+const callInplacePacked: Handler = (call, low) => {
+  const [func, ...rest] = call.args;
+  const args = [external(func), ...rest.map(toRelax)];
+  return relax(operatorCall("call_inplace_packed", args, call.source, types(low, given(call, TYPE_ARGS))));
+};
+
+const withContext: Handler = (call, low) => {
+  const values = bound(call, ["func", "args", "sinfo_args"], TYPE_ARGS);
+  const args = [external(values.func), tupleOf(values.args)];
+  return relax(operatorCall("call_builtin_with_ctx", args, call.source, types(low, values.sinfo_args)));
+};
+
+const invokeClosure =
+  (name: string): Handler =>
+  (call, low) => {
+    const values = bound(call, ["closure", "args", "sinfo_args"], TYPE_ARGS);
+    const args = [toRelax(values.closure ?? unknowable()), tupleOf(values.args)];
+    return relax(operatorCall(name, args, call.source, types(low, values.sinfo_args)));
+  };
+
+const constant: Handler = (call) => {
+  const { value, dtype } = bindArguments(call, ["value", "dtype"]);
+  const name = isNone(dtype) ? null : needDType(dtype);
+  const plain = value?.type === "int" || value?.type === "float" || value?.type === "bool" ? value.value : null;
+  return relax({
+    type: "Constant",
+    dtype: name,
+    value: typeof plain === "bigint" ? Number(plain) : plain,
+    span: call.source.span,
+  });
+};
+
+const shape: Handler = (call) => {
+  const [value] = call.args;
+  return relax(shapeOf(needItems(value), { type: "none", source: call.source }));
+};
+
+const primValue: Handler = (call) => {
+  const [value] = call.args;
+  return relax({ ...toRelax(value ?? unknowable()), span: call.source.span } as RelaxExpr);
+};
+
+const stringImm: Handler = (call) =>
+  relax({ type: "RelaxStringImm", value: needString(call.args[0]), span: call.source.span });
+const dtypeImm: Handler = (call) =>
+  relax({ type: "DataTypeImm", value: dtypeName(needDType(call.args[0])), span: call.source.span });
+const tupleCall: Handler = (call) => relax({ type: "Tuple", fields: call.args.map(toRelax), span: call.source.span });
+const externFunc: Handler = (call) =>
+  relax({ type: "ExternFunc", global_symbol: needString(call.args[0]), span: call.source.span });
+const tupleGetItem: Handler = (call) => {
+  const [of, index] = call.args;
+  return relax({
+    type: "TupleGetItem",
+    tuple_value: toRelax(of ?? unknowable()),
+    index: needInteger(index),
+    span: call.source.span,
+  });
+};
+
+const print: Handler = (call) => {
+  const format = call.kwargs.get("format");
+  const text = isNone(format) ? "" : needString(format);
+  const args: RelaxExpr[] = [
+    { type: "RelaxStringImm", value: text, span: call.source.span },
+    ...call.args.map(toRelax),
+  ];
+  return relax(operatorCall("print", args, call.source));
+};
+
+const assertOp: Handler = (call) => {
+  const { condition, format_args, format } = bindArguments(call, ["condition", "format_args", "format"]);
+  const values = isNone(format_args) ? [] : format_args?.type === "tuple" ? format_args.items : [format_args as Value];
+  const text = isNone(format) ? "" : needString(format);
+  const args: RelaxExpr[] = [
+    toRelax(condition ?? unknowable()),
+    { type: "RelaxStringImm", value: text, span: call.source.span },
+    ...values.map(toRelax),
+  ];
+  return relax(operatorCall("assert_op", args, call.source));
+};
+
+const matchCast: Handler = (call, low) => {
+  const { value, struct_info } = bound(call, ["value", "struct_info"], ["struct_info", "ty"]);
+  const node = toRelax(value ?? unknowable());
+  return { type: "matchCast", value: node, of: toType(low, struct_info ?? unknowable()), source: call.source };
+};
+
+/** `R.arange(end)`, `R.arange(start, end)`. */
+const arange: Handler = (call) => {
+  const { start, end, step } = bindArguments(call, ["start", "end", "step", "dtype"]);
+  const zero: Value = { type: "int", value: 0n, source: call.source };
+  const one: Value = { type: "int", value: 1n, source: call.source };
+  const [from, to] = isNone(end) ? [zero, start] : [start, end];
+  const args = [from, to, isNone(step) ? one : step].map((each) => toRelax(each ?? unknowable()));
+  return relax(operatorCall("arange", args, call.source));
+};
+
+/** Since 0.18 the axes, begins, ends and strides are expressions. */
+const stridedSlice: Handler = (call, low) => {
+  const { x, axes, begin, end, strides } = bindArguments(call, [
+    "x",
+    "axes",
+    "begin",
+    "end",
+    "strides",
+    "assume_inbound",
+  ]);
+  const parts = low.since("0.18") ? [axes, begin, end, ...(isNone(strides) ? [] : [strides])] : [];
+  const args = [x, ...parts].map((each) => toRelax(each ?? unknowable()));
+  return relax({ ...operatorCall("strided_slice", args, call.source), site: call });
+};
+
+/** With a bias it is an operator of its own. */
+const attention: Handler = (call) => {
+  const given = bindArguments(call, ["query", "key", "value", "bias", "scale", "causal_mask", "window_size"]);
+  const args = [given.query, given.key, given.value].map((each) => toRelax(each ?? unknowable()));
+  if (isNone(given.bias)) return relax({ ...operatorCall("nn.attention", args, call.source), site: call });
+  return relax({
+    ...operatorCall("nn.attention_bias", [...args, toRelax(given.bias as Value)], call.source),
+    site: call,
+  });
+};
+
+/** What is not given is a null value of its own: `relax.null_value()` is bound in front of the call. */
+const view: Handler = (call) => {
+  const given = bindArguments(call, ["data", "shape", "dtype", "relative_byte_offset"]);
+  const absent = operatorCall("null_value", [], call.source);
+  const args: RelaxExpr[] = [
+    toRelax(given.data ?? unknowable()),
+    isNone(given.shape) ? absent : toShape(given.shape as Value),
+    isNone(given.dtype) ? absent : argumentOf(given.dtype as Value, "DataType", "dtype"),
+    isNone(given.relative_byte_offset) ? absent : toRelax(given.relative_byte_offset as Value),
+  ];
+  return relax({ ...operatorCall("memory.view", args, call.source), site: call });
+};
+
+/** Attributes of a function are not part of its tree. */
+const nothing: Handler = (call) => none(call.source);
+
+/** Made at first use: the files of the table and this one know each other. */
+const special = lazy(
+  (): Handlers => ({
+    ...typeHandlers,
+    call_tir: callTirLike("call_tir"),
+    "dist.call_tir": callTirLike("call_tir"),
+    "dist.call_tir_local_view": callTirLike("dist.call_tir_local_view"),
+    call_tir_inplace: callTirLike("call_tir_inplace", ["inplace_indices"]),
+    call_tir_with_grad: callTirLike("call_tir_with_grad", [], ["te_grad_name", "te_grad_kwargs"]),
+    call_dps_packed: callDpsPacked,
+    call_packed: callPacked,
+    call_pure_packed: callPurePacked,
+    call_inplace_packed: callInplacePacked,
+    call_builtin_with_ctx: withContext,
+    invoke_closure: invokeClosure("invoke_closure"),
+    invoke_pure_closure: invokeClosure("invoke_pure_closure"),
+    const: constant,
+    shape,
+    ShapeExpr: shape,
+    prim_value: primValue,
+    PrimValue: primValue,
+    str: stringImm,
+    StringImm: stringImm,
+    dtype: dtypeImm,
+    DataTypeImm: dtypeImm,
+    tuple: tupleCall,
+    ExternFunc: externFunc,
+    TupleGetItem: tupleGetItem,
+    print,
+    assert_op: assertOp,
+    match_cast: matchCast,
+    arange,
+    func_attr: nothing,
+    strided_slice: stridedSlice,
+    "nn.attention": attention,
+    "memory.view": view,
+  }),
+);
+
+export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
+  if (callee.type === "global") return callGlobal(callee.node, call);
+  if (callee.type === "relax") return callGlobal(callee.node, call);
+  if (callee.type !== "api") return unknown(call.source);
+  const name = callee.name.slice(2);
+  if (!callee.name.startsWith("R.")) return unknown(call.source);
+  const table = special();
+  const handler = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (handler) return handler(call, low);
+  return registered(low, name, call);
+}
+
+/** `cls.f(x)`: a function of the module. */
+function callGlobal(op: RelaxExpr, call: CallSite): Value {
+  if (call.kwargs.size > 0) return unknown(call.source);
+  return relax({ type: "RelaxCall", op, args: call.args.map(toRelax), ty_args: [], span: call.source.span });
+}
+
+/** Other names that Python has for an operator's argument. */
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  data: "x",
+  x: "data",
+  input: "x",
+  expr: "input",
+  storage: "storage",
+};
+
+/** An operator: the registry says how many expressions it takes and of what kind; everything else is attributes. */
+function registered(low: Lowering, name: string, call: CallSite): Value {
+  const known = operator(`relax.${name}`, low.release);
+  if (!known || known.inputs < 0) return unknown(call.source);
+  const args: RelaxExpr[] = [];
+  for (const [at, [argument, type]] of known.arguments.entries()) {
+    const value =
+      call.kwargs.get(argument) ??
+      call.args[at] ??
+      call.kwargs.get(ARGUMENTS[argument] ?? "") ??
+      defaultOf(name, argument, call);
+    if (isNone(value)) {
+      if (/Optional/.test(type) || OPTIONAL.has(`${name}.${argument}`)) continue;
+      return unknown(call.source);
+    }
+    args.push(argumentOf(value as Value, type, argument));
+  }
+  return relax({ ...operatorCall(name, args, call.source), site: call });
+}
+
+/** Arguments that a call may leave out, and then does not have. */
+const OPTIONAL = new Set(["nn.nll_loss.weights", "grad.nll_loss_backward.weights"]);
+
+/** Defaults of Python's functions that become expressions. */
+function defaultOf(name: string, argument: string, call: CallSite): Value | undefined {
+  if (argument === "runtime_device_index")
+    return call.kwargs.get("runtime_device_ind") ?? { type: "int", value: 0n, source: call.source };
+  if (argument === "storage_scope") return { type: "str", value: "global", source: call.source };
+  if (name === "memory.alloc_storage" && argument === "dtype")
+    return { type: "str", value: "uint8", source: call.source };
+  return undefined;
+}
+
+function argumentOf(value: Value, type: string, name: string): RelaxExpr {
+  if (
+    type === "Shape" ||
+    type === "ShapeExpr" ||
+    (name === "shape" && value.type === "tuple") ||
+    (name === "size" && value.type === "tuple")
+  ) {
+    return toShape(value);
+  }
+  if (value.type === "str" && (name === "dtype" || type === "DataTypeImm" || type === "DataType")) {
+    return { type: "DataTypeImm", value: dtypeName(needDType(value)), span: value.source.span };
+  }
+  return toRelax(value);
+}

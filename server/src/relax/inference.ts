@@ -1,0 +1,130 @@
+/** Types of Relax expressions: what a function gives where it says nothing of its own. Null where it is not known. */
+
+import { Unknowable } from "../tir/coerce";
+import { dtypeName } from "../tir/dtype";
+import type { Expr, Opaque } from "../tir/ir";
+import { opaque } from "../tir/make";
+import type { RelaxCall, RelaxExpr, RelaxType } from "./ir";
+import { callType, givesTensor } from "./operator-types";
+
+export function inferType(value: RelaxExpr): RelaxType | null {
+  switch (value.type) {
+    case "RelaxVar":
+      return value.def.ty;
+    case "Tuple": {
+      const fields = value.fields.map(inferType);
+      if (fields.includes(null)) return null;
+      return { type: "RelaxTupleType", fields: fields as RelaxType[], span: value.span };
+    }
+    case "TupleGetItem": {
+      const of = inferType(value.tuple_value);
+      const field = of?.type === "RelaxTupleType" ? of.fields[value.index] : null;
+      return known(field);
+    }
+    case "ShapeExpr":
+      return { type: "ShapeType", values: value.values, ndim: value.values.length, span: value.span };
+    case "PrimValue":
+      return scalarType(value.value);
+    case "Constant":
+      return value.dtype && value.value !== null
+        ? {
+            type: "TensorType",
+            shape: { type: "ShapeExpr", values: [], span: value.span },
+            dtype: dtypeName(value.dtype),
+            vdevice: null,
+            ndim: 0,
+            span: value.span,
+          }
+        : { ...opaque("type", value), of: "TensorType" };
+    case "RelaxCall":
+      return typeOfCall(value);
+    case "If": {
+      const [a, b] = [inferType(value.true_branch.body), inferType(value.false_branch.body)];
+      if (a && b && sameType(a, b)) return a;
+      return a?.type === "TensorType" && b?.type === "TensorType" && a.dtype === b.dtype && a.ndim === b.ndim ? { ...a, shape: null } : null;
+    }
+    case "SeqExpr":
+      return inferType(value.body);
+    case "Function": {
+      if (!value.ret_ty) return null;
+      const params = value.params.map((each) => (each.type === "RelaxVar" ? (each.def.ty ?? each) : each));
+      if (params.some((each) => each.type === "RelaxVar")) return null;
+      return {
+        type: "FuncType",
+        params: params as (RelaxType | Opaque)[],
+        ret: value.ret_ty,
+        derive_func: null,
+        purity: value.is_pure,
+        span: value.span,
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+function scalarType(value: Expr): RelaxType | null {
+  if (value.type === "CommReducer" || !value.dtype) return null;
+  return { type: "PrimStructType", dtype: dtypeName(value.dtype), value, span: value.span };
+}
+
+function known(type: RelaxType | Opaque | null | undefined): RelaxType | null {
+  return type && type.type !== "Opaque" ? type : null;
+}
+
+function typeOfCall(call: RelaxCall): RelaxType | null {
+  if (call.op.type === "RelaxVar") {
+    const of = call.op.def.ty;
+    return of?.type === "FuncType" && isClosed(of.ret) ? known(of.ret) : null;
+  }
+  if (call.op.type === "GlobalVar") return call.op.ret && isClosed(call.op.ret) ? known(call.op.ret) : null;
+  if (call.op.type !== "Op" && call.op.type !== "ExternFunc") return null;
+  const [only, ...more] = call.ty_args;
+  if (only) return more.length === 0 ? known(only) : { type: "RelaxTupleType", fields: call.ty_args, span: call.span };
+  if (call.op.type === "ExternFunc") return { type: "ObjectType", span: call.span };
+  const name = call.op.name.slice("relax.".length);
+  const types = call.args.map(inferType);
+  let found: RelaxType | null = null;
+  try {
+    found = callType(
+      name,
+      call,
+      types.map((each) => (each?.type === "Opaque" ? null : each)),
+    );
+  } catch (error) {
+    if (!(error instanceof Unknowable)) throw error;
+  }
+  return found ?? (givesTensor(name, types) ? { ...opaque("type", call), of: "TensorType" } : null);
+}
+
+/** A type that needs nothing of where it stands. */
+function isClosed(type: RelaxType | Opaque): boolean {
+  if (type.type === "RelaxTupleType") return type.fields.every(isClosed);
+  if (type.type === "ObjectType") return true;
+  return (
+    type.type === "TensorType" &&
+    (type.shape === null ||
+      (type.shape.type === "ShapeExpr" && type.shape.values.every((each) => each.type === "IntImm")))
+  );
+}
+
+function sameType(a: RelaxType | Opaque, b: RelaxType | Opaque): boolean {
+  if (a.type !== b.type) return false;
+  if (a.type === "RelaxTupleType" && b.type === "RelaxTupleType") {
+    return (
+      a.fields.length === b.fields.length && a.fields.every((each, at) => sameType(each, b.fields[at] as RelaxType))
+    );
+  }
+  if (a.type !== "TensorType" || b.type !== "TensorType") return false;
+  if (a.dtype !== b.dtype || a.ndim !== b.ndim) return false;
+  if (a.shape?.type !== "ShapeExpr" || b.shape?.type !== "ShapeExpr") return false;
+  const other = b.shape.values;
+  return a.shape.values.every((each, at) => {
+    const match = other[at];
+    return (
+      match !== undefined &&
+      ((each.type === "IntImm" && match.type === "IntImm" && each.value === match.value) ||
+        (each.type === "Var" && match.type === "Var" && each.def === match.def))
+    );
+  });
+}

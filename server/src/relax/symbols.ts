@@ -1,0 +1,74 @@
+/** Symbolic sizes: `R.Tensor(("n", "n * 2"))` in a signature, `n = T.int64()` in a body. */
+
+import { intImm } from "../tir/arithmetic";
+import { toExpr } from "../tir/coerce";
+import { INT64 } from "../tir/dtype";
+import { applyBinary } from "../tir/expressions";
+import type { Expr } from "../tir/ir";
+import type { Lowering } from "../tir/lowering";
+import { opaque, primVariable, use } from "../tir/make";
+import { expression, unknown, type Value } from "../tir/values";
+
+/** The size that a string in a type stands for. */
+export function stringDimension(low: Lowering, value: Extract<Value, { type: "str" }>): Expr {
+  const made = new SizeParser(low, value).parse();
+  if (made.type === "int") return intImm(INT64, made.value, value.source);
+  return made.type === "expr" ? toExpr(made) : opaque("expr", value.source);
+}
+
+/** The size of that name: the one in scope, or a new one for the function. */
+export function symbol(low: Lowering, name: string, value: Value): Value {
+  const known = low.lookup(name);
+  if (known) return known;
+  const made = expression(use(primVariable(name, INT64), value.source));
+  low.bindOuter(name, made);
+  return made;
+}
+
+/** Sizes are sums and products of names and numbers: Python's expressions, as far as sizes use them. */
+class SizeParser {
+  private readonly tokens: string[];
+  private at = 0;
+
+  constructor(
+    private readonly low: Lowering,
+    private readonly value: Extract<Value, { type: "str" }>,
+  ) {
+    this.tokens = value.value.match(/\/\/|\*\*|[A-Za-z_][\w.]*|\d+|\S/g) ?? [];
+  }
+
+  parse(): Value {
+    const made = this.sum();
+    return this.at === this.tokens.length ? made : unknown(this.value.source);
+  }
+
+  private sum(): Value {
+    let left = this.product();
+    while (this.tokens[this.at] === "+" || this.tokens[this.at] === "-") {
+      const operator = this.tokens[this.at++] as string;
+      left = applyBinary(this.low, operator, left, this.product(), this.value.source);
+    }
+    return left;
+  }
+
+  private product(): Value {
+    let left = this.atom();
+    while (["*", "//", "%"].includes(this.tokens[this.at] ?? "")) {
+      const operator = this.tokens[this.at++] as string;
+      left = applyBinary(this.low, operator, left, this.atom(), this.value.source);
+    }
+    return left;
+  }
+
+  private atom(): Value {
+    const token = this.tokens[this.at++] ?? "";
+    const { source } = this.value;
+    if (token === "(") {
+      const inner = this.sum();
+      return this.tokens[this.at++] === ")" ? inner : unknown(source);
+    }
+    if (/^\d+$/.test(token)) return { type: "int", value: BigInt(token), source };
+    if (/^[A-Za-z_]\w*$/.test(token) && this.tokens[this.at] !== "(") return symbol(this.low, token, this.value);
+    return unknown(source);
+  }
+}

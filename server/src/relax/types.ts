@@ -1,0 +1,146 @@
+/** Relax types as annotations write them: `R.Tensor((n, 8), "float32")`, `R.Tuple(…)`, `R.Shape([…])`, `R.Callable(…)`. */
+
+import { callValue } from "../tir/callee";
+import { bindArguments, type Handler, type Handlers } from "../tir/calls";
+import { isNone, needDType, needInteger, needItems, unknowable } from "../tir/coerce";
+import { dtypeName } from "../tir/dtype";
+import type { Opaque, Source } from "../tir/ir";
+import type { Lowering } from "../tir/lowering";
+import { opaque } from "../tir/make";
+import { typeNamed } from "../tir/types";
+import type { Value } from "../tir/values";
+import { toDimension } from "./convert";
+import type { RelaxType, ShapeExpr, TensorType } from "./ir";
+import { stringDimension } from "./symbols";
+
+/** A type out of a value: a constructor alone (`R.Tensor`) is called. */
+export function toType(low: Lowering, value: Value): RelaxType | Opaque {
+  switch (value.type) {
+    case "relaxType":
+      return value.node;
+    case "none":
+      return { type: "RelaxTupleType", fields: [], span: value.source.span };
+    case "api": {
+      const scalar = typeNamed(low, value);
+      if (scalar?.type === "PrimType")
+        return { type: "PrimStructType", dtype: dtypeName(scalar.dtype), value: null, span: value.source.span };
+      if (!value.name.startsWith("R.")) return opaque("type", value.source);
+      const made = callValue(low, value, { node: NOWHERE, source: value.source, args: [], kwargs: new Map() });
+      return made.type === "relaxType" ? made.node : opaque("type", value.source);
+    }
+    default:
+      return opaque("type", value.source);
+  }
+}
+
+/** Stands for a call that is not written. */
+const NOWHERE = {
+  kind: "call",
+  field: null,
+  start: 0,
+  end: 0,
+  parent: null,
+  children: [],
+  error: false,
+  hasError: false,
+} as const;
+
+const of = (node: RelaxType, source: Source): Value => ({ type: "relaxType", node, source });
+
+const tensor: Handler = (call, low) => {
+  const given = bindArguments(call, ["shape", "dtype", "vdevice", "ndim"]);
+  let { shape, dtype } = given;
+  if (shape?.type === "str" && isNone(dtype)) {
+    dtype = shape;
+    shape = undefined;
+  }
+  const made = isNone(shape) ? null : tensorShape(low, shape ?? unknowable());
+  const ndim = made?.type === "ShapeExpr" ? made.values.length : isNone(given.ndim) ? -1 : needInteger(given.ndim);
+  const node: TensorType = {
+    type: "TensorType",
+    shape: made,
+    dtype: isNone(dtype) ? "" : dtype?.type === "str" && dtype.value === "" ? "" : dtypeName(needDType(dtype)),
+    vdevice: isNone(given.vdevice) ? null : opaque("other", given.vdevice?.source ?? call.source),
+    ndim: made && made.type === "RelaxVar" ? (made.def.ty?.type === "ShapeType" ? made.def.ty.ndim : -1) : ndim,
+    span: call.source.span,
+  };
+  return of(node, call.source);
+};
+
+function tensorShape(low: Lowering, value: Value): TensorType["shape"] {
+  if (value.type === "relax") {
+    const { node } = value;
+    if (node.type === "ShapeExpr" || node.type === "RelaxVar") return node;
+    return unknowable();
+  }
+  if (value.type === "opaque") return opaque("expr", value.source);
+  return dimensions(low, needItems(value), value);
+}
+
+/** Dimensions; strings are expressions of their own. */
+function dimensions(low: Lowering, items: readonly Value[], at: Value): ShapeExpr {
+  const values = items.map((each) => (each.type === "str" ? stringDimension(low, each) : toDimension(each)));
+  return { type: "ShapeExpr", values, span: at.source.span };
+}
+
+const shape: Handler = (call, low) => {
+  const given = bindArguments(call, ["values", "ndim"]);
+  const values = isNone(given.values) ? null : dimensions(low, needItems(given.values), given.values as Value).values;
+  const ndim = values && values.length > 0 ? values.length : isNone(given.ndim) ? -1 : needInteger(given.ndim);
+  return of(
+    { type: "ShapeType", values: values && values.length > 0 ? values : null, ndim, span: call.source.span },
+    call.source,
+  );
+};
+
+const tupleType: Handler = (call, low) => {
+  const [only] = call.args;
+  const given = call.args.length === 1 && only?.type === "tuple" ? only.items : call.args;
+  return of(
+    { type: "RelaxTupleType", fields: given.map((each) => toType(low, each)), span: call.source.span },
+    call.source,
+  );
+};
+
+const prim: Handler = (call, low) => {
+  const given = bindArguments(call, ["dtype", "value"]);
+  const value = isNone(given.value)
+    ? null
+    : given.value?.type === "str"
+      ? stringDimension(low, given.value)
+      : toDimension(given.value as Value);
+  const dtype = isNone(given.dtype)
+    ? value && value.type !== "CommReducer" && value.dtype
+      ? dtypeName(value.dtype)
+      : unknowable()
+    : dtypeName(needDType(given.dtype));
+  return of({ type: "PrimStructType", dtype, value, span: call.source.span }, call.source);
+};
+
+const object: Handler = (call) => of({ type: "ObjectType", span: call.source.span }, call.source);
+
+const callable: Handler = (call, low) => {
+  const given = bindArguments(call, ["params", "ret", "purity", "derive_func"]);
+  if (!isNone(given.derive_func)) return unknowable();
+  const list = isNone(given.params)
+    ? null
+    : given.params?.type === "tuple"
+      ? given.params.items
+      : [given.params as Value];
+  const ret: RelaxType | Opaque = isNone(given.ret)
+    ? { type: "ObjectType", span: call.source.span }
+    : toType(low, given.ret as Value);
+  const purity = isNone(given.purity) ? list !== null : needInteger(given.purity) !== 0;
+  const params = list?.map((each) => toType(low, each)) ?? null;
+  return of({ type: "FuncType", params, ret, derive_func: null, purity, span: call.source.span }, call.source);
+};
+
+export const typeHandlers: Handlers = {
+  Tensor: tensor,
+  Shape: shape,
+  Tuple: tupleType,
+  Prim: prim,
+  Object: object,
+  Any: object,
+  Callable: callable,
+};

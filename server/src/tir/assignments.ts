@@ -1,0 +1,228 @@
+/** Assignments: stores, bindings, new variables and their names. */
+import { child, type SyntaxNode } from "../syntax/node";
+import { dtypeOf, intImm, isNumber } from "./arithmetic";
+import { allocScalar, storeInto, vectorBuffer } from "./buffers";
+import { needDType, toExpr, Unknowable } from "./coerce";
+import { BOOL, INT32 } from "./dtype";
+import { evaluate, named } from "./expressions";
+import type { BufferNode, Expr, Source } from "./ir";
+import type { Lowering } from "./lowering";
+import { opaque, use } from "./make";
+import { bindVariable } from "./scopes";
+import { bindTarget, placeFrame } from "./statements";
+import { readIndices, vectorOf } from "./subscripts";
+import { newVariable, typeNamed } from "./types";
+import { expression, type Value } from "./values";
+
+export function assign(low: Lowering, node: SyntaxNode, source: Source): void {
+  const left = child(node, "left");
+  const right = child(node, "right");
+  const type = child(node, "type");
+  if (!left || right?.kind === "assignment") {
+    low.emit(opaque("stmt", source));
+    return;
+  }
+  if (type) {
+    annotated(low, left, type, right, source);
+    return;
+  }
+  if (!right) {
+    low.emit(opaque("stmt", source));
+    return;
+  }
+  const value = evaluate(low, right, { vector: right.kind === "subscript" });
+  storeTo(low, left, value, source);
+}
+
+/** `target = value`: a store where the target is an element or a scalar, else a name for the value. */
+export function storeTo(low: Lowering, target: SyntaxNode, value: Value, source: Source): void {
+  if (target.kind === "subscript") {
+    storeElement(low, target, value, source);
+    return;
+  }
+  const into = scalarTarget(low, target);
+  if (into && value.type !== "frame") {
+    const stored = numberIn(into, value) ?? (value.type === "opaque" ? opaque("expr", value.source) : toExpr(value));
+    storeInto(low, into, stored, [intImm(INT32, 0, source)], null, source);
+    return;
+  }
+  bindValue(low, target, value, source);
+}
+
+function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: Source): void {
+  const object = child(target, "value");
+  const of = object ? evaluate(low, object) : null;
+  const into = of?.type === "buffer" ? of.node : of?.type === "scalar" ? of.buffer : null;
+  if (!into) {
+    low.emit(opaque("stmt", source));
+    return;
+  }
+  const indices = readIndices(low, target, { vector: true }).map((each, at) =>
+    each.type === "slice" ? vectorOf(into, each, at) : toExpr(each),
+  );
+  const stored = numberIn(into, value) ?? (value.type === "opaque" ? opaque("expr", value.source) : toExpr(value));
+  storeInto(low, into, stored, indices, null, source);
+}
+
+/** A Python boolean that goes into a buffer of booleans stays one. */
+function numberIn(buffer: BufferNode, value: Value): Expr | null {
+  if (value.type !== "bool") return null;
+  if (buffer.info.dtype.code === "bool") return intImm(BOOL, value.value ? 1 : 0, value.source);
+  return intImm(INT32, value.value ? 1 : 0, value.source);
+}
+
+/** The buffer that assigning to a name stores into, in releases with mutable scalars: one of a single element. */
+function scalarTarget(low: Lowering, target: SyntaxNode): BufferNode | null {
+  if (!low.since("0.25") || target.kind !== "identifier") return null;
+  const known = low.lookup(low.text(target));
+  const buffer = known?.type === "scalar" ? known.buffer : known?.type === "buffer" ? known.node : null;
+  const [extent] = buffer?.info.shape ?? [];
+  if (!buffer || !extent || buffer.info.shape.length !== 1 || !isNumber(extent, 1)) return null;
+  return { ...buffer, ...low.source(target) };
+}
+
+function bindValue(low: Lowering, target: SyntaxNode, value: Value, source: Source): void {
+  if (target.kind !== "identifier") {
+    if (value.type === "frame") {
+      bindFrame(low, target, value, source);
+      return;
+    }
+    if (value.type !== "tuple") throw new Unknowable();
+    bindParts(low, target, value, source);
+    return;
+  }
+  const name = low.text(target);
+  switch (value.type) {
+    case "opaque":
+      low.bind(name, value);
+      low.emit(opaque("stmt", source));
+      return;
+    case "frame":
+      bindFrame(low, target, value, source);
+      return;
+    case "buffer":
+    case "iter":
+    case "scalar":
+      bindTarget(low, target, value);
+      return;
+    case "region":
+    case "module":
+    case "api":
+    case "global":
+    case "lambda":
+    case "dict":
+    case "range":
+      low.bind(name, value);
+      return;
+    case "tuple":
+      value.items.forEach((each, at) => {
+        if (each.type === "expr" && each.node.type === "Var" && !low.isBound(each)) low.name(each, `${name}_${at}`);
+      });
+      low.bind(name, value);
+      return;
+    case "none":
+      low.bind(name, value);
+      return;
+    case "expr":
+      if (value.node.type === "Var" && !low.isBound(value)) {
+        bindTarget(low, target, value);
+        return;
+      }
+      bindNew(low, target, value.node, source);
+      return;
+    case "int":
+    case "float":
+    case "bool":
+    case "str":
+      bindNew(low, target, toExpr(value), source);
+      return;
+    default:
+      throw new Unknowable();
+  }
+}
+
+function bindFrame(low: Lowering, target: SyntaxNode, value: Extract<Value, { type: "frame" }>, source: Source): void {
+  placeFrame(value.frame, source);
+  low.enterOpen(value.frame);
+  bindTarget(low, target, value.frame.value);
+}
+
+/** `a, b = x, y`: each name on its own. */
+function bindParts(low: Lowering, target: SyntaxNode, value: Extract<Value, { type: "tuple" }>, source: Source): void {
+  const names = named(target);
+  const starred = names.findIndex((each) => each.kind === "list_splat_pattern");
+  if (starred < 0 && names.length !== value.items.length) throw new Unknowable();
+  names.forEach((each, at) => {
+    if (each.kind === "list_splat_pattern") {
+      const [inner] = named(each);
+      const items = value.items.slice(at, value.items.length - (names.length - 1 - at));
+      if (inner) bindValue(low, inner, { ...value, items, list: true }, source);
+      return;
+    }
+    const from = starred >= 0 && at > starred ? value.items.length - (names.length - at) : at;
+    const item = value.items[from];
+    if (item) storeTo(low, each, item, source);
+  });
+}
+
+/** A name for an expression: `LetStmt` before 0.24, then `Bind`, and from 0.25 on a scalar that can be stored to. */
+function bindNew(low: Lowering, target: SyntaxNode, value: Expr, source: Source): void {
+  const dtype = dtypeOf(value) ?? INT32;
+  if (low.since("0.25") && value.type !== "StringImm" && dtype.code !== "handle" && dtype.code !== "void") {
+    const scalar = allocScalar(low, dtype, "local", source);
+    bindTarget(low, target, scalar);
+    scalar.buffer.info.source = low.source(target);
+    storeInto(low, { ...scalar.buffer, ...low.source(target) }, value, [intImm(INT32, 0, source)], null, source);
+    return;
+  }
+  const variable = use(newVariable({ type: "PrimType", dtype }), low.source(target));
+  const frame = bindVariable(low, variable, value, source);
+  bindTarget(low, target, expression(variable));
+  if (frame) low.enterOpen(frame);
+}
+
+/** `x: T.int32 = value`, `x: T.let[…] = value`, `x: T.float32[4]`. */
+function annotated(
+  low: Lowering,
+  target: SyntaxNode,
+  type: SyntaxNode,
+  right: SyntaxNode | null,
+  source: Source,
+): void {
+  const annotation = evaluate(low, type);
+  const given = right ? evaluate(low, right) : null;
+  if (target.kind !== "identifier") throw new Unknowable();
+  if (annotation.type === "vector") {
+    const shape: Value = { type: "tuple", items: annotation.shape, list: false, source: annotation.source };
+    bindTarget(low, target, vectorBuffer(low, annotation.dtype.base, shape, source));
+    return;
+  }
+  const value = given ? (given.type === "opaque" ? opaque("expr", given.source) : toExpr(given)) : null;
+  if (annotation.type === "let" || (annotation.type === "api" && annotation.name === "T.let")) {
+    if (!value) throw new Unknowable();
+    const of = annotation.type === "let" ? annotation.of : null;
+    const variable = use(newVariable(of ?? { type: "PrimType", dtype: dtypeOf(value) ?? INT32 }), low.source(target));
+    bindTarget(low, target, expression(variable));
+    const frame = bindVariable(low, variable, value, source);
+    if (frame) low.enterOpen(frame);
+    return;
+  }
+  const named = typeNamed(low, annotation);
+  if (!named) throw new Unknowable();
+  if (!low.since("0.25")) {
+    if (!value) throw new Unknowable();
+    const variable = use(
+      annotation.type === "expr" && annotation.node.type === "Var" ? annotation.node.def : newVariable(named),
+      low.source(target),
+    );
+    bindTarget(low, target, expression(variable));
+    const frame = bindVariable(low, variable, value, source);
+    if (frame) low.enterOpen(frame);
+    return;
+  }
+  const dtype = named.type === "PrimType" ? named.dtype : needDType(annotation);
+  const scalar = allocScalar(low, dtype, "local", source);
+  bindTarget(low, target, scalar);
+  if (value)
+    storeInto(low, { ...scalar.buffer, ...low.source(target) }, value, [intImm(INT32, 0, source)], null, source);
+}

@@ -1,0 +1,141 @@
+/** Attributes of values: `A.shape`, `A.data`, `x.dtype`, the functions of a module. */
+import { cast, dtypeOf, intImm, operate } from "./arithmetic";
+import { bindArguments, type CallSite } from "./calls";
+import { bufferLoad, isNone, needDType, needInteger, needItems, toExpr, unknowable } from "./coerce";
+import { dtypeName, HANDLE, INT32 } from "./dtype";
+import type { BufferNode, Expr, Source } from "./ir";
+import type { Lowering } from "./lowering";
+import { opCall, use } from "./make";
+import { expression, tuple, unknown, type Value } from "./values";
+
+export function attributeOf(low: Lowering, value: Value, name: string, source: Source): Value {
+  switch (value.type) {
+    case "api":
+      return { type: "api", name: `${value.name}.${name}`, source };
+    case "module": {
+      const ret = low.results.get(name);
+      return { type: "global", node: { type: "GlobalVar", name_hint: name, span: source.span, ...(ret && { ret }) }, source };
+    }
+    case "buffer":
+      return bufferAttribute(low, value, name, source);
+    case "expr":
+      if (name === "dtype") {
+        const dtype = dtypeOf(value.node);
+        return dtype ? { type: "str", value: dtypeName(dtype), source } : unknown(source);
+      }
+      if (name === "value" && value.node.type === "IntImm") return { type: "int", value: value.node.value, source };
+      if (name === "buffer" && value.node.type === "BufferLoad")
+        return { type: "buffer", node: value.node.buffer, source };
+      return { type: "method", of: value, name, source };
+    case "iter":
+      if (name === "var") return expression({ ...value.node.var, span: source.span });
+      if (name === "dom" && value.node.dom) return { type: "range", node: value.node.dom, source };
+      return unknown(source);
+    case "range":
+      if (name === "min" || name === "extent") return expression({ ...value.node[name], span: source.span });
+      return unknown(source);
+    case "scalar":
+      return name === "buffer" ? { type: "buffer", node: value.buffer, source } : unknown(source);
+    case "relax":
+    case "global":
+    case "str":
+      return { type: "method", of: value, name, source };
+    default:
+      return unknown(source);
+  }
+}
+
+function bufferAttribute(
+  low: Lowering,
+  value: Extract<Value, { type: "buffer" }>,
+  name: string,
+  source: Source,
+): Value {
+  const { info } = value.node;
+  const at = (node: Expr): Value => expression({ ...node, span: source.span });
+  switch (name) {
+    case "data":
+      if (low.since("0.26")) return expression(opCall("buffer_data", [use(info.data, source)], HANDLE, source));
+      return expression(use(info.data, source));
+    case "shape":
+      return tuple(info.shape.map(at), source);
+    case "strides":
+      return tuple(info.strides.map(at), source);
+    case "elem_offset":
+      return info.elemOffset ? at(info.elemOffset) : expression(intImm(INT32, 0, source));
+    case "dtype":
+      return { type: "str", value: dtypeName(info.dtype), source };
+    case "name":
+      return { type: "str", value: info.name, source };
+    default:
+      return { type: "method", of: value, name, source };
+  }
+}
+
+export function callMethod(low: Lowering, of: Value, name: string, call: CallSite): Value {
+  if (of.type === "buffer") return bufferMethod(low, of.node, name, call);
+  if (of.type === "expr" && name === "astype") {
+    const { dtype } = bindArguments(call, ["dtype"]);
+    return expression(cast(needDType(dtype), of.node, call.source));
+  }
+  return unknown(call.source);
+}
+
+function bufferMethod(low: Lowering, buffer: BufferNode, name: string, call: CallSite): Value {
+  switch (name) {
+    case "vload":
+      return vload(buffer, call);
+    case "scope":
+      return { type: "str", value: buffer.info.scope, source: call.source };
+    case "access_ptr":
+      return accessPtr(low, buffer, call);
+    default:
+      return unknown(call.source);
+  }
+}
+
+function vload(buffer: BufferNode, call: CallSite): Value {
+  const { begin, dtype, predicate } = bindArguments(call, ["begin", "dtype", "predicate"]);
+  const indices = begin?.type === "tuple" ? needItems(begin).map(toExpr) : [toExpr(begin ?? unknowable())];
+  const wanted = isNone(dtype) ? buffer.info.dtype : needDType(dtype);
+  if (wanted.lanes !== buffer.info.dtype.lanes || wanted.scalable) return unknowable();
+  return expression(
+    bufferLoad(buffer, indices, predicate && !isNone(predicate) ? toExpr(predicate) : null, call.source),
+  );
+}
+
+const ACCESS: Readonly<Record<string, number>> = { r: 1, w: 2 };
+
+/** The call that `A.access_ptr("r")` makes (`Buffer::access_ptr`). */
+function accessPtr(low: Lowering, buffer: BufferNode, call: CallSite): Value {
+  const { access_mask, ptr_type, content_lanes, offset, extent } = bindArguments(call, [
+    "access_mask",
+    "ptr_type",
+    "content_lanes",
+    "offset",
+    "extent",
+  ]);
+  if (low.since("0.26")) return unknowable();
+  const { info } = buffer;
+  const source = call.source;
+  const mask =
+    access_mask?.type === "str"
+      ? [...access_mask.value].reduce((sum, each) => sum | (ACCESS[each] ?? 0), 0)
+      : needInteger(access_mask);
+  const lanes = isNone(content_lanes) ? 1 : needInteger(content_lanes);
+  if (lanes !== 1 || info.strides.length > 0) return unknowable();
+  const product = info.shape.reduce<Expr | null>((all, each) => (all ? operate("Mul", all, each, source) : each), null);
+  const by = isNone(offset) ? intImm(INT32, 0, source) : toExpr(offset ?? unknowable());
+  const total = product ?? intImm(INT32, 1, source);
+  const elemOffset = operate("Add", info.elemOffset ?? intImm(INT32, 0, source), by, source);
+  const length = isNone(extent) ? operate("Sub", total, by, source) : toExpr(extent ?? unknowable());
+  const type = isNone(ptr_type) ? HANDLE : needDType(ptr_type);
+  const args = [
+    opCall("type_annotation", [], info.dtype, source),
+    use(info.data, source),
+    elemOffset,
+    length,
+    intImm(INT32, mask, source),
+  ];
+  return expression(opCall("tvm_access_ptr", args, type, source));
+}

@@ -1,0 +1,209 @@
+/** Blocks: `T.block` (newer: `T.sblock`) and what is said inside of one. */
+import { dtypeOf, intImm, isNumber, operate } from "./arithmetic";
+import { bindArguments, type Handler, type Handlers } from "./calls";
+import {
+  isNone,
+  needDType,
+  needInteger,
+  needItems,
+  needString,
+  toAnnotations,
+  toExpr,
+  toRegion,
+  unknowable,
+} from "./coerce";
+import { BOOL, INT32, withBits } from "./dtype";
+import type { BlockFrame, PartFrame } from "./frames";
+import type { Annotations, Expr, IterVar, Range, Source, VarNode } from "./ir";
+import type { Lowering } from "./lowering";
+import { opaque, primVariable, range, use } from "./make";
+import { difference } from "./simplify";
+import { expression, none, tuple, type Value } from "./values";
+
+const block: Handler = (call) => {
+  const { name, no_realize } = bindArguments(call, ["name", "no_realize", "exec_scope"]);
+  const frame: BlockFrame = {
+    kind: "block",
+    source: call.source,
+    stmts: [],
+    closesWith: [],
+    value: none(call.source),
+    name: isNone(name) ? "" : needString(name),
+    realize: isNone(no_realize) || needInteger(no_realize) === 0,
+    iterVars: [],
+    iterValues: [],
+    reads: null,
+    writes: null,
+    init: null,
+    predicate: null,
+    allocBuffers: [],
+    matchBuffers: [],
+    annotations: new Map(),
+  };
+  return { type: "frame", frame, source: call.source };
+};
+
+const init: Handler = (call, low) => {
+  const around = low.block() ?? unknowable();
+  const frame: PartFrame = {
+    kind: "part",
+    source: call.source,
+    stmts: [],
+    closesWith: [],
+    value: none(call.source),
+    take(body) {
+      around.init = body;
+    },
+  };
+  return { type: "frame", frame, source: call.source };
+};
+
+const where: Handler = (call, low) => {
+  const { predicate } = bindArguments(call, ["predicate"]);
+  const around = low.block() ?? unknowable();
+  const value = predicate ?? unknowable();
+  around.predicate =
+    value.type === "int" || value.type === "bool" ? intImm(BOOL, needInteger(value), value.source) : toExpr(value);
+  return none(call.source);
+};
+
+const regions =
+  (field: "reads" | "writes"): Handler =>
+  (call, low) => {
+    const around = low.block() ?? unknowable();
+    const [only] = call.args;
+    const given = call.args.length === 1 && only?.type === "tuple" ? only.items : call.args;
+    around[field] = given.map(toRegion);
+    return none(call.source);
+  };
+
+const blockAttr: Handler = (call, low) => {
+  const around = low.block() ?? unknowable();
+  around.annotations = new Map([...around.annotations, ...toAnnotations(call.args[0])]) satisfies Annotations;
+  return none(call.source);
+};
+
+/** `T.axis.spatial(dom, binding)`: TVM's `IterVarType`s. */
+const AXES = { spatial: 0, S: 0, reduce: 2, R: 2, scan: 3, opaque: 4 } as const;
+
+const axis =
+  (kind: number): Handler =>
+  (call, low) => {
+    const { dom, binding, dtype } = bindArguments(call, ["dom", "binding", "dtype"]);
+    const domain = toRange(dom ?? unknowable(), low);
+    const type = isNone(dtype) ? INT32 : needDType(dtype);
+    const bits = Math.max(type.bits, dtypeOf(domain.min)?.bits ?? 0, dtypeOf(domain.extent)?.bits ?? 0);
+    const variable = use(primVariable("", withBits(type, bits)), call.source);
+    pushAxis(low, domain, variable, kind, toExpr(binding ?? unknowable()));
+    return expression(variable);
+  };
+
+function pushAxis(low: Lowering, dom: Range, variable: VarNode, kind: number, binding: Expr): void {
+  const around = low.block() ?? unknowable();
+  const iter: IterVar = { type: "IterVar", dom, var: variable, iter_type: kind, thread_tag: "", span: variable.span };
+  around.iterVars.push(iter);
+  around.iterValues.push(binding);
+}
+
+/** A domain: an extent, a pair `(begin, end)`, or a range. */
+function toRange(value: Value, low: Lowering): Range {
+  if (value.type === "range") return value.node;
+  if (value.type === "tuple") {
+    const [begin, end] = value.items.length === 2 ? (value.items.map(toExpr) as [Expr, Expr]) : unknowable();
+    return rangeBetween(begin, end, low.since("0.24"), value.source);
+  }
+  const extent = toExpr(value);
+  return range(intImm(dtypeOf(extent) ?? INT32, 0, value.source), extent, value.source);
+}
+
+/** `Range(begin, end)`: the extent is `end - begin`, simplified by newer releases where that is a constant. */
+function rangeBetween(begin: Expr, end: Expr, simplified: boolean, source: Source): Range {
+  const known = simplified ? difference(end, begin, source) : null;
+  if (known?.type === "IntImm") return range(begin, known, source);
+  return range(begin, isNumber(begin, 0) ? end : operate("Sub", end, begin, source), source);
+}
+
+const remap: Handler = (call, low) => {
+  const { kinds, bindings } = bindArguments(call, ["kinds", "bindings", "dtype"]);
+  const letters = [...needString(kinds)];
+  const bound = needItems(bindings).map(toExpr);
+  if (letters.length !== bound.length) return unknowable();
+  const vars = bound.map((binding, at): Value => {
+    const kind = { S: 0, R: 2 }[letters[at] ?? ""] ?? unknowable();
+    const variable = use(primVariable("", dtypeOf(binding) ?? INT32), { span: binding.span });
+    pushAxis(low, loopDomain(low, binding), variable, kind, binding);
+    return expression(variable);
+  });
+  return vars.length === 1 && vars[0] ? vars[0] : tuple(vars, call.source);
+};
+
+/** The domain of the loop around that a variable belongs to. */
+function loopDomain(low: Lowering, binding: Expr): Range {
+  if (binding.type === "Var") {
+    for (const frame of low.frames) {
+      if (frame.kind !== "for") continue;
+      const at = frame.vars.findIndex((each) => each.def === binding.def);
+      const dom = frame.doms[at];
+      if (dom) return dom;
+    }
+  }
+  return range(opaque("expr", binding), opaque("expr", binding), binding);
+}
+
+/** What `T.iter_var(v, dom, "ThreadIndex", tag)` names. */
+const ITER_TYPES: Readonly<Record<string, number>> = {
+  DataPar: 0,
+  ThreadIndex: 1,
+  CommReduce: 2,
+  Ordered: 3,
+  DimInfo: 4,
+  Unrolled: 5,
+  Vectorized: 6,
+  Parallelized: 7,
+  Tensorized: 8,
+};
+
+const iterVar: Handler = (call) => {
+  const { v, dom, iter_type, thread_tag } = bindArguments(call, ["v", "dom", "iter_type", "thread_tag"]);
+  const name = v ?? unknowable();
+  const variable = name.type === "str" ? use(primVariable(name.value, INT32), call.source) : toExpr(name);
+  if (variable.type !== "Var") return unknowable();
+  const kind = ITER_TYPES[needString(iter_type)] ?? unknowable();
+  const domain = isNone(dom) ? null : dom?.type === "range" ? dom.node : unknowable();
+  return {
+    type: "iter",
+    node: {
+      type: "IterVar",
+      dom: domain,
+      var: variable,
+      iter_type: kind,
+      thread_tag: needString(thread_tag),
+      span: call.source.span,
+    },
+    source: call.source,
+  };
+};
+
+const rangeCall: Handler = (call) => {
+  const [begin, end] = call.args.map(toExpr);
+  if (!begin) return unknowable();
+  const node = end
+    ? rangeBetween(begin, end, false, call.source)
+    : range(intImm(dtypeOf(begin) ?? INT32, 0, begin), begin, call.source);
+  return { type: "range", node, source: call.source };
+};
+
+export const blockHandlers: Handlers = {
+  block,
+  sblock: block,
+  init,
+  where,
+  reads: regions("reads"),
+  writes: regions("writes"),
+  block_attr: blockAttr,
+  sblock_attr: blockAttr,
+  "axis.remap": remap,
+  iter_var: iterVar,
+  Range: rangeCall,
+  ...Object.fromEntries(Object.entries(AXES).map(([name, kind]) => [`axis.${name}`, axis(kind)])),
+};

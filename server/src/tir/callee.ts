@@ -1,0 +1,132 @@
+/** Calls: which function of TVM's scripts is called, and what that makes. */
+import { lazy } from "../api/lazy";
+import { relaxCall } from "../relax/calls";
+import { callMethod } from "./attributes";
+import { blockHandlers } from "./blocks";
+import { bufferHandlers } from "./buffers";
+import type { CallSite, Handler, Handlers } from "./calls";
+import { toExpr, unknowable } from "./coerce";
+import { HANDLE, VOID } from "./dtype";
+import { deviceHandlers } from "./device";
+import { ignoresDType, intrinsicHandlers, plainIntrinsic } from "./intrinsics";
+import type { GlobalVar } from "./ir";
+import { loopHandlers } from "./loops";
+import type { Lowering } from "./lowering";
+import { use } from "./make";
+import { commReducer } from "./reducers";
+import { scopeHandlers } from "./scopes";
+import { callDType, dtypeByName, handleType, newVariable } from "./types";
+import { expression, none, unknown, type Value } from "./values";
+
+const evaluateCall: Handler = (call, low) => {
+  const [value] = call.args;
+  const node = toExpr(value ?? unknowable());
+  low.emit({ type: "Evaluate", value: node, span: call.source.span });
+  return none(call.source);
+};
+
+const handle: Handler = (call, low) => expression(use(newVariable(handleType(low, call)), call.source));
+
+const pointer: Handler = (call, low) => {
+  const [dtype, scope] = [call.args[0] ?? call.kwargs.get("dtype"), call.args[1] ?? call.kwargs.get("storage_scope")];
+  const args = [dtype ?? unknowable(), ...(scope ? [scope] : [])];
+  return expression(use(newVariable(handleType(low, { ...call, args, kwargs: new Map() })), call.source));
+};
+
+const variableCall: Handler = (call) => {
+  const [dtype, name] = call.args;
+  if (dtype?.type !== "str") return unknowable();
+  if (name && name.type !== "str") return unknowable();
+  const type = dtypeByName(dtype.value) ?? (dtype.value === "handle" ? HANDLE : unknowable());
+  const made = newVariable({ type: "PrimType", dtype: type });
+  if (name?.type === "str") made.name = name.value;
+  return expression(use(made, call.source));
+};
+
+/** Attributes of a function are not part of its tree. */
+const nothing: Handler = (call) => none(call.source);
+
+/** Made at first use: the files of the table and this one know each other. */
+const handlers = lazy(
+  (): Handlers => ({
+    ...loopHandlers,
+    ...blockHandlers,
+    ...bufferHandlers,
+    ...scopeHandlers,
+    ...deviceHandlers,
+    ...intrinsicHandlers,
+    evaluate: evaluateCall,
+    handle,
+    Ptr: pointer,
+    ptr: pointer,
+    buffer_var: pointer,
+    var: variableCall,
+    void: (call) => expression(use(newVariable({ type: "PrimType", dtype: VOID }), call.source)),
+    func_attr: nothing,
+    comm_reducer: commReducer,
+  }),
+);
+
+export function callValue(low: Lowering, callee: Value, call: CallSite): Value {
+  if (callee.type === "method") {
+    if (callee.of.type === "relax" || callee.of.type === "global") return relaxCall(low, callee, call);
+    return callMethod(low, callee.of, callee.name, call);
+  }
+  if (callee.type === "global" && low.function()) return callFunction(callee.node, call);
+  if (callee.type === "global" || callee.type === "relax") return relaxCall(low, callee, call);
+  if (callee.type !== "api") return unknown(call.source);
+  const { name } = callee;
+  if (name.startsWith("T.")) return callTir(low, name.slice(2), call);
+  if (name.startsWith("R.") || name.startsWith("I.")) return relaxCall(low, callee, call);
+  if (name.startsWith("builtins.")) return callBuiltin(low, name.slice("builtins.".length), call);
+  return unknown(call.source);
+}
+
+/** `Module.f(x)` in TIR. What it gives is taken as nothing: the other function's type is not looked at. */
+function callFunction(op: GlobalVar, call: CallSite): Value {
+  if (call.kwargs.size > 0) return unknowable();
+  return expression({ type: "Call", dtype: VOID, op, args: call.args.map(toExpr), span: call.source.span });
+}
+
+function callTir(low: Lowering, name: string, call: CallSite): Value {
+  const table = handlers();
+  const handler = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (handler) return handler(ignoresDType(name) ? withoutDType(call) : call, low);
+  const dtype = dtypeByName(name);
+  if (dtype) return callDType(dtype, call);
+  return plainIntrinsic(name, call, low) ?? unknown(call.source);
+}
+
+/** Most functions take a `dtype` for the sake of printed scripts, and do nothing with it. */
+function withoutDType(call: CallSite): CallSite {
+  if (!call.kwargs.has("dtype")) return call;
+  const kwargs = new Map(call.kwargs);
+  kwargs.delete("dtype");
+  return { ...call, kwargs };
+}
+
+function callBuiltin(_low: Lowering, name: string, call: CallSite): Value {
+  const [value] = call.args;
+  if (call.args.length !== 1 || call.kwargs.size > 0 || !value) return unknown(call.source);
+  switch (name) {
+    case "int":
+      if (value.type === "int") return value;
+      return value.type === "float"
+        ? { type: "int", value: BigInt(Math.trunc(value.value)), source: call.source }
+        : unknown(call.source);
+    case "float":
+      if (value.type === "float") return value;
+      return value.type === "int"
+        ? { type: "float", value: Number(value.value), source: call.source }
+        : unknown(call.source);
+    case "len":
+      return value.type === "tuple"
+        ? { type: "int", value: BigInt(value.items.length), source: call.source }
+        : unknown(call.source);
+    case "tuple":
+    case "list":
+      return value.type === "tuple" ? { ...value, list: name === "list", source: call.source } : unknown(call.source);
+    default:
+      return unknown(call.source);
+  }
+}

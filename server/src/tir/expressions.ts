@@ -1,0 +1,501 @@
+/** Python expressions as TVM's parser evaluates them: one function per kind of syntax. */
+
+import { relaxOperate } from "../relax/operators";
+import { child, childrenOf, type SyntaxNode } from "../syntax/node";
+import { type BitOperator, binary, bitwise, floorDiv, intImm, negate, operate } from "./arithmetic";
+import { attributeOf } from "./attributes";
+import { callValue } from "./callee";
+import type { CallSite } from "./calls";
+import { compareOperands, toExpr, Unknowable } from "./coerce";
+import { BOOL } from "./dtype";
+import { ifThenElse } from "./intrinsics";
+import type { BinaryType, Expr, Source } from "./ir";
+import { readFloat, readInteger, readString } from "./literals";
+import type { Lowering } from "./lowering";
+import { opaque, opCall } from "./make";
+import { scriptName } from "./names";
+import { subscript } from "./subscripts";
+import { expression, none, tuple, unknown, type Value } from "./values";
+
+/** How a subscript is read: as an operand, `A[0:4]` is a vector; as a region's argument it stays a slice. */
+export interface Reading {
+  readonly vector: boolean;
+}
+const PLAIN: Reading = { vector: false };
+const OPERAND: Reading = { vector: true };
+
+/** The value of an expression; never throws: what cannot be known is opaque. */
+export function evaluate(low: Lowering, node: SyntaxNode, reading: Reading = PLAIN): Value {
+  const source = low.source(node);
+  return low.nested(
+    () => {
+      try {
+        return read(low, node, source, reading);
+      } catch (error) {
+        if (error instanceof Unknowable) return unknown(source);
+        throw error;
+      }
+    },
+    () => unknown(source),
+  );
+}
+
+/** The value of an expression as a TIR expression; opaque where it is none. */
+export function evaluateExpr(low: Lowering, node: SyntaxNode, reading: Reading = PLAIN): Expr {
+  const value = evaluate(low, node, reading);
+  try {
+    return toExpr(value);
+  } catch (error) {
+    if (error instanceof Unknowable) return opaque("expr", low.source(node));
+    throw error;
+  }
+}
+
+function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading): Value {
+  switch (node.kind) {
+    case "identifier":
+      return readName(low, node, source);
+    case "integer": {
+      const value = readInteger(low.text(node));
+      return value === null ? unknown(source) : { type: "int", value, source };
+    }
+    case "float": {
+      const value = readFloat(low.text(node));
+      return value === null ? unknown(source) : { type: "float", value, source };
+    }
+    case "true":
+    case "false":
+      return { type: "bool", value: node.kind === "true", source };
+    case "none":
+      return none(source);
+    case "string": {
+      const value = readString(low.text(node));
+      return value === null ? unknown(source) : { type: "str", value, source };
+    }
+    case "concatenated_string": {
+      const parts = named(node).map((each) => readString(low.text(each)));
+      return parts.includes(null) ? unknown(source) : { type: "str", value: parts.join(""), source };
+    }
+    case "parenthesized_expression":
+    case "type":
+    case "expression_statement": {
+      const [inner] = named(node);
+      return inner ? withSource(evaluate(low, inner, reading), source) : unknown(source);
+    }
+    case "tuple":
+    case "expression_list":
+    case "list":
+      return readItems(low, node, source);
+    case "dictionary":
+      return readDictionary(low, node, source);
+    case "attribute": {
+      const path = scriptName(low.context.resolve(node));
+      if (path !== null && !isLocalBase(low, node)) return { type: "api", name: path, source };
+      const object = child(node, "object");
+      const attribute = child(node, "attribute");
+      if (!object || !attribute) return unknown(source);
+      return attributeOf(low, evaluate(low, object), low.text(attribute), source);
+    }
+    case "subscript":
+      return subscript(low, node, source, reading);
+    case "slice":
+      return unknown(source);
+    case "call":
+      return readCall(low, node, source);
+    case "binary_operator":
+      return readBinary(low, node, source);
+    case "unary_operator":
+      return readUnary(low, node, source);
+    case "not_operator":
+      return readNot(low, node, source);
+    case "boolean_operator":
+      return readBoolean(low, node, source);
+    case "comparison_operator":
+      return readComparison(low, node, source);
+    case "conditional_expression":
+      return readConditional(low, node, source);
+    case "lambda":
+      return { type: "lambda", node, source };
+    default:
+      return unknown(source);
+  }
+}
+
+/** Parentheses belong to the source of what they hold only where a person points at it; TVM drops them. */
+function withSource(value: Value, _source: Source): Value {
+  return value;
+}
+
+/** Children that are program text: no comments. */
+export function named(node: SyntaxNode): SyntaxNode[] {
+  return node.children.filter((each) => each.kind !== "comment");
+}
+
+/** The same value, named at another place. */
+export function relocate(value: Value, source: Source): Value {
+  switch (value.type) {
+    case "expr":
+      return {
+        type: "expr",
+        node: { ...value.node, span: source.span, ...(value.node.type === "Var" && { text: undefined }) } as Expr,
+        source,
+      };
+    case "buffer":
+      return { type: "buffer", node: { ...value.node, span: source.span }, source };
+    case "relax":
+      return { type: "relax", node: { ...value.node, span: source.span }, source };
+    case "scalar":
+      return { type: "scalar", buffer: { ...value.buffer, span: source.span }, source };
+    default:
+      return { ...value, source };
+  }
+}
+
+function readName(low: Lowering, node: SyntaxNode, source: Source): Value {
+  const name = low.text(node);
+  const local = low.lookup(name);
+  if (local) {
+    if (local.type === "scalar") return expression(toExpr(relocate(local, source)));
+    return relocate(local, source);
+  }
+  if (low.moduleName !== null && name === low.moduleName) return { type: "module", source };
+  const path = low.context.resolve(node);
+  const api = scriptName(path);
+  if (api !== null) return { type: "api", name: api, source };
+  const constant = low.context.constantOf(name);
+  switch (typeof constant) {
+    case "number":
+      return Number.isInteger(constant)
+        ? { type: "int", value: BigInt(constant), source }
+        : { type: "float", value: constant, source };
+    case "string":
+      return { type: "str", value: constant, source };
+    case "boolean":
+      return { type: "bool", value: constant, source };
+    case "object":
+      return none(source);
+  }
+  if (BUILTINS.has(name)) return { type: "api", name: `builtins.${name}`, source };
+  return unknown(source);
+}
+
+const BUILTINS = new Set([
+  "range",
+  "int",
+  "float",
+  "bool",
+  "len",
+  "min",
+  "max",
+  "abs",
+  "tuple",
+  "list",
+  "str",
+  "print",
+  "slice",
+]);
+
+/** Whether the name that an attribute starts from is a variable of the function, not an import. */
+function isLocalBase(low: Lowering, node: SyntaxNode): boolean {
+  let at: SyntaxNode | null = node;
+  while (at?.kind === "attribute") at = child(at, "object");
+  return at?.kind === "identifier" && low.lookup(low.text(at)) !== undefined;
+}
+
+function readItems(low: Lowering, node: SyntaxNode, source: Source): Value {
+  const items: Value[] = [];
+  for (const each of named(node)) {
+    if (each.kind !== "list_splat") {
+      items.push(evaluate(low, each));
+      continue;
+    }
+    const [inner] = named(each);
+    const value = inner ? evaluate(low, inner) : unknown(source);
+    if (value.type !== "tuple") return unknown(source);
+    items.push(...value.items);
+  }
+  return tuple(items, source, node.kind === "list");
+}
+
+function readDictionary(low: Lowering, node: SyntaxNode, source: Source): Value {
+  const entries: [Value, Value][] = [];
+  for (const pair of named(node)) {
+    const key = child(pair, "key");
+    const value = child(pair, "value");
+    if (pair.kind !== "pair" || !key || !value) return unknown(source);
+    entries.push([evaluate(low, key), evaluate(low, value)]);
+  }
+  return { type: "dict", entries, source };
+}
+
+/** Attribute calls whose arguments keep their slices as slices. */
+const REGION_ARGUMENTS = new Set(["reads", "writes", "match_buffer"]);
+
+function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
+  const callee = child(node, "function");
+  const list = child(node, "arguments");
+  if (!callee || !list || list.kind !== "argument_list") return unknown(source);
+  const called = evaluate(low, callee);
+  const attribute = callee.kind === "attribute" ? child(callee, "attribute") : null;
+  const reading = attribute && !REGION_ARGUMENTS.has(low.text(attribute)) ? OPERAND : PLAIN;
+  const args: Value[] = [];
+  const kwargs = new Map<string, Value>();
+  for (const each of named(list)) {
+    if (each.kind === "keyword_argument") {
+      const name = child(each, "name");
+      const value = child(each, "value");
+      if (!name || !value) return unknown(source);
+      kwargs.set(low.text(name), evaluate(low, value));
+    } else if (each.kind === "list_splat") {
+      const [inner] = named(each);
+      const value = inner ? evaluate(low, inner) : unknown(source);
+      if (value.type !== "tuple") return unknown(source);
+      args.push(...value.items);
+    } else if (each.kind === "dictionary_splat" || each.error) {
+      return unknown(source);
+    } else {
+      args.push(evaluate(low, each, reading));
+    }
+  }
+  const call: CallSite = { node, source, args, kwargs };
+  return callValue(low, called, call);
+}
+
+const BINARY: Readonly<Record<string, BinaryType>> = {
+  "+": "Add",
+  "-": "Sub",
+  "*": "Mul",
+  "/": "Div",
+  "//": "FloorDiv",
+  "%": "FloorMod",
+};
+const BITS: Readonly<Record<string, BitOperator>> = {
+  "&": "bitwise_and",
+  "|": "bitwise_or",
+  "^": "bitwise_xor",
+  "<<": "shift_left",
+  ">>": "shift_right",
+};
+
+function readBinary(low: Lowering, node: SyntaxNode, source: Source): Value {
+  const left = child(node, "left");
+  const right = child(node, "right");
+  const operator = child(node, "operator");
+  if (!left || !right || !operator) return unknown(source);
+  return applyBinary(low, low.text(operator), evaluate(low, left, OPERAND), evaluate(low, right, OPERAND), source);
+}
+
+/** `a op b`, of Python's numbers or of TVM's expressions. */
+export function applyBinary(low: Lowering, operator: string, a: Value, b: Value, source: Source): Value {
+  if (a.type === "relax" || b.type === "relax") return relaxOperate(low, operator, a, b, source);
+  if (isPlain(a) && isPlain(b)) return python(operator, a, b, source) ?? unknown(source);
+  if (a.type === "tuple" && b.type === "tuple" && operator === "+")
+    return tuple([...a.items, ...b.items], source, a.list);
+  if (isPlain(a) && b.type === "opaque") return unknown(source);
+  if (a.type === "opaque" && (isPlain(b) || b.type === "opaque")) return unknown(source);
+  const bit = BITS[operator];
+  if (bit) return expression(bitwise(bit, toExpr(a), toExpr(b), source));
+  const type = BINARY[operator];
+  return type ? expression(operate(type, toExpr(a), toExpr(b), source)) : unknown(source);
+}
+
+type Plain = Extract<Value, { type: "int" | "float" | "bool" | "str" }>;
+function isPlain(value: Value): value is Plain {
+  return value.type === "int" || value.type === "float" || value.type === "bool" || value.type === "str";
+}
+
+/** Python's own arithmetic; null where Python raises or we do not know. */
+function python(operator: string, a: Plain, b: Plain, source: Source): Value | null {
+  if (a.type === "str" || b.type === "str") {
+    return a.type === "str" && b.type === "str" && operator === "+"
+      ? { type: "str", value: a.value + b.value, source }
+      : null;
+  }
+  if (a.type === "float" || b.type === "float" || operator === "/") {
+    const [x, y] = [Number(a.value), Number(b.value)];
+    const value = floatOperation(operator, x, y);
+    return value === null ? null : { type: "float", value, source };
+  }
+  const [x, y] = [BigInt(a.value), BigInt(b.value)];
+  const value = intOperation(operator, x, y);
+  return value === null ? null : { type: "int", value, source };
+}
+
+function floatOperation(operator: string, a: number, b: number): number | null {
+  switch (operator) {
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return a * b;
+    case "/":
+      return b === 0 ? null : a / b;
+    case "//":
+      return b === 0 ? null : Math.floor(a / b);
+    case "%":
+      return b === 0 ? null : a - b * Math.floor(a / b);
+    case "**":
+      return a ** b;
+    default:
+      return null;
+  }
+}
+
+function intOperation(operator: string, a: bigint, b: bigint): bigint | null {
+  switch (operator) {
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return a * b;
+    case "//":
+      return b === 0n ? null : floorDiv(a, b);
+    case "%":
+      return b === 0n ? null : a - b * floorDiv(a, b);
+    case "**":
+      return b >= 0n && b < 1024n ? a ** b : null;
+    case "&":
+      return a & b;
+    case "|":
+      return a | b;
+    case "^":
+      return a ^ b;
+    case "<<":
+      return b >= 0n && b < 1024n ? a << b : null;
+    case ">>":
+      return b >= 0n && b < 1024n ? a >> b : null;
+    default:
+      return null;
+  }
+}
+
+function readUnary(low: Lowering, node: SyntaxNode, source: Source): Value {
+  const argument = child(node, "argument");
+  const operator = child(node, "operator");
+  if (!argument || !operator) return unknown(source);
+  const value = evaluate(low, argument, OPERAND);
+  switch (low.text(operator)) {
+    case "-":
+      if (value.type === "int") return { type: "int", value: -value.value, source };
+      if (value.type === "float") return { type: "float", value: -value.value, source };
+      if (value.type === "opaque") return unknown(source);
+      return value.type === "relax" ? unknown(source) : expression(negate(toExpr(value), source));
+    case "+":
+      return isPlain(value) ? { ...value, source } : unknown(source);
+    case "~": {
+      if (value.type === "int") return { type: "int", value: ~value.value, source };
+      if (value.type === "opaque") return unknown(source);
+      const node = toExpr(value);
+      return expression(
+        opCall("bitwise_not", [node], node.type === "CommReducer" || !node.dtype ? BOOL : node.dtype, source),
+      );
+    }
+    default:
+      return unknown(source);
+  }
+}
+
+function readNot(low: Lowering, node: SyntaxNode, source: Source): Value {
+  const argument = child(node, "argument");
+  if (!argument) return unknown(source);
+  const value = evaluate(low, argument, OPERAND);
+  if (value.type === "bool") return { type: "bool", value: !value.value, source };
+  if (value.type === "opaque" || isPlain(value)) return unknown(source);
+  return expression({ type: "Not", dtype: BOOL, a: toExpr(value), span: source.span });
+}
+
+function readBoolean(low: Lowering, node: SyntaxNode, source: Source): Value {
+  const left = child(node, "left");
+  const right = child(node, "right");
+  const operator = child(node, "operator");
+  if (!left || !right || !operator) return unknown(source);
+  const type = low.text(operator) === "and" ? "And" : "Or";
+  const a = evaluate(low, left);
+  if (a.type === "bool" && low.since("0.26")) {
+    if (a.value === (type === "Or")) return a;
+  }
+  const b = evaluate(low, right);
+  if (a.type === "bool" && b.type === "bool") {
+    return { type: "bool", value: type === "And" ? a.value && b.value : a.value || b.value, source };
+  }
+  if (isPlain(a) && isPlain(b)) return unknown(source);
+  if (a.type === "opaque" && (b.type === "opaque" || isPlain(b))) return unknown(source);
+  return expression(binary(type, boolean(a), boolean(b), source));
+}
+
+function boolean(value: Value): Expr {
+  return value.type === "bool" ? intImm(BOOL, value.value ? 1 : 0, value.source) : toExpr(value);
+}
+
+const COMPARE: Readonly<Record<string, BinaryType>> = {
+  "==": "EQ",
+  "!=": "NE",
+  "<": "LT",
+  "<=": "LE",
+  ">": "GT",
+  ">=": "GE",
+};
+
+function readComparison(low: Lowering, node: SyntaxNode, source: Source): Value {
+  const operators = childrenOf(node, "operators").map((each) => low.text(each));
+  const operands = named(node).filter((each) => each.field !== "operators");
+  const values = operands.map((each) => evaluate(low, each, OPERAND));
+  if (operators.length === 0 || values.length !== operators.length + 1) return unknown(source);
+  let result: Value | null = null;
+  for (const [at, operator] of operators.entries()) {
+    const part = compareValues(low, operator, values[at] as Value, values[at + 1] as Value, source);
+    if (part.type === "opaque") return unknown(source);
+    result = result === null ? part : expression(binary("And", boolean(result), boolean(part), source));
+  }
+  return result ?? unknown(source);
+}
+
+function compareValues(low: Lowering, operator: string, a: Value, b: Value, source: Source): Value {
+  if (operator === "is" || operator === "is not") {
+    if (a.type === "opaque" || b.type === "opaque") return unknown(source);
+    if (a.type !== "none" && b.type !== "none") return unknown(source);
+    const same = a.type === b.type;
+    return { type: "bool", value: same === (operator === "is"), source };
+  }
+  const type = COMPARE[operator];
+  if (!type) return unknown(source);
+  if (a.type === "relax" || b.type === "relax") return relaxOperate(low, operator, a, b, source);
+  if (isPlain(a) && isPlain(b)) {
+    if ((a.type === "str") !== (b.type === "str")) return unknown(source);
+    return { type: "bool", value: comparePlain(type, a.value, b.value), source };
+  }
+  if (a.type === "opaque" && (b.type === "opaque" || isPlain(b))) return unknown(source);
+  if (isPlain(a) && b.type === "opaque") return unknown(source);
+  return expression(compareOperands(type, a, b, source));
+}
+
+function comparePlain(type: BinaryType, a: string | number | bigint | boolean, b: typeof a): boolean {
+  // Python compares numbers of different kinds by value; so does JavaScript's loose order.
+  const equal = !(a < b) && !(a > b);
+  switch (type) {
+    case "EQ":
+      return equal;
+    case "NE":
+      return !equal;
+    case "LT":
+      return a < b;
+    case "LE":
+      return a < b || equal;
+    case "GT":
+      return a > b;
+    default:
+      return a > b || equal;
+  }
+}
+
+function readConditional(low: Lowering, node: SyntaxNode, source: Source): Value {
+  const [body, test, otherwise] = named(node);
+  if (!body || !test || !otherwise) return unknown(source);
+  const condition = evaluate(low, test);
+  if (condition.type === "bool") return evaluate(low, condition.value ? body : otherwise);
+  if (condition.type !== "expr") return unknown(source);
+  const [a, b] = [evaluateExpr(low, body), evaluateExpr(low, otherwise)];
+  return expression(ifThenElse(condition.node, a, b, source));
+}

@@ -1,0 +1,151 @@
+/** A PrimFunc: its parameters, its body, the root block that TVM puts around blocks. */
+import { child, type SyntaxNode } from "../syntax/node";
+import { dtypeOf } from "./arithmetic";
+import { callValue } from "./callee";
+import { Unknowable } from "./coerce";
+import { complete } from "./complete";
+import { HANDLE } from "./dtype";
+import { evaluate, named } from "./expressions";
+import type { FunctionFrame } from "./frames";
+import type { BufferInfo, BufferNode, PrimFunc, Source, VarType } from "./ir";
+import type { Lowering } from "./lowering";
+import { bufferAt, opaque, primVariable, sequence, use } from "./make";
+import { readBody } from "./statements";
+import { newVariable, typeNamed } from "./types";
+import { expression, none, unknown, type Value } from "./values";
+
+export interface FunctionTraits {
+  /** `s_tir=True`, or a release in which every function is of that kind. */
+  readonly stir: boolean;
+}
+
+/** Parameters as written: their names and annotations; anything else in the list is null. */
+export function parametersOf(
+  low: Lowering,
+  definition: SyntaxNode,
+): { name: string; annotation: SyntaxNode | null; node: SyntaxNode }[] {
+  const list = child(definition, "parameters");
+  return (list ? named(list) : []).map((node) => {
+    const first = node.kind === "identifier" ? node : (child(node, "name") ?? named(node)[0]);
+    return { name: first ? low.text(first) : "", annotation: child(node, "type"), node };
+  });
+}
+
+export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Source, traits: FunctionTraits): PrimFunc {
+  const nameNode = child(definition, "name");
+  const name = nameNode ? low.text(nameNode) : "";
+  const frame: FunctionFrame = {
+    kind: "function",
+    source,
+    stmts: [],
+    closesWith: [],
+    value: none(source),
+    params: [],
+    bufferMap: new Map(),
+    bufferNodes: new Map(),
+    rootBuffers: [],
+    threads: new Map(),
+    stir: traits.stir,
+  };
+  low.enter(frame);
+  const made = low.scoped(() => {
+    const order: BufferNode[] = [];
+    for (const { name, annotation, node } of parametersOf(low, definition))
+      readParameter(low, frame, name, annotation, node, order);
+    const returns = child(definition, "return_type");
+    const ret = returns ? returnType(low, returns) : null;
+    readBody(low, child(definition, "body"));
+    low.exit(frame);
+    const body = sequence(frame.stmts, source);
+    const whole = complete(body, frame, source);
+    return {
+      type: "PrimFunc" as const,
+      name,
+      params: finalParams(low, frame),
+      ret_type: ret,
+      buffer_map: buffersOf(frame),
+      body: whole,
+      span: source.span,
+    };
+  });
+  low.frames.length = 0;
+  return made;
+}
+
+function readParameter(
+  low: Lowering,
+  frame: FunctionFrame,
+  name: string,
+  annotation: SyntaxNode | null,
+  node: SyntaxNode,
+  order: BufferNode[],
+): void {
+  const source = low.source(node);
+  const value = annotation ? annotationValue(low, annotation) : unknown(source);
+  const at = { span: source.span };
+  if (value.type === "buffer") {
+    const buffer: BufferNode = { ...value.node, ...at };
+    low.nameBuffer(buffer.info, name);
+    order.push(buffer);
+    const param = low.since("0.26") ? use(buffer.info.data, at) : use(primVariable(`${name}_handle`, HANDLE), at);
+    frame.params.push(param);
+    frame.bufferMap.set(param.def, buffer.info);
+    frame.bufferNodes.set(param.def, buffer);
+    low.bind(name, { type: "buffer", node: buffer, source: at });
+    return;
+  }
+  if (value.type === "expr" && value.node.type === "Var") {
+    const variable = use(value.node.def, at);
+    variable.def.name = name;
+    frame.params.push(variable);
+    low.bind(name, expression(variable));
+    return;
+  }
+  frame.params.push(opaque("expr", at));
+  low.bind(name, unknown(at));
+}
+
+/** An annotation's value; a type's constructor without a call is called. */
+export function annotationValue(low: Lowering, node: SyntaxNode): Value {
+  const value = evaluate(low, node);
+  if (value.type !== "api") return value;
+  try {
+    const type = typeNamed(low, value);
+    if (type) return expression(use(newVariable(type), value.source));
+    return callValue(low, value, { node, source: value.source, args: [], kwargs: new Map() });
+  } catch (error) {
+    if (error instanceof Unknowable) return unknown(value.source);
+    throw error;
+  }
+}
+
+function returnType(low: Lowering, node: SyntaxNode): PrimFunc["ret_type"] {
+  const value = evaluate(low, node);
+  if (value.type === "none") return null;
+  const type = typeNamed(low, value);
+  if (type) return type;
+  if (value.type === "expr") {
+    const dtype = dtypeOf(value.node);
+    if (dtype) return { type: "PrimType", dtype } satisfies VarType;
+  }
+  return opaque("type", low.source(node));
+}
+
+/** The parameters of the finished function: from 0.27 on a matched buffer takes its handle's place. */
+function finalParams(low: Lowering, frame: FunctionFrame): PrimFunc["params"] {
+  if (!low.since("0.26")) return frame.params;
+  return frame.params.map((each) => {
+    const info = each.type === "Var" ? frame.bufferMap.get(each.def) : undefined;
+    return info ? use(bufferVariable(info), each) : each;
+  });
+}
+
+/** From 0.26 on a buffer is a variable by itself. */
+export function bufferVariable(info: BufferInfo): BufferInfo["data"] {
+  return { ...info.data, name: info.name };
+}
+
+/** The buffers of parameters, in the order in which they were matched. */
+function buffersOf(frame: FunctionFrame): BufferNode[] {
+  return [...frame.bufferMap].map(([def, info]) => frame.bufferNodes.get(def) ?? bufferAt(info, info.source));
+}

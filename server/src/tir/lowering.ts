@@ -1,0 +1,223 @@
+import type { RelaxType } from "../relax/ir";
+import type { SyntaxNode } from "../syntax/node";
+import { intImm } from "./arithmetic";
+import { Unknowable } from "./coerce";
+import { BOOL } from "./dtype";
+import type { BlockFrame, Frame, FunctionFrame } from "./frames";
+import type { Block, BufferInfo, Opaque, Source, Stmt } from "./ir";
+import { sequence } from "./make";
+import { atLeast, type Release } from "./release";
+import type { Value } from "./values";
+
+export interface LoweringContext {
+  /** The text of the unit that the syntax counts its offsets in. */
+  readonly text: string;
+  /** Whose names and shapes the tree takes: "0.17" … "0.27". */
+  readonly release: Release;
+  /** The dotted path of a name or attribute through the imports; null when it is local, shadowed or unknown. */
+  resolve(node: SyntaxNode): string | null;
+  /** The value of a plain constant around the function (`N = 128`); undefined when the name is none. */
+  constantOf(name: string): number | string | boolean | null | undefined;
+  /** The class around the function, where that is another unit. */
+  readonly moduleName?: string;
+}
+
+/** A tree deeper than this is cut: what is below becomes `Opaque`. */
+export const MAX_DEPTH = 400;
+
+/** What is known at one point of reading a function: names, open scopes, the release. One per definition. */
+export class Lowering {
+  private readonly scopes: Map<string, Value>[] = [new Map()];
+  readonly frames: Frame[] = [];
+  /** How deep the reading is nested; see `nested`. */
+  depth = 0;
+  /** What the Relax functions of the module around give, by name. */
+  results: ReadonlyMap<string, RelaxType | Opaque> = new Map();
+  /** The name of the module class around, when there is one. */
+  moduleName: string | null;
+
+  constructor(readonly context: LoweringContext) {
+    this.moduleName = context.moduleName ?? null;
+  }
+
+  get release(): Release {
+    return this.context.release;
+  }
+
+  since(release: Release): boolean {
+    return atLeast(this.context.release, release);
+  }
+
+  /** The source of a node. */
+  text(node: { readonly start: number; readonly end: number }): string {
+    return this.context.text.slice(node.start, node.end);
+  }
+
+  source(node: SyntaxNode): Source {
+    return { span: { start: node.start, end: node.end } };
+  }
+
+  /** Runs `read` one level deeper, or answers `otherwise` where that is too deep. */
+  nested<T>(read: () => T, otherwise: () => T): T {
+    if (this.depth >= MAX_DEPTH) return otherwise();
+    this.depth++;
+    try {
+      return read();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  lookup(name: string): Value | undefined {
+    for (let at = this.scopes.length - 1; at >= 0; at--) {
+      const found = this.scopes[at]?.get(name);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  bind(name: string, value: Value): void {
+    this.scopes.at(-1)?.set(name, value);
+  }
+
+  /** Binds in the scope of the function or branch that is read. */
+  bindOuter(name: string, value: Value): void {
+    this.bind(name, value);
+  }
+
+  /** Whether a variable already has a name in some scope. */
+  isBound(value: Value): boolean {
+    if (value.type !== "expr" || value.node.type !== "Var") return false;
+    const { def } = value.node;
+    return this.scopes.some((scope) =>
+      [...scope.values()].some((each) => each.type === "expr" && each.node.type === "Var" && each.node.def === def),
+    );
+  }
+
+  scoped<T>(read: () => T): T {
+    this.scopes.push(new Map());
+    try {
+      return read();
+    } finally {
+      this.scopes.pop();
+    }
+  }
+
+  /** Adds a statement to the innermost open scope. */
+  emit(stmt: Stmt): void {
+    this.frames.at(-1)?.stmts.push(stmt);
+  }
+
+  enter(frame: Frame): void {
+    this.frames.push(frame);
+  }
+
+  /** Enters a scope that closes with the one around it: `T.attr(…)` as a statement of its own. */
+  enterOpen(frame: Frame): void {
+    if (this.frames.length > MAX_DEPTH) throw new Unknowable();
+    this.frames.at(-1)?.closesWith.push(frame);
+    this.enter(frame);
+  }
+
+  exit(frame: Frame): void {
+    for (const inner of frame.closesWith.reverse()) this.exit(inner);
+    frame.closesWith = [];
+    const at = this.frames.lastIndexOf(frame);
+    if (at >= 0) this.frames.length = at;
+    const last = frame.stmts.at(-1)?.span;
+    const source: Source = {
+      span:
+        frame.source.span && last
+          ? { start: frame.source.span.start, end: Math.max(last.end, frame.source.span.end) }
+          : frame.source.span,
+    };
+    const body = sequence(frame.stmts, frame.source);
+    switch (frame.kind) {
+      case "for":
+        this.emit(frame.make(body));
+        return;
+      case "wrap":
+        this.emit(frame.make(body, frame.stmts));
+        return;
+      case "part":
+        frame.take(body);
+        return;
+      case "block":
+        this.emit(closeBlock(frame, body, source));
+        return;
+      case "function":
+      case "dataflow":
+        return;
+    }
+  }
+
+  /** The innermost open block. */
+  block(): BlockFrame | null {
+    for (let at = this.frames.length - 1; at >= 0; at--) {
+      const frame = this.frames[at];
+      if (frame?.kind === "block") return frame;
+    }
+    return null;
+  }
+
+  function(): FunctionFrame | null {
+    const frame = this.frames.find((each) => each.kind === "function");
+    return frame?.kind === "function" ? frame : null;
+  }
+
+  /** Names what a binding makes: a variable, a buffer with its pointer and strides, the parts of a tuple by number. */
+  name(value: Value, name: string): void {
+    switch (value.type) {
+      case "expr":
+        if (value.node.type === "Var") value.node.def.name = name;
+        return;
+      case "iter":
+        value.node.var.def.name = name;
+        return;
+      case "buffer":
+        this.nameBuffer(value.node.info, name);
+        return;
+      case "scalar":
+        this.nameBuffer(value.buffer.info, name);
+        return;
+      case "tuple":
+        value.items.forEach((each, at) => {
+          this.name(each, `${name}_${at}`);
+        });
+        return;
+    }
+  }
+
+  nameBuffer(info: BufferInfo, name: string): void {
+    info.name = name;
+    info.data.name = this.since("0.25") && !this.since("0.26") ? `${name}_ptr` : name;
+    info.strides.forEach((stride, at) => {
+      if (stride.type === "Var") stride.def.name = `${name}_s${at}`;
+    });
+  }
+}
+
+function closeBlock(frame: BlockFrame, body: Stmt, source: Source): Stmt {
+  const block: Block = {
+    type: "Block",
+    iter_vars: frame.iterVars,
+    reads: frame.reads ?? [],
+    writes: frame.writes ?? [],
+    name_hint: frame.name,
+    alloc_buffers: frame.allocBuffers,
+    match_buffers: frame.matchBuffers,
+    annotations: frame.annotations,
+    init: frame.init,
+    body,
+    detect: (frame.reads === null ? 1 : 0) | (frame.writes === null ? 2 : 0),
+    span: source.span,
+  };
+  if (!frame.realize) return block;
+  return {
+    type: "BlockRealize",
+    iter_values: frame.iterValues,
+    predicate: frame.predicate ?? intImm(BOOL, 1, frame.source),
+    block,
+    span: source.span,
+  };
+}

@@ -1,0 +1,361 @@
+/** Statements of a TIR function, read as TVM's parser visits them. */
+import { child, childOfKind, type SyntaxNode } from "../syntax/node";
+import { dtypeOf } from "./arithmetic";
+import { assign, storeTo } from "./assignments";
+import { toExpr, Unknowable } from "./coerce";
+import { INT32, VOID } from "./dtype";
+import { applyBinary, evaluate, evaluateExpr, named } from "./expressions";
+import type { Frame, PartFrame } from "./frames";
+import type { Expr, Source, Stmt } from "./ir";
+import { rangeLoop } from "./loops";
+import type { Lowering } from "./lowering";
+import { opaque, opCall } from "./make";
+import { assertFrame, condition } from "./scopes";
+import { none, type Value } from "./values";
+
+/** Reads a body; what one statement cannot tell becomes an opaque statement, the others stand. */
+export function readBody(low: Lowering, block: SyntaxNode | null): void {
+  for (const node of block ? named(block) : []) readStatement(low, node);
+}
+
+export function readStatement(low: Lowering, node: SyntaxNode): void {
+  const source = low.source(node);
+  const open = low.frames.length;
+  low.nested(
+    () => {
+      try {
+        visit(low, node, source);
+      } catch (error) {
+        if (!(error instanceof Unknowable)) throw error;
+        low.frames.length = open;
+        low.emit(opaque("stmt", source));
+      }
+    },
+    () => low.emit(opaque("stmt", source, "too deep")),
+  );
+}
+
+function visit(low: Lowering, node: SyntaxNode, source: Source): void {
+  switch (node.kind) {
+    case "expression_statement": {
+      const [inner] = named(node);
+      if (inner) visitExpression(low, inner, source);
+      return;
+    }
+    case "with_statement":
+      visitWith(low, node);
+      return;
+    case "for_statement":
+      visitFor(low, node, source);
+      return;
+    case "while_statement":
+      visitWhile(low, node, source);
+      return;
+    case "if_statement":
+      visitIf(low, node, source);
+      return;
+    case "assert_statement":
+      visitAssert(low, node, source);
+      return;
+    case "return_statement":
+      visitReturn(low, node, source);
+      return;
+    case "break_statement":
+    case "continue_statement":
+      visitJump(low, node.kind === "break_statement" ? "break_loop" : "continue_loop", source);
+      return;
+    case "pass_statement":
+    case "comment":
+      return;
+    case "function_definition":
+    case "decorated_definition":
+      return;
+    default:
+      low.emit(opaque("stmt", source));
+  }
+}
+
+function visitExpression(low: Lowering, node: SyntaxNode, source: Source): void {
+  if (node.kind === "assignment") {
+    assign(low, node, source);
+    return;
+  }
+  if (node.kind === "augmented_assignment") {
+    augment(low, node, source);
+    return;
+  }
+  const value = evaluate(low, node);
+  switch (value.type) {
+    case "none":
+    case "str":
+      return;
+    case "frame":
+      placeFrame(value.frame, source);
+      low.enterOpen(value.frame);
+      return;
+    case "opaque":
+      low.emit(opaque("stmt", source));
+      return;
+    case "buffer":
+    case "scalar":
+      return;
+    case "int":
+    case "bool":
+      low.emit({ type: "Evaluate", value: toExpr(value), span: source.span });
+      return;
+    case "expr":
+      if (value.node.type === "Var" && low.since("0.25")) return;
+      low.emit({ type: "Evaluate", value: value.node, span: source.span });
+      return;
+    default:
+      low.emit(opaque("stmt", source));
+      return;
+  }
+}
+
+/** A frame that a whole statement opens spans that statement. */
+export function placeFrame(frame: Frame, source: Source): void {
+  (frame as { source: Source }).source = source;
+}
+
+const AUGMENTED = /=$/;
+
+function augment(low: Lowering, node: SyntaxNode, source: Source): void {
+  const left = child(node, "left");
+  const right = child(node, "right");
+  const operator = child(node, "operator");
+  if (!left || !right || !operator) {
+    low.emit(opaque("stmt", source));
+    return;
+  }
+  const before = evaluate(low, left);
+  const by = evaluate(low, right);
+  const value = applyBinary(low, low.text(operator).replace(AUGMENTED, ""), before, by, source);
+  storeTo(low, left, value, source);
+}
+
+function visitWith(low: Lowering, node: SyntaxNode): void {
+  const source = low.source(node);
+  const clause = childOfKind(node, "with_clause");
+  const items = clause ? named(clause).filter((each) => each.kind === "with_item") : [];
+  low.scoped(() => {
+    const entered: Frame[] = [];
+    for (const item of items) {
+      const given = child(item, "value");
+      const isAs = given?.kind === "as_pattern";
+      const [context] = given ? (isAs ? named(given) : [given]) : [];
+      const target = isAs ? child(given, "alias") : null;
+      const value = context ? evaluate(low, context) : null;
+      if (value?.type === "frame") {
+        placeFrame(value.frame, source);
+        low.enter(value.frame);
+        entered.push(value.frame);
+        if (target) bindTarget(low, target, value.frame.value);
+      } else {
+        const frame = unknownScope(low, source);
+        low.enter(frame);
+        entered.push(frame);
+      }
+    }
+    readBody(low, child(node, "body"));
+    for (const frame of entered.reverse()) low.exit(frame);
+  });
+}
+
+/** A scope that nobody knows: what stands in it is read for what it is, and hangs below an opaque statement. */
+function unknownScope(low: Lowering, source: Source): Frame {
+  return {
+    kind: "part",
+    source,
+    stmts: [],
+    closesWith: [],
+    value: none(source),
+    take() {
+      low.emit(opaque("stmt", source));
+    },
+  };
+}
+
+/** Names of a `for` or `with` target: one name, or as many as there are values. */
+export function bindTarget(low: Lowering, target: SyntaxNode, value: Value): void {
+  if (target.kind === "as_pattern_target") {
+    const [inner] = named(target);
+    if (inner) bindTarget(low, inner, value);
+    return;
+  }
+  if (target.kind === "identifier") {
+    const name = low.text(target);
+    low.name(value, name);
+    low.bind(name, value);
+    pointAt(value, low.source(target));
+    return;
+  }
+  const names = named(target);
+  if (value.type !== "tuple") throw new Unknowable();
+  const starred = names.findIndex((each) => each.kind === "list_splat_pattern");
+  if (starred < 0 && names.length !== value.items.length) throw new Unknowable();
+  names.forEach((each, at) => {
+    if (each.kind === "list_splat_pattern") {
+      const rest = value.items.slice(at, value.items.length - (names.length - 1 - at));
+      const [inner] = named(each);
+      if (inner) bindTarget(low, inner, { ...value, items: rest });
+      return;
+    }
+    const from = starred >= 0 && at > starred ? value.items.length - (names.length - at) : at;
+    const item = value.items[from];
+    if (item) bindTarget(low, each, item);
+  });
+}
+
+/** A variable's definition is where it gets its name. */
+function pointAt(value: Value, source: Source): void {
+  if (value.type === "expr" && value.node.type === "Var") Object.assign(value.node, source);
+  if (value.type === "iter") Object.assign(value.node.var, source);
+}
+
+function visitFor(low: Lowering, node: SyntaxNode, source: Source): void {
+  const target = child(node, "left");
+  const iterable = child(node, "right");
+  const value = iterable ? iterate(low, iterable) : null;
+  low.scoped(() => {
+    if (!target || value?.type !== "frame" || value.frame.kind !== "for") {
+      low.emit(opaque("stmt", source));
+      return;
+    }
+    placeFrame(value.frame, source);
+    low.enter(value.frame);
+    bindTarget(low, target, value.frame.value);
+    readBody(low, child(node, "body"));
+    low.exit(value.frame);
+  });
+}
+
+function iterate(low: Lowering, node: SyntaxNode): Value {
+  const callee = node.kind === "call" ? child(node, "function") : null;
+  const list = callee ? child(node, "arguments") : null;
+  if (callee?.kind !== "identifier" || !list || low.text(callee) !== "range" || low.lookup("range"))
+    return evaluate(low, node);
+  const args: Value[] = [];
+  const kwargs = new Map<string, Value>();
+  for (const each of named(list)) {
+    const name = each.kind === "keyword_argument" ? child(each, "name") : null;
+    const value = each.kind === "keyword_argument" ? child(each, "value") : each;
+    if (!value) throw new Unknowable();
+    if (name) kwargs.set(low.text(name), evaluate(low, value));
+    else args.push(evaluate(low, value));
+  }
+  return rangeLoop({ node, source: low.source(node), args, kwargs }, low);
+}
+
+function visitWhile(low: Lowering, node: SyntaxNode, source: Source): void {
+  const test = child(node, "condition");
+  low.scoped(() => {
+    const value = test ? evaluate(low, test) : null;
+    const made: Expr =
+      value && value.type !== "opaque" ? condition(value) : opaque("expr", test ? low.source(test) : source);
+    const frame: Frame = {
+      kind: "wrap",
+      source,
+      stmts: [],
+      closesWith: [],
+      value: none(source),
+      make: (body) => ({ type: "While", condition: made, body, span: source.span }),
+    };
+    low.enter(frame);
+    readBody(low, child(node, "body"));
+    low.exit(frame);
+  });
+}
+
+function visitIf(low: Lowering, node: SyntaxNode, source: Source): void {
+  const branches = named(node).filter((each) => each.kind === "elif_clause" || each.kind === "else_clause");
+  branch(low, child(node, "condition"), child(node, "consequence"), branches, source);
+}
+
+function branch(
+  low: Lowering,
+  test: SyntaxNode | null,
+  body: SyntaxNode | null,
+  rest: readonly SyntaxNode[],
+  source: Source,
+): void {
+  const value = test ? evaluate(low, test) : null;
+  const otherwise = (): void => {
+    const [next, ...later] = rest;
+    if (!next) return;
+    if (next.kind === "else_clause") {
+      readBody(low, child(next, "body"));
+      return;
+    }
+    const end = rest.at(-1)?.end ?? next.end;
+    branch(low, child(next, "condition"), child(next, "consequence"), later, { span: { start: next.start, end } });
+  };
+  if (value?.type === "bool") {
+    // Newer parsers keep the names of a branch that is chosen while parsing.
+    const chosen = (): void => (value.value ? readBody(low, body) : otherwise());
+    if (low.since("0.26")) chosen();
+    else low.scoped(chosen);
+    return;
+  }
+  if (value && value.type !== "expr" && value.type !== "opaque" && value.type !== "scalar" && value.type !== "int")
+    throw new Unknowable();
+  const made = value && value.type !== "opaque" ? toExpr(value) : opaque("expr", test ? low.source(test) : source);
+  const thenCase = part(low, source, () => readBody(low, body));
+  const elseCase = rest.length > 0 ? part(low, source, otherwise) : null;
+  low.emit({ type: "IfThenElse", condition: made, then_case: thenCase, else_case: elseCase, span: source.span });
+}
+
+/** A branch's statements as one. */
+function part(low: Lowering, source: Source, read: () => void): Stmt {
+  let made: Stmt | null = null;
+  const frame: PartFrame = {
+    kind: "part",
+    source,
+    stmts: [],
+    closesWith: [],
+    value: none(source),
+    take(body) {
+      made = body;
+    },
+  };
+  low.enter(frame);
+  low.scoped(read);
+  low.exit(frame);
+  return made ?? opaque("stmt", source);
+}
+
+function visitAssert(low: Lowering, node: SyntaxNode, source: Source): void {
+  const [test, message] = named(node);
+  if (!test || !message) {
+    low.emit(opaque("stmt", source));
+    return;
+  }
+  const value = evaluate(low, test);
+  const text = evaluate(low, message);
+  const made = value.type === "opaque" ? opaque("expr", value.source) : condition(value);
+  const [kind, parts] =
+    text.type === "tuple" && text.items.length === 2 && low.since("0.24") ? text.items : [undefined, text];
+  low.enterOpen(assertFrame(low, made, parts ?? text, kind, source));
+}
+
+function visitReturn(low: Lowering, node: SyntaxNode, source: Source): void {
+  const [inner] = named(node);
+  if (!inner) {
+    low.emit(opaque("stmt", source));
+    return;
+  }
+  const value = evaluateExpr(low, inner);
+  if (low.since("0.26")) {
+    low.emit({ type: "Return", value, span: source.span });
+    return;
+  }
+  low.emit({ type: "Evaluate", value: opCall("ret", [value], dtypeOf(value) ?? INT32, source), span: source.span });
+}
+
+function visitJump(low: Lowering, name: string, source: Source): void {
+  if (!low.since("0.22")) {
+    low.emit(opaque("stmt", source));
+    return;
+  }
+  low.emit({ type: "Evaluate", value: opCall(name, [], VOID, source), span: source.span });
+}

@@ -1,0 +1,73 @@
+import { readJsonData } from "../api/folder";
+import { lazy } from "../api/lazy";
+import { atLeast, NEWEST_RELEASE, type Release } from "./release";
+
+/** [first release, last release, parameters, defaults, dtype, operator, arguments]; see scripts/tir/intrinsics.py. */
+type IntrinsicRow = readonly [
+  Release,
+  Release,
+  readonly string[],
+  Readonly<Record<string, string | number | boolean | null>>,
+  string,
+  string,
+  readonly string[],
+];
+/** [first release, last release, inputs, level, description, attributes, arguments]; see scripts/tir/operators.py. */
+type OperatorRow = readonly [
+  Release,
+  Release,
+  number,
+  number,
+  string,
+  string,
+  readonly (readonly [string, string, string])[],
+];
+
+const intrinsics = lazy(() => readJsonData<Readonly<Record<string, readonly IntrinsicRow[]>>>("tir/intrinsics.json"));
+const operators = lazy(() => readJsonData<Readonly<Record<string, readonly OperatorRow[]>>>("tir/operators.json"));
+
+/** The row for a release, or the newest one before it: releases between two measured ones are as the older. */
+function rowFor<Row extends readonly [Release, Release, ...unknown[]]>(
+  rows: readonly Row[] | undefined,
+  release: Release,
+): Row | null {
+  let found: Row | null = null;
+  for (const row of rows ?? []) if (atLeast(release, row[0])) found = row;
+  return found;
+}
+
+export interface Intrinsic {
+  readonly parameters: readonly string[];
+  readonly defaults: Readonly<Record<string, string | number | boolean | null>>;
+  readonly dtype: string;
+  readonly operator: string;
+  readonly arguments: readonly string[];
+}
+
+/** How an intrinsic function of TIR builds its call; null where it is none of the plain ones. */
+export function intrinsic(name: string, release: Release): Intrinsic | null {
+  const table = intrinsics();
+  const row = Object.hasOwn(table, name) ? rowFor(table[name], release) : null;
+  // Every release was looked at: after a row's last one the function is another, or gone.
+  if (row && !atLeast(row[1], release) && atLeast(NEWEST_RELEASE, release)) return null;
+  return row && { parameters: row[2], defaults: row[3], dtype: row[4], operator: row[5], arguments: row[6] };
+}
+
+export interface Operator {
+  /** The last release known to have it. */
+  readonly until: Release | null;
+  readonly inputs: number;
+  readonly level: number;
+  readonly description: string;
+  readonly attributes: string;
+  readonly arguments: readonly (readonly [string, string, string])[];
+}
+
+/** What the registry says of an operator by its full name (`tirx.exp`, `relax.add`). */
+export function operator(name: string, release: Release): Operator | null {
+  const table = operators();
+  const row = Object.hasOwn(table, name) ? rowFor(table[name], release) : null;
+  return (
+    row && { until: row[1], inputs: row[2], level: row[3], description: row[4], attributes: row[5], arguments: row[6] }
+  );
+}
