@@ -1,0 +1,84 @@
+import type { Parser } from "web-tree-sitter";
+import type { Release } from "../api/releases";
+import type { Range } from "../position";
+import { check, type Diagnostic, type RuleSettings } from "../rules/engine";
+import { applyEdits, fixAll } from "../rules/fix-all";
+import type { Fix, Severity } from "../rules/rule";
+import { modelOf, type Source } from "./source";
+
+/** What is needed at every file. */
+export interface Checker {
+  readonly parser: Parser;
+  readonly release: Release;
+  readonly settings: RuleSettings;
+  /** Apply fixes that need a person's eye, too. */
+  readonly unsafe: boolean;
+}
+
+export interface ReportedEdit {
+  /** Where it is in another cell than the finding. */
+  readonly cell?: number | null;
+  readonly range: Range;
+  readonly newText: string;
+}
+
+/** A finding as plain data, in the form of the command line's contract. */
+export interface Reported {
+  readonly file: string;
+  readonly cell: number | null;
+  readonly code: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly range: Range;
+  readonly fix: {
+    readonly title: string;
+    readonly applicability: Fix["applicability"];
+    readonly edits: readonly ReportedEdit[];
+  } | null;
+}
+
+/** Every finding is about a name that came from an import: a text without the word needs no parsing. */
+export function mayHoldFindings(source: Source): boolean {
+  return source.texts.some(({ text }) => /tvm|mlc_/.test(text));
+}
+
+export function findingsIn(source: Source, { parser, release, settings }: Checker): Reported[] {
+  return check(modelOf(parser, source), { release, rules: settings }).map((each) => reported(source, each));
+}
+
+function reported(source: Source, diagnostic: Diagnostic): Reported {
+  const { rule, severity, message, part } = diagnostic;
+  const fix = diagnostic.fix();
+  return {
+    file: source.name,
+    cell: part.cell,
+    code: rule.code,
+    rule: rule.name,
+    severity,
+    message,
+    range: part.syntax.lines.range(diagnostic),
+    fix: fix && {
+      title: fix.title,
+      applicability: fix.applicability,
+      edits: fix.edits.map((edit) => ({
+        ...(edit.part === part ? {} : { cell: edit.part.cell }),
+        range: edit.part.syntax.lines.range(edit),
+        newText: edit.newText,
+      })),
+    },
+  };
+}
+
+/** The file's content after all fixes that apply; null where none does. */
+export function fixedContent(source: Source, { parser, release, settings, unsafe }: Checker): string | null {
+  const model = modelOf(parser, source);
+  const options = { release, rules: settings, unsafe };
+  const fixed = fixAll(model, options, (texts) => modelOf(parser, source, texts));
+  if (fixed.length === 0) return null;
+  const texts = source.texts.map(({ text }, i) => {
+    const part = fixed.find((each) => each.part === model.parts[i]);
+    return part ? applyEdits(text, part.edits) : text;
+  });
+  return source.write(texts);
+}

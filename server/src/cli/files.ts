@@ -1,0 +1,57 @@
+import { existsSync, lstatSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import ignore, { type Ignore } from "ignore";
+import { globSync } from "tinyglobby";
+import { t } from "../l10n";
+
+/** Folders that hold other people's code or nobody's. */
+const SKIPPED = [
+  "**/.git/**",
+  "**/node_modules/**",
+  "**/.venv/**",
+  "**/venv/**",
+  "**/__pycache__/**",
+  "**/.ipynb_checkpoints/**",
+  "**/site-packages/**",
+];
+
+export interface Found {
+  readonly files: readonly string[];
+  /** Paths that are not there, a sentence each. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * The Python files and notebooks that paths stand for: a file as it is, a folder with all below it but for what its
+ * .gitignore leaves out. Links to folders are not followed, so that no circle can be walked.
+ */
+export function filesIn(paths: readonly string[]): Found {
+  const files = new Set<string>();
+  const problems: string[] = [];
+  for (const each of paths) {
+    if (!existsSync(each)) {
+      problems.push(t("{0}: there is no such file or folder.", each));
+      continue;
+    }
+    if (!statSync(each).isDirectory()) {
+      files.add(each);
+      continue;
+    }
+    const rules = ignoreRules(each);
+    const names = globSync(["**/*.py", "**/*.ipynb"], {
+      cwd: each,
+      ignore: SKIPPED,
+      dot: false,
+      followSymbolicLinks: false,
+    });
+    for (const name of names.sort()) {
+      if (!rules?.ignores(name) && !lstatSync(path.join(each, name)).isDirectory()) files.add(path.join(each, name));
+    }
+  }
+  return { files: [...files], problems };
+}
+
+function ignoreRules(folder: string): Ignore | null {
+  const file = path.join(folder, ".gitignore");
+  return existsSync(file) ? ignore().add(readFileSync(file, "utf8")) : null;
+}

@@ -1,0 +1,52 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  type Connection,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Diagnostic as LspDiagnostic,
+} from "vscode-languageserver/node";
+import { notifications } from "../protocol";
+import type { Diagnostic } from "../rules/engine";
+import type { Rule, Severity } from "../rules/rule";
+import type { OpenDocument } from "./documents";
+import type { Session } from "./session";
+
+const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** Sends a document's findings, text by text: an empty list, too, takes away what was there. */
+export function publishDiagnostics(connection: Connection, session: Session): void {
+  session.publish = (document: OpenDocument) => {
+    const found = session.findings(document);
+    for (const part of document.model().parts) {
+      const diagnostics = found.filter((each) => each.part === part).map((each) => toLsp(each, session));
+      const version = document.kind === "file" ? { version: document.version } : {};
+      void connection.sendDiagnostics({ uri: part.uri, ...version, diagnostics });
+    }
+    void connection.sendNotification(notifications.analysed, { uri: document.uri, version: document.version });
+  };
+}
+
+export function toLsp(diagnostic: Diagnostic, session: Session): LspDiagnostic {
+  const { rule, severity, message, part, deprecated } = diagnostic;
+  return {
+    range: part.syntax.lines.range(diagnostic),
+    severity: SEVERITIES[severity],
+    code: rule.code,
+    codeDescription: { href: pageOf(rule, session) },
+    source: "tvmscript",
+    message,
+    ...(deprecated && { tags: [DiagnosticTag.Deprecated] }),
+  };
+}
+
+/** The rule's page, which is part of the program: it opens without a network. */
+function pageOf(rule: Rule, { folders, chinese }: Session): string {
+  const page = `${rule.code}${chinese ? ".zh-cn" : ""}.md`;
+  return pathToFileURL(path.join(folders.root, "docs/rules", page)).href;
+}

@@ -1,0 +1,142 @@
+import type { Parser } from "web-tree-sitter";
+import type { TextEdit } from "../position";
+import { knownApi } from "../semantic/known-api";
+import { Model, type Part } from "../semantic/model";
+import { SyntaxDocument } from "../syntax/document";
+import { LineIndex } from "../syntax/lines";
+import { withoutMagics } from "../syntax/magics";
+
+/** A change as LSP sends it: a range, or without one the whole text. */
+export interface Change {
+  readonly range?: { readonly start: LspPosition; readonly end: LspPosition };
+  readonly text: string;
+}
+
+interface LspPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+interface Text {
+  readonly uri: string;
+  readonly cell: number | null;
+  /** As the editor has it, magics included. */
+  raw: string;
+  readonly document: SyntaxDocument;
+}
+
+/** A file, or a notebook with the texts of its Python cells: what is analysed as one program. */
+export class OpenDocument {
+  version: number;
+  private texts: Text[];
+  private current: Model | null = null;
+
+  constructor(
+    readonly uri: string,
+    readonly kind: "file" | "notebook",
+    version: number,
+    private readonly parser: Parser,
+  ) {
+    this.version = version;
+    this.texts = [];
+  }
+
+  /** Puts texts in place of `count` others, from `at` on. */
+  splice(at: number, count: number, added: readonly { uri: string; text: string }[]): void {
+    const made = added.map(({ uri, text }) => this.open(uri, text));
+    this.texts.splice(at, count, ...made);
+    this.texts = this.texts.map((text, i) => (this.kind === "notebook" ? { ...text, cell: i } : text));
+    this.current = null;
+  }
+
+  private open(uri: string, raw: string): Text {
+    const text = this.kind === "notebook" ? withoutMagics(raw) : raw;
+    return { uri, cell: null, raw, document: new SyntaxDocument(this.parser, text) };
+  }
+
+  change(uri: string, changes: readonly Change[]): void {
+    const text = this.texts.find((each) => each.uri === uri);
+    if (!text) return;
+    let raw = text.raw;
+    const edits: TextEdit[] = [];
+    let lines = text.document.syntax.lines;
+    for (const { range, text: newText } of changes) {
+      const span = range ? lines.span(range) : { start: 0, end: raw.length };
+      edits.push({ ...span, newText });
+      raw = raw.slice(0, span.start) + newText + raw.slice(span.end);
+      if (edits.length < changes.length) lines = new LineIndex(raw);
+    }
+    text.raw = raw;
+    text.document.edit(this.kind === "notebook" ? [difference(text.document.syntax.text, withoutMagics(raw))] : edits);
+    this.current = null;
+  }
+
+  /** The document's model at this version: made once, when somebody asks. */
+  model(): Model {
+    this.current ??= new Model(
+      this.texts.map(({ uri, cell, document }) => ({ uri, cell, syntax: document.syntax })),
+      knownApi,
+    );
+    return this.current;
+  }
+
+  /** The uris of its texts: the file's own, or those of the cells. */
+  uris(): string[] {
+    return this.texts.map((text) => text.uri);
+  }
+
+  /** The texts as the editor has them, in order. */
+  rawTexts(): { uri: string; text: string }[] {
+    return this.texts.map(({ uri, raw }) => ({ uri, text: raw }));
+  }
+
+  part(uri: string): Part | null {
+    return this.model().parts.find((part) => part.uri === uri) ?? null;
+  }
+}
+
+/** One edit that leads from a text to another: what is between their common beginning and end. */
+function difference(before: string, after: string): TextEdit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let tail = 0;
+  while (
+    tail < shorter - start &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
+    tail++;
+  return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
+}
+
+/** What is open in the editor, by the uri of the file, the notebook, or any of its cells. */
+export class Documents {
+  private readonly open = new Map<string, OpenDocument>();
+  private readonly byText = new Map<string, OpenDocument>();
+
+  add(document: OpenDocument): void {
+    this.open.set(document.uri, document);
+    this.index(document);
+  }
+
+  /** To be called when the texts of a document are others than before. */
+  index(document: OpenDocument): void {
+    for (const [uri, owner] of this.byText) if (owner === document) this.byText.delete(uri);
+    for (const uri of document.uris()) this.byText.set(uri, document);
+  }
+
+  remove(uri: string): OpenDocument | undefined {
+    const document = this.open.get(uri);
+    this.open.delete(uri);
+    for (const [text, owner] of this.byText) if (owner === document) this.byText.delete(text);
+    return document;
+  }
+
+  find(uri: string): OpenDocument | undefined {
+    return this.byText.get(uri) ?? this.open.get(uri);
+  }
+
+  all(): IterableIterator<OpenDocument> {
+    return this.open.values();
+  }
+}
