@@ -1,9 +1,19 @@
 // Bundles the three programs (client, language server, command line) and the webviews into dist/.
 
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
+import { writeCodeCaches } from "./code-cache.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => path.join(root, ...parts);
@@ -28,6 +38,16 @@ function copyGrammar() {
   copyFileSync(at("node_modules/tree-sitter-python/tree-sitter-python.wasm"), at("dist/tree-sitter-python.wasm"));
 }
 
+/** What is started is the launcher; code that an earlier build left would be of another bundle. */
+function copyLauncher() {
+  mkdirSync(at("dist/server"), { recursive: true });
+  for (const name of ["main", "cli"]) {
+    copyFileSync(at("server/src/launcher.cjs"), at(`dist/server/${name}.js`));
+    chmodSync(at(`dist/server/${name}.js`), 0o755);
+    rmSync(at(`dist/server/${name}.bundle.js.cache`), { force: true });
+  }
+}
+
 /** Webview scripts: one bundle for each media/<view>/main.ts. */
 function webviews() {
   if (!existsSync(at("media"))) return [];
@@ -46,6 +66,8 @@ const node = {
   // Less to read at each start of the command line.
   minify: true,
   keepNames: true,
+  // The launcher runs the bundles as scripts, which cannot import(): what is asked for so is required.
+  supported: { "dynamic-import": false },
   // Some packages ship a UMD build as "main", whose requires no bundler can follow.
   mainFields: ["module", "main"],
   // Packages that are ES modules find their own files by import.meta.url, which a CommonJS bundle has not.
@@ -56,9 +78,8 @@ const node = {
 const bundles = [
   {
     ...node,
-    entryPoints: { main: "server/src/main.ts", cli: "server/src/cli/main.ts" },
+    entryPoints: { "main.bundle": "server/src/main.ts", "cli.bundle": "server/src/cli/main.ts" },
     outdir: "dist/server",
-    banner: { js: `#!/usr/bin/env node\n${node.banner.js}` },
   },
   { ...node, entryPoints: { extension: "client/src/extension.ts" }, outdir: "dist/client", external: ["vscode"] },
 ];
@@ -78,13 +99,11 @@ if (views.length > 0) {
 }
 
 copyGrammar();
+copyLauncher();
 mergeMessages();
-// A room that is not furnished yet (no entry file) is left out; a broken one fails the build.
-const wanted = bundles.filter((options) =>
-  Object.values(options.entryPoints).every((entry) => existsSync(path.resolve(root, entry.in ?? entry))),
-);
 if (watch) {
-  for (const options of wanted) await (await context(options)).watch();
+  for (const options of bundles) await (await context(options)).watch();
 } else {
-  await Promise.all(wanted.map((options) => build(options)));
+  await Promise.all(bundles.map((options) => build(options)));
+  await writeCodeCaches(root);
 }

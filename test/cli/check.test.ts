@@ -64,7 +64,10 @@ describe("tvmscript check", () => {
 
   it("counts columns in UTF-16 units, and places in cells", () => {
     write("wide.py", 'import tvm\nx = "你好😀"; a = tvm.nd.array([1])\n');
-    expect(findings("wide.py", "--tvm", "0.27")[0]?.range).toEqual({ start: { line: 1, character: 16 }, end: { line: 1, character: 28 } });
+    expect(findings("wide.py", "--tvm", "0.27")[0]?.range).toEqual({
+      start: { line: 1, character: 16 },
+      end: { line: 1, character: 28 },
+    });
     cpSync(path.join(samples, "attention.ipynb"), at("n.ipynb"));
     const cells = findings("n.ipynb", "--tvm", "0.27").map(({ cell, code }) => `${cell} ${code}`);
     expect(cells).toContain("1 TVM101");
@@ -100,7 +103,9 @@ describe("tvmscript check", () => {
 
   it("reads standard input", () => {
     const input = "from tvm.script import tir as T\n";
-    const checked = tvmscript(["check", "-", "--stdin-filename", "b.py", "--format", "json", "--tvm", "0.27"], { input });
+    const checked = tvmscript(["check", "-", "--stdin-filename", "b.py", "--format", "json", "--tvm", "0.27"], {
+      input,
+    });
     expect(JSON.parse(checked.stdout)).toMatchObject([{ file: "b.py", code: "TVM101" }]);
     expect(tvmscript(["check", "--fix", "-", "--tvm", "0.27"], { input })).toEqual({
       status: 0,
@@ -111,7 +116,8 @@ describe("tvmscript check", () => {
 
   it("selects and ignores rules by code or name", () => {
     cpSync(path.join(samples, "lesson.py"), at("lesson.py"));
-    const codes = (...args: string[]) => [...new Set(findings("lesson.py", "--tvm", "0.27", ...args).map(({ code }) => code))].sort();
+    const codes = (...args: string[]) =>
+      [...new Set(findings("lesson.py", "--tvm", "0.27", ...args).map(({ code }) => code))].sort();
     expect(codes("--select", "missing-s-tir,TVM107")).toEqual(["TVM105", "TVM107"]);
     expect(codes("--ignore", "TVM101,TVM108")).toEqual(["TVM105", "TVM107"]);
   });
@@ -121,10 +127,22 @@ describe("tvmscript check", () => {
     const sarif = tvmscript(["check", "a.py", "--format", "sarif", "--tvm", "0.27"], { cwd: folder });
     expect(JSON.parse(sarif.stdout)).toMatchObject({
       version: "2.1.0",
-      runs: [{ results: [{ ruleId: "TVM101", level: "error", locations: [{ physicalLocation: { region: { startLine: 2, startColumn: 5 } } }] }] }],
+      runs: [
+        {
+          results: [
+            {
+              ruleId: "TVM101",
+              level: "error",
+              locations: [{ physicalLocation: { region: { startLine: 2, startColumn: 5 } } }],
+            },
+          ],
+        },
+      ],
     });
     const github = tvmscript(["check", "a.py", "--format", "github", "--tvm", "0.27"], { cwd: folder });
-    expect(github.stdout).toMatch(/^::error file=a\.py,line=2,col=5,endLine=2,endColumn=17,title=TVM101::`tvm\.nd\.array`/);
+    expect(github.stdout).toMatch(
+      /^::error file=a\.py,line=2,col=5,endLine=2,endColumn=17,title=TVM101::`tvm\.nd\.array`/,
+    );
   });
 
   it("keeps line ends, a byte order mark, and what it cannot read", () => {

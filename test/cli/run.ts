@@ -10,7 +10,10 @@ export interface Ran {
 }
 
 /** Runs the built command line as a shell would, in English unless told otherwise. */
-export function tvmscript(args: readonly string[], options: { cwd?: string; input?: string; env?: NodeJS.ProcessEnv } = {}): Ran {
+export function tvmscript(
+  args: readonly string[],
+  options: { cwd?: string; input?: string; env?: NodeJS.ProcessEnv } = {},
+): Ran {
   const env = { ...process.env, LC_ALL: "C.UTF-8", ...options.env };
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", ...options, env });
   return { status, stdout, stderr };

@@ -1,5 +1,5 @@
 import { lazy } from "./lazy";
-import { existsIn, preferredPath } from "./names";
+import { existsIn, has, lastWith, preferredPath } from "./names";
 import { type Release, releaseAt, releaseIndex, releases } from "./releases";
 import { resolvePath } from "./resolve";
 import { type ReviewedMeaning, type ReviewedMember, type ReviewedRemoval, reviewed } from "./reviewed";
@@ -57,15 +57,6 @@ function findChange(path: string, release: Release): Change | null {
   return changeOfPrefix(path, release);
 }
 
-/** The newest release up to the `from`-th that has a path. */
-export function lastWith(path: string, from: number): Release | null {
-  for (let at = from; at >= 0; at--) {
-    const release = releaseAt(at);
-    if (existsIn(path, release) === true) return release;
-  }
-  return null;
-}
-
 /** The release in which a path got the meaning that it has today, where that is newer than `at`. */
 function newestMeaning(path: string, at: number): Release | null {
   const since = reviewed().meanings.findLast((entry) => entry.path === path && entry.kind === "other-meaning")?.since;
@@ -73,7 +64,7 @@ function newestMeaning(path: string, at: number): Release | null {
 }
 
 function firstWith(path: string, from: number): Release | null {
-  return releases().find((release, at) => at >= from && existsIn(path, release) === true) ?? null;
+  return releases().find((release, at) => at >= from && has(path, release)) ?? null;
 }
 
 function goForward(path: string, from: number, to: number): Change {

@@ -1,6 +1,6 @@
-import { changeOf, lastWith } from "./changes";
-import { existsIn } from "./names";
-import { newestRelease, releases } from "./releases";
+import { changeOf } from "./changes";
+import { lastWith } from "./names";
+import { newestRelease } from "./releases";
 import { resolvePath } from "./resolve";
 
 /**
@@ -9,7 +9,7 @@ import { resolvePath } from "./resolve";
  */
 export function identityOf(path: string): string | null {
   const newest = newestRelease();
-  const last = existsIn(path, newest) === true ? newest : lastWith(path, releases().length - 1);
+  const last = lastWith(path);
   if (last === null) return null;
   const today = last === newest ? path : changeOf(path, newest)?.to;
   const found = today ? resolvePath(today, newest) : resolvePath(path, last);

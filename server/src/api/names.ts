@@ -1,5 +1,5 @@
 import { moduleNames } from "./modules";
-import { type Release, releaseIndex, releases } from "./releases";
+import { type Release, releaseAt, releaseIndex, releases } from "./releases";
 import { resolvePath, targetAt } from "./resolve";
 import { reviewed } from "./reviewed";
 import { isReviewedGone } from "./reviewed-members";
@@ -22,6 +22,20 @@ export function existsIn(path: string, release: Release): boolean | null {
     default:
       return true;
   }
+}
+
+/** Whether a release is known to have a path: as `existsIn`, without the work of telling "gone" from "never heard of". */
+export function has(path: string, release: Release): boolean {
+  return unrecordedLife(path, release) ?? isPresent(path, release);
+}
+
+/** The newest release that has a path; null where none is known to. */
+export function lastWith(path: string, from: number = releases().length - 1): Release | null {
+  for (let at = from; at >= 0; at--) {
+    const release = releaseAt(at);
+    if (has(path, release)) return release;
+  }
+  return null;
 }
 
 /** The data leaves a member open, and the review does not. */
@@ -52,7 +66,7 @@ export interface Life {
 
 /** Null where no release is known to have the path. */
 export function lifeOf(path: string): Life | null {
-  const having = releases().filter((release) => existsIn(path, release) === true);
+  const having = releases().filter((release) => has(path, release));
   const [since] = having;
   const lastIn = having.at(-1);
   return since === undefined || lastIn === undefined ? null : { since, lastIn, releases: having };

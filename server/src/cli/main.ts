@@ -1,18 +1,32 @@
 import { Command, CommanderError } from "commander";
 import { foldersOf } from "../folders";
 import { t, useLocale } from "../l10n";
+import { pythonParser } from "../syntax/parser";
 import { version } from "../version";
-import { astCommand } from "./ast";
-import { checkCommand } from "./check";
-import { compileCommand } from "./compile";
-import { doctorCommand } from "./doctor";
-import { CannotDo, exitCodes } from "./exit";
-import { lspCommand } from "./lsp";
-import { runCommand } from "./run";
+import { CannotDo, type CliContext, exitCodes } from "./exit";
 
-/** `tvmscript VERB …`: one file a verb, in this folder. */
+type AddVerb = (program: Command, context: CliContext) => void;
+
+/** One file a verb, in this folder, in the order in which help lists them. Only what is asked for is loaded. */
+const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
+  check: async () => (await import("./check")).checkCommand,
+  ast: async () => (await import("./ast")).astCommand,
+  compile: async () => (await import("./compile")).compileCommand,
+  run: async () => (await import("./run")).runCommand,
+  doctor: async () => (await import("./doctor")).doctorCommand,
+  lsp: async () => (await import("./lsp")).lspCommand,
+};
+
+function verbsFor(word: string | undefined): Promise<AddVerb[]> {
+  const own = word === undefined ? undefined : verbs[word];
+  return Promise.all((own ? [own] : Object.values(verbs)).map((load) => load()));
+}
+
+/** `tvmscript VERB …` */
 async function main(argv: readonly string[]): Promise<number> {
   const folders = foldersOf(__dirname);
+  // Its code is compiled on another thread while the rest of the program loads.
+  if (argv[2] === "check") void pythonParser(folders.grammar);
   useLocale(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG, folders.messages);
   let status: number = exitCodes.clean;
   const program = new Command("tvmscript")
@@ -28,8 +42,7 @@ async function main(argv: readonly string[]): Promise<number> {
       status = Math.max(status, code);
     },
   };
-  for (const add of [checkCommand, astCommand, compileCommand, runCommand, doctorCommand, lspCommand])
-    add(program, context);
+  for (const add of await verbsFor(argv[2])) add(program, context);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(argv as string[]);

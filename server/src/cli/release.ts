@@ -1,8 +1,6 @@
 import { newestRelease, type Release, releaseOf, releases } from "../api/releases";
 import type { Folders } from "../folders";
 import { t } from "../l10n";
-import { Engine } from "../tvm/engine";
-import { findInterpreter } from "../tvm/interpreter";
 import { CannotDo } from "./exit";
 
 /** The release that --tvm names, or that the interpreter of --python has; the newest known without either. */
@@ -26,6 +24,8 @@ export async function chooseRelease(
 }
 
 async function releaseOfInterpreter(python: string, folders: Folders): Promise<Release> {
+  const { findInterpreter } = await import("../tvm/interpreter");
+  const { Engine } = await import("../tvm/engine");
   const found = await findInterpreter(python);
   if (!found.ok) throw new CannotDo(found.error.message);
   const engine = new Engine({ interpreter: found.interpreter, workerDir: folders.worker });

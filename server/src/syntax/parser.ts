@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Language, Parser } from "web-tree-sitter";
 
@@ -13,8 +14,11 @@ export function pythonParser(folder: string): Promise<Parser> {
 }
 
 async function load(folder: string): Promise<Parser> {
-  await Parser.init({ locateFile: (name: string) => path.join(folder, name) });
+  // Read at once: the code is then compiled beside whatever else the start has to do.
+  const read = (name: string) => new Uint8Array(readFileSync(path.join(folder, name)));
+  const [runtime, python] = [read("web-tree-sitter.wasm"), read("tree-sitter-python.wasm")];
+  await Parser.init({ wasmBinary: runtime });
   const parser = new Parser();
-  parser.setLanguage(await Language.load(path.join(folder, "tree-sitter-python.wasm")));
+  parser.setLanguage(await Language.load(python));
   return parser;
 }

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+// What is started: loads the bundle of the same name (`cli.bundle.js` for `cli.js`) with the machine code that the build left
+// beside it. Compiling the bundle anew is most of what a short run costs. Where the code is of another Node it is not used.
+"use strict";
+const fs = require("node:fs");
+const Module = require("node:module");
+const path = require("node:path");
+const { setFlagsFromString } = require("node:v8");
+const { Script } = require("node:vm");
+
+// How much of the parser's wasm code runs before it is compiled a second time, for speed. V8's own measure sets that off within
+// the first small file, where it costs a tenth of a second of two cores and comes too late to help; large work still does.
+// Set here, since machine code is only taken back under the flags that it was made with.
+setFlagsFromString("--wasm-tiering-budget=20000000");
+
+const bundle = __filename.replace(/\.js$/, ".bundle.js");
+const cache = `${bundle}.cache`;
+const write = process.env.TVMSCRIPT_WRITE_CODE_CACHE === "1";
+
+function cachedCode() {
+  try {
+    return write ? undefined : fs.readFileSync(cache);
+  } catch {
+    return undefined;
+  }
+}
+
+const script = new Script(Module.wrap(fs.readFileSync(bundle, "utf8")), { filename: bundle, cachedData: cachedCode() });
+const loaded = new Module(bundle, module);
+loaded.filename = bundle;
+loaded.paths = module.paths;
+// At the end, when the functions that a run needs have been compiled.
+if (write) process.once("exit", () => fs.writeFileSync(cache, script.createCachedData()));
+script
+  .runInThisContext()
+  .call(loaded.exports, loaded.exports, module.require.bind(module), loaded, bundle, path.dirname(bundle));
