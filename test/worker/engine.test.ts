@@ -1,6 +1,6 @@
 /** The engine on real TVMs: what it answers where all is well. */
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { AstNode } from "../../server/src/ast";
@@ -260,6 +260,34 @@ describe("a file", () => {
     );
     const { root } = succeeded(await engine(python).ast(inFile(text), "变"));
     expect(find(root, "For")?.span).toEqual({ start: { line: 3, character: 4 }, end: { line: 3, character: 49 } });
+  });
+});
+
+describe("what is compiled", () => {
+  it("goes into a temporary folder that may be removed meanwhile, and goes with its engine", async () => {
+    const tvm = engine(pythonFor("0.27"));
+    const file = async () => {
+      const { sources } = succeeded(await tvm.compile(samples("0.27"), "add_one", { target: "c", link: false }));
+      return sources[0]?.path ?? "";
+    };
+    const first = await file();
+    rmSync(path.dirname(path.dirname(first)), { recursive: true });
+    const second = await file();
+    expect([existsSync(first), existsSync(second)]).toEqual([false, true]);
+    tvm.dispose();
+    expect(existsSync(path.dirname(path.dirname(second)))).toBe(false);
+  });
+
+  it("needs a temporary folder", async () => {
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = "/nowhere";
+    try {
+      const result = await engine(pythonFor("0.27")).compile(samples("0.27"), "add_one", { target: "c" });
+      expect(errorOf(result)).toMatchObject({ message: expect.stringContaining("/nowhere") });
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
   });
 });
 

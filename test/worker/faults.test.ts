@@ -156,6 +156,22 @@ N = size()`;
     expect(result.output).toMatch(/^x{100}\n[\s\S]*…[\s\S]*x{100}\n$/);
   });
 
+  it("about a whole file tells the definition that crashed, and judges the others", async () => {
+    const text = spelled(
+      `import ctypes\nfrom tvm.script import {tir} as T\ndef crash(): return ctypes.string_at(0)
+@T.{prim_func}\ndef first(A: T.Buffer((1,), "float32")): A[0] = T.float32(1)
+@T.{prim_func}\ndef second(A: T.Buffer((len(crash()),), "float32")): A[0] = T.float32(1)
+@T.{prim_func}\ndef third(A: T.Buffer((1,), "float32")): A[0] = nope\n`,
+      "0.27",
+    );
+    const { definitions } = succeeded(await engine(python).check(inFile(text)));
+    expect(definitions).toMatchObject([
+      { path: "first", accepted: true },
+      { path: "third", accepted: false },
+      { path: "second", accepted: null, error: { kind: "crash", range: { start: { line: 2 } } } },
+    ]);
+  });
+
   it("finds nothing to read on standard input", async () => {
     const verdict = succeeded(await engine(python).check(needing("N = int(input() or 3)"), "f"));
     expect(verdict.definitions[0]?.error).toMatchObject({

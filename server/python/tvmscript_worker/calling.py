@@ -2,7 +2,7 @@
 import os
 import tempfile
 
-from . import building, headline, modules
+from . import building, modules
 from .failure import Failure
 
 

@@ -2,18 +2,14 @@
 import __future__
 import ast
 import builtins
-import linecache
 import os
 import re
-import sys
 import traceback
-import types
 
-from . import definitions, diagnostics, headline, slicing
+from . import definitions, diagnostics, headline, namespace, places, slicing
 from .failure import Failure
 from .text import Text
 
-_MODULE = "__tvmscript__"
 _UNSUPPORTED = re.compile(r"Visitor of AST node is not implemented: (\w+)")
 _BARE_NAME = ("Undefined variable: ", "name '")
 
@@ -27,7 +23,7 @@ class Program:
         try:
             self.tree = ast.parse(self.text.plain, self.file)
         except SyntaxError as error:
-            raise Failure("syntax", "syntax", [error.msg], str(error), _syntax_range(self.text, error))
+            raise Failure("syntax", "syntax", [error.msg], str(error), places.of_syntax_error(self.text, error))
         except (ValueError, RecursionError, MemoryError) as error:
             raise Failure("syntax", "syntax", [str(error)], str(error), None)
         self.definitions = definitions.find(self.tree)
@@ -50,23 +46,32 @@ class Program:
 
 def value_of(program, definition):
     """The PrimFunc, relax Function or IRModule. Raises Failure where the code or TVM says no."""
-    with _as_module(program) as module, _Running(program, definition) as running:
+    return evaluate(program, definition)[0]
+
+
+def evaluate(program, definition):
+    """(value, the IRModule around it or None). Once only: code that registers something with TVM cannot be run twice."""
+    with namespace.AsModule(program) as module, _Running(program, definition) as running:
         part = slicing.slice_for(program.tree, definition.node, definition.scopes)
         running.bare = part.bare
+        for name in part.bare:
+            if hasattr(builtins, name):  # Python would take its own ``input`` for a parameter of that name
+                raise Failure("unsupported", "needs-value", [definition.path, name, part.bare[name]], None,
+                              definition.name_range(program.text))
         for statement in part.statements:
             running.execute(statement, module, False)
         running.execute(definition.node, module, True)
         value = module.get(definition.node.name)
     if definition.member:
         try:
-            return value[definition.member]
+            return value[definition.member], value
         except Exception as error:
             raise Failure("unsupported", "not-a-definition", [definition.path], str(error),
                           definition.name_range(program.text))
     if type(value).__name__ != definition.kind:
         raise Failure("unsupported", "not-a-definition", [definition.path], type(value).__name__,
                       definition.name_range(program.text))
-    return value
+    return value, None
 
 
 class _Running:
@@ -93,12 +98,12 @@ class _Running:
         try:
             exec(compile(tree, program.file, "exec", program.flags, dont_inherit=True), module)
         except SyntaxError as error:
-            raise Failure("syntax", "syntax", [error.msg], str(error), _syntax_range(program.text, error))
+            raise Failure("syntax", "syntax", [error.msg], str(error), places.of_syntax_error(program.text, error))
         except BaseException as error:
             raise self._failure(error, statement, last)
 
     def _class_source(self, program):
-        if program.__module__ != _MODULE:
+        if program.__module__ != namespace.NAME:
             return None
         for node in ast.walk(self._statement):
             if isinstance(node, ast.ClassDef) and node.name == program.__name__:
@@ -145,7 +150,7 @@ class _Running:
             if step.tb_frame.f_code.co_filename == self._program.file:
                 found = step
             step = step.tb_next
-        return _frame_range(text, found) if found else None
+        return places.of_frame(text, found) if found else None
 
     def _named_by(self, complaint):
         """TVM underlines a statement, or a whole function; the name or the statement that it names is more exact."""
@@ -169,59 +174,6 @@ class _Running:
         return (first[0] if first else self._definition).name_range(self._program.text)
 
 
-class _as_module:
-    """The namespace that the file's code runs in. TVM asks sys.modules and linecache about it."""
-
-    def __init__(self, program):
-        self._program = program
-
-    def __enter__(self):
-        file, text = self._program.file, self._program.text
-        folder = os.path.dirname(file)
-        package, root = _package(folder)
-        self._before, self._path = set(sys.modules), list(sys.path)
-        sys.path[0:0] = [root] if root == folder else [folder, root]
-        module = types.ModuleType(_MODULE)
-        module.__file__ = file
-        module.__dict__.update(__package__=package, __builtins__=builtins)
-        sys.modules[_MODULE] = module
-        linecache.cache[file] = (len(text.plain), None, text.lines(), file)
-        self._folder = os.getcwd()
-        try:
-            os.chdir(folder)
-        except OSError:
-            pass
-        return module.__dict__
-
-    def __exit__(self, *_):
-        sys.path[:] = self._path
-        for name in set(sys.modules) - self._before:
-            if _is_users(sys.modules[name]):
-                del sys.modules[name]  # it may have changed when it is asked for again
-        os.chdir(self._folder)
-
-
-def _is_users(module):
-    file = getattr(module, "__file__", None)
-    if not file:
-        return False
-    import tvm
-
-    homes = [os.path.dirname(os.path.abspath(tvm.__file__)), os.path.dirname(os.__file__)]
-    if "site-packages" in file or "dist-packages" in file or file.endswith((".so", ".pyd")):
-        return False
-    return not any(os.path.abspath(file).startswith(home + os.sep) for home in homes)
-
-
-def _package(folder):
-    """(name, folder to import from) of the package that a file lies in; ("", folder) where it lies in none."""
-    names = []
-    while os.path.isfile(os.path.join(folder, "__init__.py")) and os.path.basename(folder):
-        names.insert(0, os.path.basename(folder))
-        folder = os.path.dirname(folder)
-    return ".".join(names), folder
-
-
 def _future_flags(tree):
     flags = 0
     for node in tree.body:
@@ -229,28 +181,6 @@ def _future_flags(tree):
             for alias in node.names:
                 flags |= getattr(getattr(__future__, alias.name, None), "compiler_flag", 0)
     return flags
-
-
-def _syntax_range(text, error):
-    line = error.lineno or 1
-    start = text.position_of_character(line, (error.offset or 1) - 1)
-    end_line, end_offset = getattr(error, "end_lineno", None), getattr(error, "end_offset", None)
-    if end_line and end_offset and (end_line, end_offset) > (line, error.offset or 1):
-        return {"start": start, "end": text.position_of_character(end_line, end_offset - 1)}
-    end = text.line_range(line)["end"]
-    return {"start": start, "end": end if end["character"] > start["character"] else start}
-
-
-def _frame_range(text, step):
-    """Columns are known since Python 3.11."""
-    code = step.tb_frame.f_code
-    if hasattr(code, "co_positions"):
-        places = list(code.co_positions())
-        number = step.tb_lasti // 2
-        if number < len(places) and None not in places[number]:
-            line, end_line, byte, end_byte = places[number]
-            return text.range(line, byte, end_line, end_byte)
-    return text.line_range(step.tb_lineno)
 
 
 def _quoted_name(message):

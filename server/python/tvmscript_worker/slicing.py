@@ -4,6 +4,8 @@ Nothing else of the file is run. Calls that stand alone (``print(…)``, ``mod.s
 """
 import ast
 
+from . import definitions
+
 _BODIES = ("body", "orelse", "finalbody")
 
 
@@ -37,10 +39,11 @@ def slice_for(tree, node, scopes):
             grew = True
     bound = set().union(*(bound_names(candidates[number]) for number in kept)) if kept else set()
     missing = needed - bound - set(bare)
+    paths = _dotted_paths([candidates[number] for number in kept] + [node])
     statements = []
     for number, statement in enumerate(candidates):
         if number in kept:
-            statements.append(_only(statement, needed))
+            statements.append(_only(statement, needed, paths))
         elif _is_star(statement) and missing:
             statements.append(statement)
     return Slice(statements, {name: owner for name, owner in bare.items() if name not in bound and name in needed})
@@ -105,6 +108,7 @@ def _contains(statement, node):
 def _defaults(scope, bare):
     """``name = default`` for a function's parameters; those without a default are bare."""
     if not isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        bare[scope.name] = scope.name  # a class has its name when it is complete
         return []
     arguments = scope.args
     positional = getattr(arguments, "posonlyargs", []) + arguments.args
@@ -138,11 +142,20 @@ def _is_star(statement):
     return isinstance(statement, ast.ImportFrom) and any(alias.name == "*" for alias in statement.names)
 
 
-def _only(statement, needed):
-    """An import of just the needed names: what a definition doesn't use must not be able to fail it."""
+def _dotted_paths(nodes):
+    """Every ``a.b.c`` that is written in them, with a dot at its end."""
+    return {definitions.dotted(found) + "." for node in nodes for found in ast.walk(node)
+            if isinstance(found, ast.Attribute) and definitions.dotted(found)}
+
+
+def _only(statement, needed, paths):
+    """An import of just the needed names: what a definition doesn't use must not be able to fail it. ``import tvm.testing``
+    is ``import tvm`` to those that only write ``tvm``."""
     if not isinstance(statement, (ast.Import, ast.ImportFrom)) or _is_star(statement):
         return statement
     names = [alias for alias in statement.names if (alias.asname or alias.name.split(".")[0]) in needed]
     if isinstance(statement, ast.Import):
-        return ast.copy_location(ast.Import(names=names), statement)
+        names = [alias if alias.asname or any(path.startswith(alias.name + ".") for path in paths)
+                 else ast.alias(name=alias.name.split(".")[0], asname=None) for alias in names]
+        return ast.fix_missing_locations(ast.copy_location(ast.Import(names=names), statement))
     return ast.copy_location(ast.ImportFrom(module=statement.module, names=names, level=statement.level), statement)

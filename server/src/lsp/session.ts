@@ -61,7 +61,7 @@ export class Session {
     // Diagnostics for a release that is not the user's would be wrong ones: the first wait until it is known, within reason.
     await Promise.race([this.decideRelease(), delay(FIRST_ANSWER_MS, undefined, { ref: false })]);
     this.settled = true;
-    for (const document of this.documents.all()) this.schedule(document);
+    this.scheduleAll();
   }
 
   async setTrust(trusted: boolean): Promise<void> {
@@ -126,12 +126,13 @@ export class Session {
   private async decideRelease(): Promise<void> {
     const wish = this.settings.targetVersion;
     const fixed = wish === "auto" ? null : releaseOf(wish);
+    // A release that the user chose needs no interpreter: nobody waits for one.
+    if (fixed) this.aim(fixed.release);
     await this.findTvm();
     const probe = this.trusted && this.interpreter ? await this.probe() : null;
     const found = probe ? releaseOf(probe) : null;
     const release = fixed?.release ?? found?.release ?? newestRelease();
-    const changed = release !== this.release;
-    this.release = release;
+    this.aim(release);
     const status: StatusParams = {
       tvm: release,
       source: fixed ? "setting" : found ? "interpreter" : "default",
@@ -139,7 +140,18 @@ export class Session {
       ...(this.interpreterError && { problem: this.interpreterError.message }),
     };
     void this.connection.sendNotification(notifications.status, status);
-    if (changed) for (const document of this.documents.all()) this.schedule(document);
+  }
+
+  /** From now on diagnostics are for this release. */
+  private aim(release: Release): void {
+    const changed = release !== this.release || !this.settled;
+    this.release = release;
+    this.settled = true;
+    if (changed) this.scheduleAll();
+  }
+
+  private scheduleAll(): void {
+    for (const document of this.documents.all()) this.schedule(document);
   }
 
   /** Looks for the interpreter again where what was asked for is not what it was. */

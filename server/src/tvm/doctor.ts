@@ -1,6 +1,6 @@
 import { t } from "../l10n";
 import type { DoctorCheck, DoctorReport, Failure } from "../protocol";
-import type { ProbeResult, TargetKind, TargetsResult } from "./engine";
+import type { ProbeResult, TargetKind, TargetsResult } from "./answers";
 import type { Interpreter } from "./interpreter";
 import { badPair } from "./pairs";
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AstNode } from "../ast";
@@ -13,6 +13,16 @@ import type {
   TensorValue,
   WorkerError,
 } from "../protocol";
+import type {
+  CheckResult,
+  Probe,
+  ProbeResult,
+  Source,
+  TargetKind,
+  TargetsResult,
+  TreeResult,
+  Verdict,
+} from "./answers";
 import { doctorReport, type Facts } from "./doctor";
 import { failureOf, faultOf } from "./failure";
 import { WorkerFault } from "./fault";
@@ -20,14 +30,11 @@ import type { Interpreter } from "./interpreter";
 import { noteMessage } from "./notes";
 import { badPair } from "./pairs";
 import { WorkerPool } from "./pool";
+import { rememberedProbe, rememberProbe } from "./probe-memory";
 import { progressMessage } from "./progress";
 import type { RawFailure } from "./worker-process";
 
-/** A file as the editor has it; a notebook as one joined text. Ranges in answers count in `text`. */
-export interface Source {
-  readonly fileName: string;
-  readonly text: string;
-}
+export type * from "./answers";
 
 /** Milliseconds. */
 export interface Timeouts {
@@ -67,58 +74,6 @@ export interface CallOptions {
   readonly onProgress?: ((message: string) => void) | undefined;
 }
 
-export interface Probe {
-  readonly interpreter: string;
-  readonly python: string;
-  /** Full version ("0.27.0.post1", "0.17.dev0"); null where there is no TVM. */
-  readonly tvm: string | null;
-  readonly tvmPath: string | null;
-  readonly tvmFfi: string | null;
-  /** mlc_llm's version, "?" where it doesn't say, null where it isn't there. */
-  readonly mlcLlm: string | null;
-}
-
-export type ProbeResult = ({ readonly ok: true } & Probe) | Failure;
-
-/** TVM's verdict on one definition. */
-export interface Verdict {
-  readonly path: string;
-  readonly kind: DefinitionKind;
-  /** null: it depends on something that only has a value while other code runs. */
-  readonly accepted: boolean | null;
-  readonly error: WorkerError | null;
-}
-
-export type CheckResult =
-  | { readonly ok: true; readonly tvm: string; readonly definitions: readonly Verdict[] }
-  | Failure;
-
-export type TreeResult =
-  | {
-      readonly ok: true;
-      readonly tvm: string;
-      readonly path: string;
-      readonly kind: DefinitionKind;
-      readonly root: AstNode;
-    }
-  | Failure;
-
-export interface TargetKind {
-  /** TVM's name, which is also the target's: `llvm`, `cuda`. */
-  readonly kind: string;
-  /** For people. */
-  readonly name: string;
-}
-
-export type TargetsResult =
-  | {
-      readonly ok: true;
-      readonly tvm: string;
-      readonly targets: readonly TargetKind[];
-      readonly devices: readonly TargetKind[];
-    }
-  | Failure;
-
 export interface CompileOptions {
   /** A name, a JSON object, or the old form "llvm -mcpu=…". */
   readonly target: string;
@@ -135,17 +90,14 @@ export interface RunOptions {
   readonly seed?: number | undefined;
 }
 
+/** After so many crashes in one file the rest is not tried any more. */
+const MOST_CRASHES = 5;
+
 type Answer<Result> = { readonly ok: true; readonly result: Result; readonly printed: string } | Failure;
 
 interface RawProbe extends Probe {
   readonly watch: readonly string[];
 }
-
-/** What interpreters said of themselves, while what it depends on stays as it is. */
-const probes = new Map<
-  string,
-  { readonly fingerprint: string; readonly watch: readonly string[]; readonly probe: Probe }
->();
 
 /**
  * The user's own TVM, in processes of its own. Every method answers; failures are values. Requests that run code of
@@ -173,31 +125,38 @@ export class Engine {
   /** Versions, without importing TVM. Remembered while the interpreter and its packages stay as they are. */
   async probe(options: CallOptions = {}): Promise<ProbeResult> {
     const file = this.options.interpreter?.path;
-    const known = file === undefined ? undefined : probes.get(file);
-    if (file !== undefined && known && fingerprint(file, known.watch) === known.fingerprint)
-      return { ok: true, ...known.probe };
+    const known = file === undefined ? null : rememberedProbe(file);
+    if (known) return { ok: true, ...known };
     const answer = await this.ask<RawProbe>("probe", {}, this.timeouts.probe, false, options);
     if (!answer.ok || file === undefined) return answer.ok ? this.noInterpreter() : answer;
     const { python, tvm, tvmPath, tvmFfi, mlcLlm, watch } = answer.result;
     const probe = { interpreter: file, python, tvm, tvmPath, tvmFfi, mlcLlm };
-    if (tvm) probes.set(file, { fingerprint: fingerprint(file, watch), watch, probe });
+    if (tvm) rememberProbe(file, probe, watch);
     return { ok: true, ...probe };
   }
 
-  /** TVM's verdict on one definition, or on all of the file. */
+  /** TVM's verdict on one definition, or on all of the file. One that ends the worker is told as such, the others are judged. */
   async check(source: Source, definition?: string, options: CallOptions = {}): Promise<CheckResult> {
     interface Raw {
       readonly tvm: string;
       readonly definitions: readonly (Omit<Verdict, "error"> & { readonly error: RawFailure | null })[];
     }
-    const answer = await this.ask<Raw>("check", { source, path: definition }, this.timeouts.check, true, options);
-    if (!answer.ok) return answer;
-    const { tvm, definitions } = answer.result;
-    return {
-      ok: true,
-      tvm,
-      definitions: definitions.map((each) => ({ ...each, error: each.error && failureOf(each.error) })),
-    };
+    const crashed: Verdict[] = [];
+    for (;;) {
+      let last = "";
+      const params = { source, path: definition, skip: crashed.map((verdict) => verdict.path) };
+      const answer = await this.ask<Raw>("check", params, this.timeouts.check, true, options, (code, [path = ""]) => {
+        if (code === "parsing") last = path;
+      });
+      if (answer.ok) {
+        const { tvm, definitions } = answer.result;
+        const judged = definitions.map((each) => ({ ...each, error: each.error && failureOf(each.error) }));
+        return { ok: true, tvm, definitions: [...judged, ...crashed] };
+      }
+      if (definition !== undefined || answer.error.kind !== "crash" || last === "" || crashed.length >= MOST_CRASHES)
+        return answer;
+      crashed.push({ path: last, kind: null, accepted: null, error: answer.error });
+    }
   }
 
   /** The tree of a definition; of the only one where no path is given. */
@@ -225,7 +184,8 @@ export class Engine {
       readonly tvm: string;
       readonly notes: readonly (readonly string[])[];
     }
-    const folder = mkdtempSync(path.join(this.temporaryFolder(), "build-"));
+    const folder = this.buildFolder();
+    if (typeof folder !== "string") return folder;
     const params = { source, path: definition, target, emit, link, folder, output: output && path.resolve(output) };
     const answer = await this.ask<Raw>("compile", params, this.timeouts.compile, true, options);
     if (!answer.ok) return answer;
@@ -308,9 +268,13 @@ export class Engine {
     timeoutMs: number,
     runsUserCode: boolean,
     { signal, onProgress }: CallOptions,
+    onStage?: (code: string, values: readonly string[]) => void,
   ): Promise<Answer<Result>> {
     if (!this.pool) return this.noInterpreter();
-    const hear = onProgress && ((code: string, values: readonly string[]) => onProgress(progressMessage(code, values)));
+    const hear = (code: string, values: readonly string[]) => {
+      onStage?.(code, values);
+      onProgress?.(progressMessage(code, values));
+    };
     try {
       const reply = await this.pool.ask({ method, params, timeoutMs, signal, onProgress: hear }, runsUserCode);
       if ("failure" in reply) return { ok: false, error: await this.explained(failureOf(reply.failure)) };
@@ -337,9 +301,17 @@ export class Engine {
     return { ok: false, error: this.options.problem ?? { kind: "no-python", message } };
   }
 
-  private temporaryFolder(): string {
-    this.folder ??= mkdtempSync(path.join(tmpdir(), "tvmscript-"));
-    return this.folder;
+  /** A new folder for what one compilation makes. What removes old files from a temporary folder may have been at ours. */
+  private buildFolder(): string | Failure {
+    try {
+      this.folder ??= mkdtempSync(path.join(tmpdir(), "tvmscript-"));
+      mkdirSync(this.folder, { recursive: true });
+      return mkdtempSync(path.join(this.folder, "build-"));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const message = t("No temporary folder can be made in {0} ({1}).", tmpdir(), code ?? String(error));
+      return { ok: false, error: { kind: "unsupported", message } };
+    }
   }
 }
 
@@ -355,8 +327,4 @@ function placed(error: WorkerError, source: Source | undefined): WorkerError {
     ...error,
     range: { start: { line, character }, end: { line, character: Math.max(character, text.trimEnd().length) } },
   };
-}
-
-function fingerprint(file: string, watch: readonly string[]): string {
-  return [file, ...watch].map((each) => statSync(each, { throwIfNoEntry: false })?.mtimeMs ?? "-").join();
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import type { Socket } from "node:net";
 import path from "node:path";
 import { StringDecoder } from "node:string_decoder";
@@ -75,7 +76,8 @@ export class WorkerProcess {
     private readonly startMs: number,
   ) {
     this.child = spawn(interpreter, ["-u", path.join(folder, "worker.py")], {
-      cwd,
+      // Node reports a folder that isn't there as if the program were missing.
+      cwd: existsSync(cwd) ? cwd : folder,
       stdio: ["pipe", "pipe", "pipe"],
       detached: process.platform !== "win32",
       windowsHide: true,

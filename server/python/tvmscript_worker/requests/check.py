@@ -7,7 +7,9 @@ from ..failure import Failure
 def answer(params, progress):
     program = Program(params["source"])
     path = params.get("path")
-    chosen = [program.definition(path)] if path else [found for found in program.definitions if not found.member]
+    skipped = params.get("skip") or []  # those that ended an earlier worker
+    chosen = [program.definition(path)] if path else [
+        found for found in program.definitions if not found.member and found.path not in skipped]
     tvm = tvm_import.load(progress)
     verdicts = []
     for definition in chosen:

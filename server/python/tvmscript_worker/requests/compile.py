@@ -4,7 +4,7 @@ import tempfile
 import time
 
 from .. import building, generated, modules, targets, tvm_import
-from ..evaluate import Program, value_of
+from ..evaluate import Program, evaluate
 from ..failure import Failure
 
 _LIBRARIES = (".so", ".dylib", ".dll", ".tar")
@@ -42,15 +42,8 @@ def answer(params, progress):
 
 
 def module_of(tvm, program, definition):
-    value = value_of(program, definition)
-    whole = None
-    if definition.member:
-        whole = value_of(program, _around(program, definition))
+    value, whole = evaluate(program, definition)
     return modules.module_for(tvm, program, definition, value, whole)
-
-
-def _around(program, definition):
-    return next(found for found in program.definitions if found.node is definition.node and not found.member)
 
 
 def _link(build, path, asked, notes):
