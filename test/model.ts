@@ -6,5 +6,8 @@ import { parser } from "./parser";
 
 /** The model of one file's text. */
 export function modelOf(text: string, fileName = "/test.py"): Model {
-  return new Model([{ uri: pathToFileURL(fileName).href, cell: null, syntax: new SyntaxDocument(parser, text).syntax }], knownApi);
+  return new Model(
+    [{ uri: pathToFileURL(fileName).href, cell: null, syntax: new SyntaxDocument(parser, text).syntax }],
+    knownApi,
+  );
 }

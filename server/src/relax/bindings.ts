@@ -87,7 +87,7 @@ export class BodyBuilder {
     const def: RelaxVariable = {
       name: this.fresh(),
       local: this.inDataflow,
-      ty: inferType(normal) ?? (annotation && annotation.type !== "Opaque" ? annotation : null),
+      ty: typeOf(normal, annotation),
     };
     const variable = useVar(def, source);
     this.scope.open.bindings.push({ type: "VarBinding", var: variable, value: normal, span: source.span });
@@ -144,6 +144,26 @@ export class BodyBuilder {
     const body = this.argument(value);
     const blocks = this.endScope();
     return { type: "SeqExpr", blocks, body, span: source.span };
+  }
+}
+
+/** The type of a bound value: what it is inferred to be; what is written stands in where that is not known. */
+function typeOf(value: RelaxExpr, annotation: RelaxType | Opaque | null): RelaxType | null {
+  const inferred = inferType(value);
+  if (inferred && inferred.type !== "Opaque") return inferred;
+  if (!annotation || annotation.type === "Opaque") return inferred;
+  return inferred === null || isExact(annotation) ? annotation : inferred;
+}
+
+/** A type that no inference could make more precise. */
+function isExact(type: RelaxType | Opaque): boolean {
+  switch (type.type) {
+    case "TensorType":
+      return type.shape?.type === "ShapeExpr" && type.dtype !== "";
+    case "RelaxTupleType":
+      return type.fields.every(isExact);
+    default:
+      return false;
   }
 }
 

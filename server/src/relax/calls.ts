@@ -2,7 +2,7 @@
 import { lazy } from "../api/lazy";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "../tir/calls";
 import { isNone, needDType, needInteger, needItems, needString, unknowable } from "../tir/coerce";
-import { dtypeName } from "../tir/dtype";
+import { BOOL, type DType, dtypeName, FLOAT32, INT32 } from "../tir/dtype";
 import type { Opaque } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { operator } from "../tir/tables";
@@ -123,9 +123,23 @@ const invokeClosure =
     return relax(operatorCall(name, args, call.source, types(low, values.sinfo_args)));
   };
 
+/** The type of a constant that is not told one. */
+function usualDType(value: Value | undefined): DType | null {
+  switch (value?.type) {
+    case "int":
+      return INT32;
+    case "float":
+      return FLOAT32;
+    case "bool":
+      return BOOL;
+    default:
+      return null;
+  }
+}
+
 const constant: Handler = (call) => {
   const { value, dtype } = bindArguments(call, ["value", "dtype"]);
-  const name = isNone(dtype) ? null : needDType(dtype);
+  const name = isNone(dtype) ? usualDType(value) : needDType(dtype);
   const plain = value?.type === "int" || value?.type === "float" || value?.type === "bool" ? value.value : null;
   return relax({
     type: "Constant",
@@ -226,14 +240,25 @@ const attention: Handler = (call) => {
   });
 };
 
-/** What is not given is a null value of its own: `relax.null_value()` is bound in front of the call. */
-const view: Handler = (call) => {
+/** Its arguments are in the order of the Python function, not in that of the operator's registration. */
+const allocStorage: Handler = (call) => {
+  const given = bindArguments(call, ["size", "runtime_device_index", "dtype", "storage_scope"]);
+  const args = (["size", "runtime_device_index", "dtype", "storage_scope"] as const).map((name) => {
+    const value = given[name] ?? call.kwargs.get(name === "size" ? "shape" : "") ?? defaultOf("", name, call);
+    return argumentOf(value ?? unknowable(), "Expr", name);
+  });
+  return relax({ ...operatorCall("vm.alloc_storage", args, call.source), site: call });
+};
+
+/** What is not given is an empty tuple; for the type that is a null value, bound in front of the call (0.26). */
+const view: Handler = (call, low) => {
   const given = bindArguments(call, ["data", "shape", "dtype", "relative_byte_offset"]);
-  const absent = operatorCall("null_value", [], call.source);
+  const absent: RelaxExpr = { type: "Tuple", fields: [], span: call.source.span };
+  const untyped = low.since("0.26") ? operatorCall("null_value", [], call.source) : absent;
   const args: RelaxExpr[] = [
     toRelax(given.data ?? unknowable()),
     isNone(given.shape) ? absent : toShape(given.shape as Value),
-    isNone(given.dtype) ? absent : argumentOf(given.dtype as Value, "DataType", "dtype"),
+    isNone(given.dtype) ? untyped : argumentOf(given.dtype as Value, "DataType", "dtype"),
     isNone(given.relative_byte_offset) ? absent : toRelax(given.relative_byte_offset as Value),
   ];
   return relax({ ...operatorCall("memory.view", args, call.source), site: call });
@@ -278,6 +303,7 @@ const special = lazy(
     strided_slice: stridedSlice,
     "nn.attention": attention,
     "memory.view": view,
+    "vm.alloc_storage": allocStorage,
   }),
 );
 

@@ -27,6 +27,7 @@ export function readRelaxFunction(
   const nameNode = child(definition, "name");
   return low.scoped(() => {
     const parameters = parametersOf(low, definition);
+    low.prelude = preludeOf(low, definition);
     const params: (RelaxVar | Opaque)[] = [];
     const kinds = parameters.map(({ annotation }) => (annotation ? toType(low, evaluate(low, annotation)) : null));
     for (const [at, { name, node }] of parameters.entries())
@@ -46,6 +47,18 @@ export function readRelaxFunction(
       span: source.span,
     };
   });
+}
+
+/** The assignments of calls to plain names at the top of a body. */
+function preludeOf(low: Lowering, definition: SyntaxNode): ReadonlyMap<string, SyntaxNode> {
+  const body = child(definition, "body");
+  const found = new Map<string, SyntaxNode>();
+  for (const statement of body ? named(body) : []) {
+    const [assignment] = statement.kind === "expression_statement" ? named(statement) : [];
+    const [left, right] = assignment ? [child(assignment, "left"), child(assignment, "right")] : [];
+    if (left?.kind === "identifier" && right?.kind === "call") found.set(low.text(left), right);
+  }
+  return found;
 }
 
 /** What a function says that it gives, read before its body: what calls of it take it to give. */
@@ -79,7 +92,8 @@ function refined(annotated: RelaxType | Opaque, inferred: RelaxType | Opaque | n
   if (annotated.type === "Opaque") return annotated;
   const found = inferred?.type === "Opaque" ? null : inferred;
   if (annotated.type === "RelaxTupleType" && annotated.fields.length > 0) {
-    const of = found?.type === "RelaxTupleType" && found.fields.length === annotated.fields.length ? found.fields : null;
+    const of =
+      found?.type === "RelaxTupleType" && found.fields.length === annotated.fields.length ? found.fields : null;
     if (found && !of) return annotated;
     return { ...annotated, fields: annotated.fields.map((each, at) => refined(each, of?.[at] ?? null)) };
   }
@@ -111,7 +125,8 @@ function fits(annotated: RelaxType, found: RelaxType): boolean {
     const sameKind = annotated.dtype === "" || annotated.dtype === found.dtype;
     return sameKind && !annotated.shape && (annotated.ndim < 0 || annotated.ndim === found.ndim);
   }
-  if (annotated.type === "ShapeType" && found.type === "ShapeType") return annotated.ndim < 0 || annotated.ndim === found.ndim;
+  if (annotated.type === "ShapeType" && found.type === "ShapeType")
+    return annotated.ndim < 0 || annotated.ndim === found.ndim;
   return annotated.type === "PrimStructType" && found.type === "PrimStructType" && annotated.dtype === found.dtype;
 }
 
@@ -338,7 +353,7 @@ function constantOf(value: Value): RelaxExpr {
 function finish(low: Lowering, variable: RelaxVar, name: string, at: Source): void {
   variable.def.name = name;
   Object.assign(variable, { span: at.span });
-  low.bindOuter(name, relax(variable));
+  low.bind(name, relax(variable));
 }
 
 function visitWith(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: Source): void {
@@ -391,10 +406,7 @@ function branch(
   let value: RelaxExpr;
   if (binding.type === "VarBinding" && isLeaf(binding.value)) value = binding.value;
   else {
-    const variable = useVar(
-      { ...binding.var.def, name: low.since("0.17") ? `${name.value}${suffix}` : name.value },
-      binding.var,
-    );
+    const variable = useVar({ ...binding.var.def, name: `${name.value}${suffix}` }, binding.var);
     kept.push({ ...binding, var: variable });
     value = variable;
   }

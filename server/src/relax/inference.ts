@@ -41,7 +41,9 @@ export function inferType(value: RelaxExpr): RelaxType | null {
     case "If": {
       const [a, b] = [inferType(value.true_branch.body), inferType(value.false_branch.body)];
       if (a && b && sameType(a, b)) return a;
-      return a?.type === "TensorType" && b?.type === "TensorType" && a.dtype === b.dtype && a.ndim === b.ndim ? { ...a, shape: null } : null;
+      return a?.type === "TensorType" && b?.type === "TensorType" && a.dtype === b.dtype && a.ndim === b.ndim
+        ? { ...a, shape: null }
+        : null;
     }
     case "SeqExpr":
       return inferType(value.body);

@@ -14,7 +14,14 @@ type Rule = (call: RelaxCall, types: Types) => RelaxType | null;
 /** The type of a call of an operator; throws `Unknowable` or answers null where it is not known. */
 export function callType(name: string, call: RelaxCall, types: Types): RelaxType | null {
   const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
-  return rule ? rule(call, types) : null;
+  return onDevice(rule ? rule(call, types) : null, types);
+}
+
+/** What is made of tensors that are bound to a device is on that device. */
+function onDevice(type: RelaxType | null, types: Types): RelaxType | null {
+  if (type?.type !== "TensorType" || type.vdevice) return type;
+  const from = types.find((each) => each?.type === "TensorType" && each.vdevice);
+  return from?.type === "TensorType" ? { ...type, vdevice: from.vdevice } : type;
 }
 
 /** Operators that give no tensor. */
@@ -109,7 +116,7 @@ const comparison: Rule = (call, types) => elementwise(call, types, true);
 const matmul: Rule = (call, [a, b]) => {
   const [x, y] = [tensor(a), tensor(b)];
   const { out_dtype } = bindArguments(site(call), ["x1", "x2", "out_dtype"]);
-  const dtype = isNone(out_dtype) ? (x.dtype === y.dtype ? x.dtype : unknowable()) : dtypeName(needDType(out_dtype));
+  const dtype = givenDType(out_dtype) ?? (x.dtype === y.dtype ? x.dtype : unknowable());
   const [left, right] = [dims(x), dims(y)];
   if (!left || !right) {
     if (x.ndim < 1 || y.ndim < 1) return make(null, dtype, -1, call);
@@ -165,6 +172,12 @@ const shaped =
   };
 
 const firstDType = (_: RelaxCall, [type]: Types): string => tensor(type).dtype;
+
+/** The element type that an argument names; null where it leaves that open. */
+function givenDType(value: Value | undefined): string | null {
+  if (isNone(value) || (value?.type === "str" && (value.value === "" || value.value === "void"))) return null;
+  return dtypeName(needDType(value));
+}
 
 function namedDType(names: readonly string[]): (call: RelaxCall) => string {
   return (call) => {
@@ -320,8 +333,7 @@ const flatten: Rule = (call, [type]) => {
   const shape = dims(x);
   if (!shape) return make(null, x.dtype, 1, call);
   if (shape.length === 1) return x;
-  const product = shape.reduce<Expr>((a, b) => operate("Mul", a, b, call), intImm(INT64, 1, call));
-  return make([product], x.dtype, 1, call);
+  return make([product(shape, call)], x.dtype, 1, call);
 };
 
 const take: Rule = (call, [type, index]) => {
@@ -384,6 +396,114 @@ function extent(length: Expr, pad: number, window: number, stride: number, sourc
   return intImm(INT64, (ceil ? Math.ceil(room / stride) : Math.floor(room / stride)) + 1, source);
 }
 
+/** One dimension of a slice, as far as its bounds are numbers. */
+function sliced(extent: Expr, begin: number, end: number, stride: number, source: Source): Expr {
+  if (extent.type !== "IntImm" || stride === 0) return unknowable();
+  const whole = Number(extent.value);
+  const [low, high] = stride > 0 ? [0, whole] : [-1, whole - 1];
+  const clip = (at: number): number => Math.min(Math.max(at < 0 ? at + whole : at, low), high);
+  return intImm(INT64, Math.max(0, Math.ceil((clip(end) - clip(begin)) / stride)), source);
+}
+
+const stridedSlice: Rule = (call, [type]) => {
+  const x = tensor(type);
+  const shape = dims(x) ?? unknowable();
+  const given = bindArguments(site(call), ["x", "axes", "begin", "end", "strides", "assume_inbound"]);
+  const integers = (value: Value | undefined): number[] => needItems(value).map(needInteger);
+  const [begin, end] = [integers(given.begin), integers(given.end)];
+  const strides = isNone(given.strides) ? begin.map(() => 1) : integers(given.strides);
+  const result = [...shape];
+  integers(given.axes).forEach((axis, i) => {
+    const at = axisIn(axis, shape.length);
+    const parts = [begin[i], end[i], strides[i]].map((each) => each ?? unknowable()) as [number, number, number];
+    result[at] = sliced(shape[at] as Expr, ...parts, call);
+  });
+  return make(result, x.dtype, 0, call);
+};
+
+function product(shape: readonly Expr[], source: Source): Expr {
+  return shape.reduce<Expr>((a, b) => operate("Mul", a, b, source), intImm(INT64, 1, source));
+}
+
+/** `cumsum`, `cumprod`: along an axis, or over all elements. */
+const scan: Rule = (call, [type]) => {
+  const x = tensor(type);
+  const given = bindArguments(site(call), ["data", "axis", "dtype", "exclusive"]);
+  const dtype = givenDType(given.dtype) ?? x.dtype;
+  if (!isNone(given.axis)) return { ...x, dtype, span: call.span };
+  return make([product(dims(x) ?? unknowable(), call)], dtype, 1, call);
+};
+
+const argsort: Rule = (call, [type]) => {
+  const { dtype } = bindArguments(site(call), ["data", "axis", "descending", "dtype"]);
+  return { ...tensor(type), dtype: givenDType(dtype) ?? "int32", span: call.span };
+};
+
+const topk: Rule = (call, [type]) => {
+  const x = tensor(type);
+  const given = bindArguments(site(call), ["data", "k", "axis", "ret_type", "largest", "dtype"]);
+  const shape = dims(x) ?? unknowable();
+  const at = axisIn(isNone(given.axis) ? -1 : needInteger(given.axis), shape.length);
+  const [count, extent] = [isNone(given.k) ? 1 : needInteger(given.k), shape[at] as Expr];
+  const kept = count < 1 ? extent : extent.type === "IntImm" ? Math.min(count, Number(extent.value)) : unknowable();
+  const size = typeof kept === "number" ? intImm(INT64, kept, call) : kept;
+  const sizes = shape.map((each, i) => (i === at ? size : each));
+  const values = make(sizes, x.dtype, 0, call);
+  const indices = make(sizes, givenDType(given.dtype) ?? "int32", 0, call);
+  const wanted = isNone(given.ret_type) ? "both" : given.ret_type?.type === "str" ? given.ret_type.value : unknowable();
+  if (wanted === "values") return values;
+  return wanted === "indices" ? indices : { type: "RelaxTupleType", fields: [values, indices], span: call.span };
+};
+
+const tile: Rule = (call, [type]) => {
+  const x = tensor(type);
+  const { repeats } = bindArguments(site(call), ["x", "repeats"]);
+  const times = (repeats?.type === "tuple" ? repeats.items : [repeats]).map(needInteger);
+  const shape = dims(x) ?? unknowable();
+  const ndim = Math.max(times.length, shape.length);
+  const result = Array.from({ length: ndim }, (_, i) => {
+    const [extent, count] = [shape[i - ndim + shape.length], times[i - ndim + times.length]];
+    if (!extent) return intImm(INT64, count ?? 1, call);
+    return count === undefined ? extent : operate("Mul", extent, intImm(INT64, count, call), call);
+  });
+  return make(result, x.dtype, 0, call);
+};
+
+const repeat: Rule = (call, [type]) => {
+  const x = tensor(type);
+  const given = bindArguments(site(call), ["data", "repeats", "axis"]);
+  const shape = dims(x) ?? unknowable();
+  const count = intImm(INT64, needInteger(given.repeats), call);
+  if (isNone(given.axis)) return make([operate("Mul", product(shape, call), count, call)], x.dtype, 1, call);
+  const at = axisIn(needInteger(given.axis), shape.length);
+  const result = shape.map((each, i) => (i === at ? operate("Mul", each, count, call) : each));
+  return make(result, x.dtype, 0, call);
+};
+
+const arange: Rule = (call) => {
+  const given = bindArguments(site(call), ["start", "end", "step", "dtype"]);
+  const [start, end] = isNone(given.end)
+    ? [0, needInteger(given.start)]
+    : [needInteger(given.start), needInteger(given.end)];
+  const step = isNone(given.step) ? 1 : needInteger(given.step);
+  const dtype = givenDType(given.dtype) ?? "int64";
+  return make([intImm(INT64, Math.max(0, Math.ceil((end - start) / step)), call)], dtype, 1, call);
+};
+
+/** The normalised data, and the moving mean and variance as they came. */
+const batchNorm: Rule = (call, types) => {
+  const fields = [0, 3, 4].map((at) => tensor(types[at]));
+  return { type: "RelaxTupleType", fields, span: call.span };
+};
+
+const view: Rule = (call, [type]) => {
+  const x = tensor(type);
+  const given = bindArguments(site(call), ["data", "shape", "dtype", "relative_byte_offset"]);
+  if (isNone(given.dtype)) return isNone(given.shape) ? x : shaped(1, firstDType)(call, [x]);
+  if (isNone(given.shape)) return unknowable();
+  return shaped(1, () => dtypeName(needDType(given.dtype)))(call, [x]);
+};
+
 const CONV = [
   "data",
   "weight",
@@ -397,17 +517,25 @@ const CONV = [
   "out_dtype",
 ] as const;
 
+function layoutNamed(value: Value | undefined, usual: string): string {
+  if (isNone(value)) return usual;
+  const name = value?.type === "str" ? value.value : unknowable();
+  return name === "" ? usual : name;
+}
+
+/** Dimensions of one layout in the order of another with the same axes. */
+function reordered(shape: readonly Expr[], from: string, to: string): Expr[] {
+  if (shape.length !== from.length || to.length !== from.length) return unknowable();
+  return [...to].map((axis) => shape[from.indexOf(axis)] ?? unknowable());
+}
+
 const conv2d: Rule = (call, [data, weight]) => {
   const [x, w] = [tensor(data), tensor(weight)];
   const given = bindArguments(site(call), CONV);
-  for (const layout of [given.data_layout, given.out_layout]) {
-    if (!isNone(layout) && (layout?.type !== "str" || (layout.value !== "NCHW" && layout.value !== "")))
-      return unknowable();
-  }
-  if (!isNone(given.kernel_layout) && (given.kernel_layout?.type !== "str" || given.kernel_layout.value !== "OIHW"))
-    return unknowable();
-  const [shape, kernel] = [dims(x) ?? unknowable(), dims(w) ?? unknowable()];
-  if (shape.length !== 4 || kernel.length !== 4) return unknowable();
+  const layout = layoutNamed(given.data_layout, "NCHW");
+  const outLayout = layoutNamed(given.out_layout, layout);
+  const shape = reordered(dims(x) ?? unknowable(), layout, "NCHW");
+  const kernel = reordered(dims(w) ?? unknowable(), layoutNamed(given.kernel_layout, "OIHW"), "OIHW");
   const [strides, dilation, pad] = [
     spatial(given.strides, 2, 1),
     spatial(given.dilation, 2, 1),
@@ -419,12 +547,9 @@ const conv2d: Rule = (call, [data, weight]) => {
     const window = (Number(size.value) - 1) * (dilation[at - 2] ?? 1) + 1;
     return extent(shape[at] as Expr, pad[at - 2] ?? 0, window, strides[at - 2] ?? 1, call);
   });
-  const outType =
-    isNone(given.out_dtype) || (given.out_dtype?.type === "str" && given.out_dtype.value === "")
-      ? null
-      : dtypeName(needDType(given.out_dtype));
+  const outType = givenDType(given.out_dtype);
   return make(
-    [shape[0] as Expr, kernel[0] as Expr, ...out],
+    reordered([shape[0] as Expr, kernel[0] as Expr, ...out], "NCHW", outLayout),
     outType ?? (x.dtype === w.dtype ? x.dtype : unknowable()),
     0,
     call,
@@ -446,11 +571,9 @@ const POOL = [
 const pool2d: Rule = (call, [data]) => {
   const x = tensor(data);
   const given = bindArguments(site(call), POOL);
-  for (const layout of [given.layout, given.out_layout]) {
-    if (!isNone(layout) && (layout?.type !== "str" || layout.value !== "NCHW")) return unknowable();
-  }
-  const shape = dims(x) ?? unknowable();
-  if (shape.length !== 4) return unknowable();
+  const layout = layoutNamed(given.layout, "NCHW");
+  const outLayout = layoutNamed(given.out_layout, layout);
+  const shape = reordered(dims(x) ?? unknowable(), layout, "NCHW");
   const [size, strides] = [spatial(given.pool_size, 2, 1), spatial(given.strides, 2, 1)];
   const [dilation, pad] = [spatial(given.dilation, 2, 1), padding(given.padding, 2)];
   const ceil = !isNone(given.ceil_mode) && needInteger(given.ceil_mode) !== 0;
@@ -464,13 +587,13 @@ const pool2d: Rule = (call, [data]) => {
       ceil,
     ),
   );
-  return make([shape[0] as Expr, shape[1] as Expr, ...out], x.dtype, 0, call);
+  return make(reordered([shape[0] as Expr, shape[1] as Expr, ...out], "NCHW", outLayout), x.dtype, 0, call);
 };
 
 /** `R.full((2, 3), R.const(1, "float32"))`: the value's type where none is given. */
 const full: Rule = (call, types) => {
   const { dtype } = bindArguments(site(call), ["shape", "fill_value", "dtype"]);
-  return shaped(0, () => (isNone(dtype) ? tensor(types[1]).dtype : dtypeName(needDType(dtype))))(call, types);
+  return shaped(0, () => givenDType(dtype) ?? tensor(types[1]).dtype)(call, types);
 };
 
 const many = (names: string, rule: Rule): Record<string, Rule> =>
@@ -516,6 +639,17 @@ const RULES: Readonly<Record<string, Rule>> = {
   flatten,
   take,
   where,
+  strided_slice: stridedSlice,
+  cumsum: scan,
+  cumprod: scan,
+  argsort,
+  topk,
+  tile,
+  repeat,
+  arange,
+  "nn.batch_norm": batchNorm,
+  "memory.view": view,
+  "memory.ensure_zero_offset": same,
   shape_of: shapeOf,
   "builtin.alloc_tensor": allocTensor,
   "memory.alloc_tensor": allocFromStorage,

@@ -1,6 +1,5 @@
 /** Python's operators on Relax expressions: `x + y` is `R.add(x, y)`. */
 import type { Source } from "../tir/ir";
-import type { Lowering } from "../tir/lowering";
 import { unknown, type Value } from "../tir/values";
 import { toRelax } from "./convert";
 import { operatorCall, relax } from "./make";
@@ -19,7 +18,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
   ">=": "greater_equal",
 };
 
-export function relaxOperate(_low: Lowering, operator: string, a: Value, b: Value, source: Source): Value {
+export function relaxOperate(operator: string, a: Value, b: Value, source: Source): Value {
   const name = OPERATORS[operator];
   if (!name || a.type === "opaque" || b.type === "opaque") return unknown(source);
   return relax(operatorCall(name, [toRelax(a), toRelax(b)], source));

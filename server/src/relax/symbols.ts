@@ -3,7 +3,7 @@
 import { intImm } from "../tir/arithmetic";
 import { toExpr } from "../tir/coerce";
 import { INT64 } from "../tir/dtype";
-import { applyBinary } from "../tir/expressions";
+import { applyBinary, evaluate } from "../tir/expressions";
 import type { Expr } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { opaque, primVariable, use } from "../tir/make";
@@ -20,9 +20,18 @@ export function stringDimension(low: Lowering, value: Extract<Value, { type: "st
 export function symbol(low: Lowering, name: string, value: Value): Value {
   const known = low.lookup(name);
   if (known) return known;
-  const made = expression(use(primVariable(name, INT64), value.source));
-  low.bindOuter(name, made);
+  const made = fromPrelude(low, name) ?? expression(use(primVariable(name, INT64), value.source));
+  low.bind(name, made);
   return made;
+}
+
+/** A size that the body binds: that is looked up before the signature is read. */
+function fromPrelude(low: Lowering, name: string): Value | null {
+  const node = low.prelude.get(name);
+  const value = node && evaluate(low, node);
+  if (value?.type !== "expr" || value.node.type !== "Var" || value.node.def.name !== "") return null;
+  value.node.def.name = name;
+  return value;
 }
 
 /** Sizes are sums and products of names and numbers: Python's expressions, as far as sizes use them. */
@@ -46,7 +55,7 @@ class SizeParser {
     let left = this.product();
     while (this.tokens[this.at] === "+" || this.tokens[this.at] === "-") {
       const operator = this.tokens[this.at++] as string;
-      left = applyBinary(this.low, operator, left, this.product(), this.value.source);
+      left = applyBinary(operator, left, this.product(), this.value.source);
     }
     return left;
   }
@@ -55,7 +64,7 @@ class SizeParser {
     let left = this.atom();
     while (["*", "//", "%"].includes(this.tokens[this.at] ?? "")) {
       const operator = this.tokens[this.at++] as string;
-      left = applyBinary(this.low, operator, left, this.atom(), this.value.source);
+      left = applyBinary(operator, left, this.atom(), this.value.source);
     }
     return left;
   }

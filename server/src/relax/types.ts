@@ -21,7 +21,7 @@ export function toType(low: Lowering, value: Value): RelaxType | Opaque {
     case "none":
       return { type: "RelaxTupleType", fields: [], span: value.source.span };
     case "api": {
-      const scalar = typeNamed(low, value);
+      const scalar = typeNamed(value);
       if (scalar?.type === "PrimType")
         return { type: "PrimStructType", dtype: dtypeName(scalar.dtype), value: null, span: value.source.span };
       if (!value.name.startsWith("R.")) return opaque("type", value.source);

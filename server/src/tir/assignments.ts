@@ -207,7 +207,7 @@ function annotated(
     if (frame) low.enterOpen(frame);
     return;
   }
-  const named = typeNamed(low, annotation);
+  const named = typeNamed(annotation);
   if (!named) throw new Unknowable();
   if (!low.since("0.25")) {
     if (!value) throw new Unknowable();

@@ -14,7 +14,12 @@ export function attributeOf(low: Lowering, value: Value, name: string, source: S
       return { type: "api", name: `${value.name}.${name}`, source };
     case "module": {
       const ret = low.results.get(name);
-      return { type: "global", node: { type: "GlobalVar", name_hint: name, span: source.span, ...(ret && { ret }) }, source };
+      const scalar = low.scalars.get(name);
+      return {
+        type: "global",
+        node: { type: "GlobalVar", name_hint: name, span: source.span, ...(ret && { ret }), ...(scalar && { scalar }) },
+        source,
+      };
     }
     case "buffer":
       return bufferAttribute(low, value, name, source);

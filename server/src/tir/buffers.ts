@@ -15,7 +15,7 @@ import {
 } from "./coerce";
 import { BOOL, type DType, HANDLE, INT32, INT64, parseDType } from "./dtype";
 import { wrapFrame } from "./frames";
-import type { BufferInfo, BufferNode, Expr, Source, Stmt, Variable } from "./ir";
+import type { BufferInfo, BufferNode, Expr, LayoutIter, Source, Stmt, Variable } from "./ir";
 import type { Lowering } from "./lowering";
 import { bufferAt, opaque, primVariable, sequence, use, variable } from "./make";
 import { expression, none, unknown, type Value } from "./values";
@@ -36,9 +36,10 @@ interface BufferArguments {
   readonly axis_separators?: Value;
   readonly annotations?: Value;
   readonly param?: Value;
+  readonly layout?: Value;
 }
 
-type BufferParameter = keyof BufferArguments | "layout" | "allocated_addr" | "buffer_name";
+type BufferParameter = keyof BufferArguments | "allocated_addr" | "buffer_name";
 
 /** The parameters of a buffer function in their order, which releases have changed. */
 function bufferParameters(low: Lowering, first: readonly BufferParameter[], byteOffset: boolean): BufferParameter[] {
@@ -99,10 +100,37 @@ function makeBuffer(low: Lowering, given: BufferArguments, source: Source): Buff
     offsetFactor: offsetFactor === 0 ? 1 : offsetFactor,
     kind: !isNone(given.buffer_type) && needString(given.buffer_type) === "auto" ? 2 : 1,
     axisSeparators: isNone(given.axis_separators) ? [] : needItems(given.axis_separators).map(toExpr),
+    layout: layoutOf(low, given.layout, shape, scope, source),
     source,
   };
-  void low;
   return bufferAt(info, source);
+}
+
+/** The layout of a buffer: row by row in memory where none is given, and none at all in an `s_tir` function. */
+function layoutOf(
+  low: Lowering,
+  given: Value | undefined,
+  shape: readonly Expr[],
+  scope: string,
+  source: Source,
+): BufferInfo["layout"] {
+  if (given?.type === "none") return null;
+  if (given && (given.type !== "str" || given.value !== "default")) return opaque("expr", given.source);
+  if (low.function()?.stir !== false || scope === "trn.sbuf" || scope === "trn.psum") return null;
+  const wide = shape.map(dtypeOf).find((each) => each && each !== INT32);
+  let stride: Expr = intImm(wide ?? INT32, 1, source);
+  const shard = [...shape].reverse().map((extent): LayoutIter => {
+    const own = stride;
+    stride = operate("Mul", stride, extent, source);
+    return {
+      type: "Iter",
+      extent,
+      stride: own,
+      axis: { type: "Axis", name: "m", span: source.span },
+      span: source.span,
+    };
+  });
+  return { type: "TileLayout", shard: shard.reverse(), span: source.span };
 }
 
 function stridesOf(value: Value | undefined, source: Source): Expr[] {

@@ -6,8 +6,8 @@ import { blockHandlers } from "./blocks";
 import { bufferHandlers } from "./buffers";
 import type { CallSite, Handler, Handlers } from "./calls";
 import { toExpr, unknowable } from "./coerce";
-import { HANDLE, VOID } from "./dtype";
 import { deviceHandlers } from "./device";
+import { HANDLE, VOID } from "./dtype";
 import { ignoresDType, intrinsicHandlers, plainIntrinsic } from "./intrinsics";
 import type { GlobalVar } from "./ir";
 import { loopHandlers } from "./loops";
@@ -25,12 +25,12 @@ const evaluateCall: Handler = (call, low) => {
   return none(call.source);
 };
 
-const handle: Handler = (call, low) => expression(use(newVariable(handleType(low, call)), call.source));
+const handle: Handler = (call) => expression(use(newVariable(handleType(call)), call.source));
 
-const pointer: Handler = (call, low) => {
+const pointer: Handler = (call) => {
   const [dtype, scope] = [call.args[0] ?? call.kwargs.get("dtype"), call.args[1] ?? call.kwargs.get("storage_scope")];
   const args = [dtype ?? unknowable(), ...(scope ? [scope] : [])];
-  return expression(use(newVariable(handleType(low, { ...call, args, kwargs: new Map() })), call.source));
+  return expression(use(newVariable(handleType({ ...call, args, kwargs: new Map() })), call.source));
 };
 
 const variableCall: Handler = (call) => {
@@ -78,14 +78,20 @@ export function callValue(low: Lowering, callee: Value, call: CallSite): Value {
   const { name } = callee;
   if (name.startsWith("T.")) return callTir(low, name.slice(2), call);
   if (name.startsWith("R.") || name.startsWith("I.")) return relaxCall(low, callee, call);
-  if (name.startsWith("builtins.")) return callBuiltin(low, name.slice("builtins.".length), call);
+  if (name.startsWith("builtins.")) return callBuiltin(name.slice("builtins.".length), call);
   return unknown(call.source);
 }
 
 /** `Module.f(x)` in TIR. What it gives is taken as nothing: the other function's type is not looked at. */
 function callFunction(op: GlobalVar, call: CallSite): Value {
   if (call.kwargs.size > 0) return unknowable();
-  return expression({ type: "Call", dtype: VOID, op, args: call.args.map(toExpr), span: call.source.span });
+  return expression({
+    type: "Call",
+    dtype: op.scalar ?? VOID,
+    op,
+    args: call.args.map(toExpr),
+    span: call.source.span,
+  });
 }
 
 function callTir(low: Lowering, name: string, call: CallSite): Value {
@@ -105,7 +111,7 @@ function withoutDType(call: CallSite): CallSite {
   return { ...call, kwargs };
 }
 
-function callBuiltin(_low: Lowering, name: string, call: CallSite): Value {
+function callBuiltin(name: string, call: CallSite): Value {
   const [value] = call.args;
   if (call.args.length !== 1 || call.kwargs.size > 0 || !value) return unknown(call.source);
   switch (name) {

@@ -1,7 +1,8 @@
 /** TIRx kernels: `T.device_entry()` and the ids of clusters, blocks, warps and threads. */
+
+import { intImm } from "./arithmetic";
 import { bindArguments, type Handler, type Handlers } from "./calls";
 import { isNone, needDType, needString, toExpr, unknowable } from "./coerce";
-import { intImm } from "./arithmetic";
 import { BOOL, INT32 } from "./dtype";
 import { wrapFrame } from "./frames";
 import type { Expr } from "./ir";
@@ -44,7 +45,14 @@ const scopeId =
     const preferred = isNone(given.preferred) ? null : extentsOf(given.preferred ?? unknowable());
     const dtype = isNone(given.dtype) ? INT32 : needDType(given.dtype);
     const ids = Array.from({ length: extents?.length ?? 1 }, () => use(primVariable("", dtype), call.source));
-    const definition = { type: "ScopeIdDef", def_ids: ids, extents, scope, preferred_extents: preferred, span: call.source.span } as const;
+    const definition = {
+      type: "ScopeIdDef",
+      def_ids: ids,
+      extents,
+      scope,
+      preferred_extents: preferred,
+      span: call.source.span,
+    } as const;
     low.emit({ type: "ScopeIdDefStmt", def: definition, span: call.source.span });
     const [only, ...others] = ids;
     return only && others.length === 0 ? expression(only) : tuple(ids.map(expression), call.source);

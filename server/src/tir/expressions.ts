@@ -282,12 +282,12 @@ function readBinary(low: Lowering, node: SyntaxNode, source: Source): Value {
   const right = child(node, "right");
   const operator = child(node, "operator");
   if (!left || !right || !operator) return unknown(source);
-  return applyBinary(low, low.text(operator), evaluate(low, left, OPERAND), evaluate(low, right, OPERAND), source);
+  return applyBinary(low.text(operator), evaluate(low, left, OPERAND), evaluate(low, right, OPERAND), source);
 }
 
 /** `a op b`, of Python's numbers or of TVM's expressions. */
-export function applyBinary(low: Lowering, operator: string, a: Value, b: Value, source: Source): Value {
-  if (a.type === "relax" || b.type === "relax") return relaxOperate(low, operator, a, b, source);
+export function applyBinary(operator: string, a: Value, b: Value, source: Source): Value {
+  if (a.type === "relax" || b.type === "relax") return relaxOperate(operator, a, b, source);
   if (isPlain(a) && isPlain(b)) return python(operator, a, b, source) ?? unknown(source);
   if (a.type === "tuple" && b.type === "tuple" && operator === "+")
     return tuple([...a.items, ...b.items], source, a.list);
@@ -445,14 +445,14 @@ function readComparison(low: Lowering, node: SyntaxNode, source: Source): Value 
   if (operators.length === 0 || values.length !== operators.length + 1) return unknown(source);
   let result: Value | null = null;
   for (const [at, operator] of operators.entries()) {
-    const part = compareValues(low, operator, values[at] as Value, values[at + 1] as Value, source);
+    const part = compareValues(operator, values[at] as Value, values[at + 1] as Value, source);
     if (part.type === "opaque") return unknown(source);
     result = result === null ? part : expression(binary("And", boolean(result), boolean(part), source));
   }
   return result ?? unknown(source);
 }
 
-function compareValues(low: Lowering, operator: string, a: Value, b: Value, source: Source): Value {
+function compareValues(operator: string, a: Value, b: Value, source: Source): Value {
   if (operator === "is" || operator === "is not") {
     if (a.type === "opaque" || b.type === "opaque") return unknown(source);
     if (a.type !== "none" && b.type !== "none") return unknown(source);
@@ -461,7 +461,7 @@ function compareValues(low: Lowering, operator: string, a: Value, b: Value, sour
   }
   const type = COMPARE[operator];
   if (!type) return unknown(source);
-  if (a.type === "relax" || b.type === "relax") return relaxOperate(low, operator, a, b, source);
+  if (a.type === "relax" || b.type === "relax") return relaxOperate(operator, a, b, source);
   if (isPlain(a) && isPlain(b)) {
     if ((a.type === "str") !== (b.type === "str")) return unknown(source);
     return { type: "bool", value: comparePlain(type, a.value, b.value), source };

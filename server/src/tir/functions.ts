@@ -4,7 +4,7 @@ import { dtypeOf } from "./arithmetic";
 import { callValue } from "./callee";
 import { Unknowable } from "./coerce";
 import { complete } from "./complete";
-import { HANDLE } from "./dtype";
+import { type DType, HANDLE } from "./dtype";
 import { evaluate, named } from "./expressions";
 import type { FunctionFrame } from "./frames";
 import type { BufferInfo, BufferNode, PrimFunc, Source, VarType } from "./ir";
@@ -110,7 +110,7 @@ export function annotationValue(low: Lowering, node: SyntaxNode): Value {
   const value = evaluate(low, node);
   if (value.type !== "api") return value;
   try {
-    const type = typeNamed(low, value);
+    const type = typeNamed(value);
     if (type) return expression(use(newVariable(type), value.source));
     return callValue(low, value, { node, source: value.source, args: [], kwargs: new Map() });
   } catch (error) {
@@ -119,10 +119,17 @@ export function annotationValue(low: Lowering, node: SyntaxNode): Value {
   }
 }
 
+/** The scalar that a function is declared to return. */
+export function declaredScalar(low: Lowering, definition: SyntaxNode): DType | null {
+  const returns = child(definition, "return_type");
+  const type = returns && returnType(low, returns);
+  return type?.type === "PrimType" ? type.dtype : null;
+}
+
 function returnType(low: Lowering, node: SyntaxNode): PrimFunc["ret_type"] {
   const value = evaluate(low, node);
   if (value.type === "none") return null;
-  const type = typeNamed(low, value);
+  const type = typeNamed(value);
   if (type) return type;
   if (value.type === "expr") {
     const dtype = dtypeOf(value.node);

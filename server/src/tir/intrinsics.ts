@@ -33,9 +33,7 @@ export function plainIntrinsic(name: string, call: CallSite, low: Lowering): Val
   const extra = args.slice(plain.length);
   if (extra.length > 0 && rest === undefined) return unknowable();
   const argument = (key: string): Value => bound[key] ?? defaultValue(known.defaults, key, call.source);
-  const made = known.arguments
-    .flatMap((key) => (key.startsWith("*") ? extra : [argument(key)]))
-    .map((each) => operand(each, low));
+  const made = known.arguments.flatMap((key) => (key.startsWith("*") ? extra : [argument(key)])).map(operand);
   return expression({
     type: "Call",
     dtype: resultType(known.dtype, argument, made),
@@ -74,7 +72,7 @@ function resultType(rule: string, argument: (key: string) => Value, args: Call["
 }
 
 /** An argument of a call: a buffer stands for its pointer. */
-function operand(value: Value, _low: Lowering): Expr {
+function operand(value: Value): Expr {
   if (value.type === "bool") return intImm(BOOL, value.value ? 1 : 0, value.source);
   return toExpr(value);
 }
@@ -312,7 +310,7 @@ const callIntrin: Handler = (call) => {
   return expression(opCall(full, args.map(packed), needDType(dtype), call.source));
 };
 
-const addressOf: Handler = (call, low) => {
+const addressOf: Handler = (call) => {
   const [value] = call.args;
   if (value?.type === "buffer") {
     const { info } = value.node;
@@ -327,7 +325,6 @@ const addressOf: Handler = (call, low) => {
     };
     return expression(opCall("address_of", [load], HANDLE, call.source));
   }
-  void low;
   return expression(opCall("address_of", [toExpr(value ?? unknowable())], HANDLE, call.source));
 };
 

@@ -43,7 +43,23 @@ export interface BufferInfo {
   /** 1: default, 2: `auto_broadcast`. */
   readonly kind: number;
   readonly axisSeparators: readonly Expr[];
+  readonly layout: TileLayout | Opaque | null;
   source: Source;
+}
+/** How a buffer's elements are placed: an extent and a stride along an axis for each dimension. */
+export interface TileLayout extends Source {
+  readonly type: "TileLayout";
+  readonly shard: readonly LayoutIter[];
+}
+export interface LayoutIter extends Source {
+  readonly type: "Iter";
+  readonly extent: Expr;
+  readonly stride: Expr;
+  readonly axis: LayoutAxis;
+}
+export interface LayoutAxis extends Source {
+  readonly type: "Axis";
+  readonly name: string;
 }
 
 export interface VarNode extends Source {
@@ -155,6 +171,8 @@ export interface GlobalVar extends Source {
   readonly name_hint: string;
   /** What the module's Relax function of that name gives; undefined where it is none. */
   readonly ret?: RelaxType | Opaque;
+  /** The scalar that the module's PrimFunc of that name returns; undefined where it returns none. */
+  readonly scalar?: DType;
 }
 export interface CommReducer extends Source {
   readonly type: "CommReducer";

@@ -3,8 +3,9 @@
 import { declaredResult, readRelaxFunction } from "../relax/functions";
 import type { RelaxType } from "../relax/ir";
 import { child, type SyntaxNode } from "../syntax/node";
+import type { DType } from "./dtype";
 import { named } from "./expressions";
-import { readPrimFunc } from "./functions";
+import { declaredScalar, readPrimFunc } from "./functions";
 import type { Opaque } from "./ir";
 import { Lowering, type LoweringContext } from "./lowering";
 import { scriptName } from "./names";
@@ -82,17 +83,22 @@ export function lowerDefinition(node: SyntaxNode, context: LoweringContext): Low
   return { kind: found.form, name, root: renderTree(typed, context.text, context.release) };
 }
 
-type Results = ReadonlyMap<string, RelaxType | Opaque>;
+/** What the functions of a module give, as far as that is declared. */
+interface Results {
+  readonly relax: ReadonlyMap<string, RelaxType | Opaque>;
+  readonly scalars: ReadonlyMap<string, DType>;
+}
 
 function readDefinition(
   found: Decorated,
   node: SyntaxNode,
   context: LoweringContext,
   name: string,
-  results: Results = new Map(),
+  results: Results = { relax: new Map(), scalars: new Map() },
 ): Renderable {
   const low = new Lowering(context);
-  low.results = results;
+  low.results = results.relax;
+  low.scalars = results.scalars;
   const source = low.source(node);
   switch (found.form) {
     case "PrimFunc":
@@ -114,10 +120,12 @@ function readModule(found: Decorated, node: SyntaxNode, context: LoweringContext
     const nameNode = member ? child(member.definition, "name") : null;
     return member && nameNode ? [{ member, node: each, name: text(context, nameNode) }] : [];
   });
-  const results = new Map<string, RelaxType | Opaque>();
-  for (const each of members) {
-    if (each.member.form !== "Function") continue;
-    results.set(each.name, declaredResult(new Lowering(inner), each.member.definition));
+  const results = { relax: new Map<string, RelaxType | Opaque>(), scalars: new Map<string, DType>() };
+  for (const { member, name: of } of members) {
+    const low = new Lowering(inner);
+    if (member.form === "Function") results.relax.set(of, declaredResult(low, member.definition));
+    const scalar = member.form === "PrimFunc" ? declaredScalar(low, member.definition) : null;
+    if (scalar) results.scalars.set(of, scalar);
   }
   const functions = members.map((each) => readDefinition(each.member, each.node, inner, each.name, results));
   return { type: "IRModule", functions, span: { start: node.start, end: node.end }, text: name } as Renderable;

@@ -2,7 +2,7 @@ import type { RelaxType } from "../relax/ir";
 import type { SyntaxNode } from "../syntax/node";
 import { intImm } from "./arithmetic";
 import { Unknowable } from "./coerce";
-import { BOOL } from "./dtype";
+import { BOOL, type DType } from "./dtype";
 import type { BlockFrame, Frame, FunctionFrame } from "./frames";
 import type { Block, BufferInfo, Opaque, Source, Stmt } from "./ir";
 import { sequence } from "./make";
@@ -33,6 +33,10 @@ export class Lowering {
   depth = 0;
   /** What the Relax functions of the module around give, by name. */
   results: ReadonlyMap<string, RelaxType | Opaque> = new Map();
+  /** What its PrimFuncs return, where that is a scalar. */
+  scalars: ReadonlyMap<string, DType> = new Map();
+  /** Where the body of the Relax function that is read binds its sizes: `n = T.int64()`. */
+  prelude: ReadonlyMap<string, SyntaxNode> = new Map();
   /** The name of the module class around, when there is one. */
   moduleName: string | null;
 
@@ -78,11 +82,6 @@ export class Lowering {
 
   bind(name: string, value: Value): void {
     this.scopes.at(-1)?.set(name, value);
-  }
-
-  /** Binds in the scope of the function or branch that is read. */
-  bindOuter(name: string, value: Value): void {
-    this.bind(name, value);
   }
 
   /** Whether a variable already has a name in some scope. */

@@ -188,7 +188,6 @@ class Detector {
         this.exprs(node.indices);
         return;
       case "Call":
-        if (node.op.type === "Op" && node.op.name === "tir.tvm_access_ptr" && this.pointer(node.args)) return;
         for (const each of node.args) if ("dtype" in each) this.expr(each as Expr);
         return;
       case "Cast":
@@ -226,12 +225,6 @@ class Detector {
         this.exprs([node.a, node.b]);
         return;
     }
-  }
-
-  /** `tvm_access_ptr` reads or writes the whole buffer whose pointer it takes. */
-  private pointer(args: readonly unknown[]): boolean {
-    void args;
-    return false;
   }
 
   private access(into: Access[], buffer: BufferNode, indices: readonly Expr[]): void {

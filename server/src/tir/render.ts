@@ -161,7 +161,7 @@ class Renderer {
       data_alignment: info.alignment,
       offset_factor: info.offsetFactor,
       buffer_type: info.kind,
-      layout: null,
+      layout: info.layout as Renderable | null,
     };
   }
 

@@ -128,6 +128,9 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ],
     ["0.26", "Var", "name"],
   ],
+  TileLayout: [["0.25", "TileLayout", "shard"]],
+  Iter: [["0.25", "Iter", "extent stride axis"]],
+  Axis: [["0.25", "Axis", "name"]],
   BufferRegion: [
     ["0.17", "BufferRegion", "buffer region"],
     ["0.27", "TensorRegion", "source=buffer region"],

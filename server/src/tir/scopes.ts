@@ -115,7 +115,7 @@ export function bindVariable(low: Lowering, variable: Expr, value: Expr, source:
 const letStmt: Handler = (call, low) => {
   const { value, type_annotation, var: given } = bindArguments(call, ["value", "type_annotation", "var"]);
   const node = toExpr(value ?? unknowable());
-  const type = isNone(type_annotation) ? null : (typeNamed(low, type_annotation ?? unknowable()) ?? unknowable());
+  const type = isNone(type_annotation) ? null : (typeNamed(type_annotation ?? unknowable()) ?? unknowable());
   const variable = isNone(given)
     ? use(newVariable(type ?? { type: "PrimType", dtype: dtypeOf(node) ?? INT32 }), call.source)
     : toExpr(given ?? unknowable());

@@ -130,7 +130,7 @@ function augment(low: Lowering, node: SyntaxNode, source: Source): void {
   }
   const before = evaluate(low, left);
   const by = evaluate(low, right);
-  const value = applyBinary(low, low.text(operator).replace(AUGMENTED, ""), before, by, source);
+  const value = applyBinary(low.text(operator).replace(AUGMENTED, ""), before, by, source);
   storeTo(low, left, value, source);
 }
 

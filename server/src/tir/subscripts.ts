@@ -134,9 +134,9 @@ function annotation(low: Lowering, name: string, indices: readonly Value[], sour
   if (name === "T.Buffer") return bufferFromType(low, indices, source);
   if (name === "T.let") {
     const [of] = indices;
-    return { type: "let", of: of ? (typeNamed(low, of) ?? unknowable()) : null, source };
+    return { type: "let", of: of ? (typeNamed(of) ?? unknowable()) : null, source };
   }
-  const dtype = typeNamed(low, { type: "api", name, source });
+  const dtype = typeNamed({ type: "api", name, source });
   if (dtype?.type === "PrimType" && low.since("0.25"))
     return { type: "vector", dtype: dtype.dtype, shape: indices, source };
   return unknown(source);

@@ -4,7 +4,6 @@ import { bindArguments, type CallSite } from "./calls";
 import { isNone, needDType, needInteger, needString, toExpr, unknowable } from "./coerce";
 import { type DType, HANDLE, parseDType, VOID } from "./dtype";
 import type { Variable, VarType } from "./ir";
-import type { Lowering } from "./lowering";
 import { use } from "./make";
 import { expression, type Value } from "./values";
 
@@ -55,7 +54,7 @@ export function newVariable(annotation: VarType, size = false): Variable {
 }
 
 /** `T.handle`, `T.handle(dtype, scope)`. Without a type it is a plain handle. */
-export function handleType(_low: Lowering, call: CallSite | null): VarType {
+export function handleType(call: CallSite | null): VarType {
   if (!call) return { type: "PrimType", dtype: HANDLE };
   const { dtype, storage_scope } = bindArguments(call, ["dtype", "storage_scope", "is_size_var"]);
   if (isNone(dtype)) return { type: "PrimType", dtype: HANDLE };
@@ -69,11 +68,11 @@ export function handleType(_low: Lowering, call: CallSite | null): VarType {
 }
 
 /** The type that an annotation names; null where it is none. */
-export function typeNamed(low: Lowering, value: Value): VarType | null {
+export function typeNamed(value: Value): VarType | null {
   if (value.type === "expr" && value.node.type === "Var") return value.node.def.annotation;
   if (value.type !== "api" || !value.name.startsWith("T.")) return null;
   const name = value.name.slice(2);
-  if (name === "handle") return handleType(low, null);
+  if (name === "handle") return handleType(null);
   if (name === "void") return { type: "PrimType", dtype: VOID };
   const dtype = dtypeByName(name);
   return dtype && { type: "PrimType", dtype };
