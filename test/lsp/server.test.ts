@@ -157,6 +157,14 @@ describe("the language server", () => {
     const broken = await client.request<AstResult>("tvmscript/ast", { uri, path: "MatmulRelu.matmul_relu" });
     expect(broken.stale).toBe(true);
     expect(broken.root).toEqual(tree.root);
+    // Broken so far that the parser sees no function any more.
+    await client.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version: 3 },
+      contentChanges: [{ text: text.replace("with T.init():", "else:\n") }],
+    });
+    const lost = await client.request<AstResult>("tvmscript/ast", { uri, path: "MatmulRelu.matmul_relu" });
+    expect(lost).toMatchObject({ stale: true, path: "MatmulRelu.matmul_relu" });
+    expect(lost.root).toEqual(tree.root);
   });
 
   it("runs a function on the TVM of the chosen interpreter", async () => {

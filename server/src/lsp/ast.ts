@@ -11,15 +11,15 @@ import type { Session } from "./session";
 
 /** `tvmscript/ast`: the tree of a definition, by either engine. */
 export function answerAst(connection: Connection, session: Session): void {
-  /** The last good tree of each definition, by document and path: shown, marked as old, while its text is broken. */
-  const good = new Map<string, AstNode>();
+  /** The last good answer for each definition, by document and path: shown, marked as old, while its text is broken. */
+  const good = new Map<string, AstResult>();
 
   connection.onRequest(requests.ast, async (params: AstParams, token: CancellationToken): Promise<AstResult | null> => {
     const document = session.documents.find(params.uri);
     if (!document) return null;
     const definitions = definitionsOf(document.model());
     const definition = wanted(params, document, definitions);
-    if (!definition) return nothing(document, params, session, definitions);
+    if (!definition) return lost(document, params, definitions) ?? nothing(document, params, session, definitions);
     const base = {
       version: document.version,
       path: definition.path,
@@ -29,18 +29,23 @@ export function answerAst(connection: Connection, session: Session): void {
     };
     if (params.engine === "tvm") return { ...base, ...(await engineTree(definition, document, session, token)) };
     const { root, broken, release } = staticTree(definition, document.model(), session.release, session.parser);
+    const answer: AstResult = { ...base, engine: "static", tvm: release, stale: false, root };
     const key = `${document.uri}#${definition.path}`;
-    if (root && !broken) good.set(key, root);
-    const last = broken ? good.get(key) : undefined;
-    return {
-      ...base,
-      engine: "static",
-      tvm: release,
-      stale: last !== undefined,
-      root: last ?? root,
-      ...(broken && { message: brokenMessage(last !== undefined) }),
-    };
+    if (!broken) {
+      good.set(key, answer);
+      return answer;
+    }
+    const last = good.get(key)?.root;
+    return { ...answer, stale: last !== undefined, root: last ?? root, message: brokenMessage(last !== undefined) };
   });
+
+  /** What the cursor was last in, or a path, whose text is broken so far that no definition is left to be seen. */
+  function lost(document: OpenDocument, params: AstParams, definitions: readonly TvmDefinition[]): AstResult | null {
+    const last = params.path === undefined ? undefined : good.get(`${document.uri}#${params.path}`);
+    if (!last || !document.model().units.some((unit) => unit.unit.hasError)) return null;
+    const { version } = document;
+    return { ...last, version, stale: true, message: brokenMessage(true), definitions: definitions.map(toProtocol) };
+  }
 }
 
 function wanted(
