@@ -15,7 +15,9 @@ const [file = at(`${name}-${version}.vsix`)] = process.argv.slice(2);
 try {
   await ensureDependencies();
   await run("npm", ["run", "--silent", "build"]);
-  await run("npx", ["vsce", "package", "--no-dependencies", "--allow-missing-repository", "--out", path.resolve(file)]);
+  // the pages that README.md links to are in the package
+  const flags = ["--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links"];
+  await run("npx", ["vsce", "package", ...flags, "--out", path.resolve(file)]);
 } catch (error) {
   console.error(error.message);
   process.exit(1);

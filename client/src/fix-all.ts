@@ -1,11 +1,35 @@
 /** "Fix all outdated API": the safe fixes of the active file, or of every cell of the active notebook, in one edit. */
 import * as vscode from "vscode";
 import type { FixAllResult } from "../../server/src/protocol";
-import { activeSource, toRange } from "./documents";
+import { activeSource, notebookOf, toRange } from "./documents";
 import type { Services } from "./services";
 
 export function activate(context: vscode.ExtensionContext, services: Services): void {
-  context.subscriptions.push(vscode.commands.registerCommand("tvmscript.fixAll", () => fixAll(services)));
+  context.subscriptions.push(
+    vscode.commands.registerCommand("tvmscript.fixAll", () => fixAll(services)),
+    vscode.languages.registerCodeActionsProvider(notCode, wholeNotebook(services), {
+      providedCodeActionKinds: [wholeNotebookKind],
+    }),
+  );
+}
+
+const wholeNotebookKind = vscode.CodeActionKind.Notebook.append("source.fixAll.tvmscript");
+/** On save, VS Code asks a notebook's first cell for what is to be done to all of it. The server answers for code only. */
+const notCode = ["markdown", "raw"].map((language) => ({ notebookType: "jupyter-notebook", language }));
+
+function wholeNotebook({ server }: Services): vscode.CodeActionProvider {
+  return {
+    async provideCodeActions({ uri }, _range, { only }) {
+      const notebook = notebookOf(uri);
+      // Asked for by name, or not at all: a person with the cursor in such a cell has no use for it.
+      if (!notebook || !only?.contains(wholeNotebookKind)) return [];
+      const edit = editOf(await server.request("fixAll", { uri: notebook.uri.toString() }));
+      if (edit.size === 0) return [];
+      const action = new vscode.CodeAction(vscode.l10n.t("Fix all outdated API"), wholeNotebookKind);
+      action.edit = edit;
+      return [action];
+    },
+  };
 }
 
 async function fixAll({ server }: Services): Promise<void> {

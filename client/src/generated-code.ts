@@ -23,7 +23,9 @@ const formats: Readonly<Record<string, { readonly title: string; readonly langua
 };
 
 export function formatTitle({ format }: GeneratedSource): string {
-  return formats[format]?.title ?? format;
+  const { title = format } = formats[format] ?? {};
+  // The others are names.
+  return title === "assembly" ? vscode.l10n.t("assembly") : title;
 }
 
 export function activate(context: vscode.ExtensionContext, services: Services): void {

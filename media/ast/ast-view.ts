@@ -71,7 +71,8 @@ export class AstView extends LitElement {
         padding: 6px 8px;
       }
       .definition {
-        flex: 1 1 140px;
+        flex: 1 0 auto;
+        max-width: 100%;
       }
       .search {
         display: flex;

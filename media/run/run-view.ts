@@ -131,6 +131,10 @@ export class RunView extends LitElement {
           flex: 1 0 100%;
           overflow-x: auto;
         }
+        /* One dimension reads on in the next line; the columns of more would not stand under each other. */
+        pre.line {
+          white-space: pre-wrap;
+        }
       }
     `,
   ];
@@ -194,7 +198,7 @@ export class RunView extends LitElement {
       <td class="range code">
         ${min === undefined || max === undefined ? nothing : `${formatNumber(min)} … ${formatNumber(max)}`}
       </td>
-      <td class="values"><pre class="code">${value.preview}</pre></td>
+      <td class="values"><pre class="code ${value.shape.length > 1 ? "" : "line"}">${value.preview}</pre></td>
     </tr>`;
   }
 }

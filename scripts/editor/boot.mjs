@@ -18,6 +18,7 @@ const quietSettings = {
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
   "update.mode": "none",
+  "git.openRepositoryInParentFolders": "never",
   // as in today's VS Code: an unknown folder opens in restricted mode, without a question in the way
   "security.workspace.trust.startupPrompt": "never",
   "security.workspace.trust.banner": "always",

@@ -13,6 +13,9 @@ import { ensureEditor } from "../../scripts/editor/install.mjs";
 import { interpreterOf } from "../../scripts/interpreter.mjs";
 import { at, root } from "../../scripts/place.mjs";
 
+/** Nothing lies over the code that a test clicks into. */
+const plainEditor = { "editor.stickyScroll.enabled": false, "editor.minimap.enabled": false };
+
 export interface WorkbenchOptions {
   /** The user interface's language; English unless given. */
   readonly locale?: "zh-cn";
@@ -42,7 +45,7 @@ export class Workbench {
       editor,
       state,
       extensions: extensions ?? workingTree(state),
-      settings: { "tvmscript.interpreter.path": interpreterOf("0.27"), ...settings },
+      settings: { ...plainEditor, "tvmscript.interpreter.path": interpreterOf("0.27"), ...settings },
       trusted,
       ...(locale && { locale }),
     });
@@ -54,9 +57,10 @@ export class Workbench {
     };
     try {
       browser = await launch();
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
       await context.grantPermissions(["clipboard-read", "clipboard-write"]);
       const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
       await page.goto(`${running.url}?folder=${encodeURIComponent(folder)}`);
       await page.locator(".monaco-workbench .explorer-folders-view").waitFor();
       return new Workbench(page, folder, close);
@@ -66,9 +70,8 @@ export class Workbench {
     }
   }
 
-  /** Trusts the folder, which was opened in restricted mode, and comes back to where the visitor was. */
-  async trustFolder(): Promise<void> {
-    await this.page.locator(".part.banner .monaco-link, .part.banner a").first().click();
+  /** Trusts the folder in the editor for it, which is open, and comes back to where the visitor was. */
+  async trust(): Promise<void> {
     await this.page.locator(".workspace-trust-editor .workspace-trust-buttons-row .monaco-button").first().click();
     await this.page.locator(".workspace-trust-editor.trusted").waitFor();
     // a tab in the older editor, a dialog in the newer
@@ -116,12 +119,22 @@ export class Workbench {
     return view.getByRole("treeitem");
   }
 
-  /** Puts the cursor at the start of a text that is shown in the editor. */
+  /** Makes room for the code. */
+  async hideProblems(): Promise<void> {
+    await this.page.keyboard.press("Control+Shift+M");
+    const view = this.page.locator(".markers-panel");
+    if (await view.isVisible()) await this.page.keyboard.press("Control+J");
+    await view.waitFor({ state: "hidden" });
+  }
+
+  /** Puts the cursor at the start of the line with a text that is shown in the editor. */
   async clickText(text: string): Promise<void> {
     await this.page
       .locator(".view-line", { hasText: text })
       .first()
       .click({ position: { x: 2, y: 8 } });
+    // from the margin to the first letter
+    await this.page.keyboard.press("Home");
   }
 
   /** Opens the quick fixes at the cursor, and takes the one with that title. */
@@ -137,9 +150,25 @@ export class Workbench {
     return this.page.locator(".codelens-decoration a", { hasText: text });
   }
 
-  /** The contents of the webview in front. Its own document lies two frames deep. */
+  /** The contents of the webview that is shown. Its own document lies two frames deep. */
   webview(): FrameLocator {
-    return this.page.frameLocator("iframe.webview.ready").last().frameLocator("iframe#active-frame");
+    const shown = this.page.locator("iframe.webview.ready").filter({ visible: true });
+    return shown.last().contentFrame().frameLocator("iframe#active-frame");
+  }
+
+  /** The cursor or selection of the first editor, which has the focus then: "Ln 3, Col 1 (8 selected)". */
+  async cursor(): Promise<string> {
+    await this.page.keyboard.press("Control+1");
+    const place = this.page.locator("[id='status.editor.selection']");
+    return (await place.textContent()) ?? "";
+  }
+
+  /** Closes the tab with that title. */
+  async closeTab(title: string): Promise<void> {
+    const tab = this.page.getByRole("tab", { name: title });
+    await tab.first().hover();
+    await tab.first().locator(".action-label.codicon-close").click();
+    await tab.first().waitFor({ state: "detached" });
   }
 
   /** An entry of the status bar, by its text. */
@@ -164,14 +193,15 @@ export class Workbench {
 
   /**
    * Takes a picture into test-results/pictures; with UPDATE_PICTURES=1, a picture for the documents is also renewed in
-   * media/pictures.
+   * docs/pictures.
    */
   async picture(name: string, { forDocuments = false } = {}): Promise<void> {
     const folders = [at("test-results/pictures")];
-    if (forDocuments && process.env.UPDATE_PICTURES === "1") folders.push(at("media/pictures"));
+    if (forDocuments && process.env.UPDATE_PICTURES === "1") folders.push(at("docs/pictures"));
     for (const folder of folders) {
       mkdirSync(folder, { recursive: true });
-      await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
+      // what fades in is shown as it will be
+      await this.page.screenshot({ path: path.join(folder, `${name}.png`), animations: "disabled" });
     }
   }
 }

@@ -38,3 +38,28 @@ test("of nodes with one source the deepest, or the one that is selected already"
   expect(at(5, 5, "SBlock C")).toBe("SBlock C");
   expect(at(5, 5, "PrimFunc main")).toBe("SBlock C");
 });
+
+test("what TVM worked out is not what is written there", () => {
+  const block = buildTree(
+    outline(`
+PrimFunc main @4:0-40
+  ret_type: TupleType None @4:0-40
+  body: SBlockRealize C @4:4-38
+    predicate: IntImm True @4:4-38
+    block: SBlock C @4:4-38
+      reads: TensorRegion A @4:6-7
+      writes: TensorRegion C @4:10-11
+      body: BufferStore C[i] = A[i] @4:10-30
+`),
+  );
+  const name = (character: number): string => {
+    const place = { line: 4, character };
+    const node = nodeAt(block, { start: place, end: place });
+    return node ? nameOf(node) : "";
+  };
+  expect(name(2)).toBe("PrimFunc main");
+  expect(name(5)).toBe("SBlock C");
+  expect(name(10)).toBe("BufferStore C[i] = A[i]");
+  // as `T.reads(A[i])` writes it
+  expect(name(6)).toBe("TensorRegion A");
+});
