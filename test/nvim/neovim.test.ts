@@ -8,7 +8,7 @@ interface Finding {
   readonly code: string;
   readonly severity: string;
   readonly message: string;
-  readonly range: object;
+  readonly range: { readonly start: { readonly line: number; readonly character: number } };
 }
 
 const cli = at("dist/server/cli.js");
@@ -22,7 +22,7 @@ function inNeovim(file: string): Finding[] {
   const env = { ...process.env, TVMSCRIPT_SERVER: server, TVMSCRIPT_TARGET: target };
   const args = ["--headless", "--clean", file, "-c", `luafile ${script}`];
   const output = execFileSync("nvim", args, { cwd: root, env, encoding: "utf8", timeout: 40_000 });
-  const shown: { code: string; severity: number; message: string; range: object; source: string }[] =
+  const shown: { code: string; severity: number; message: string; range: Finding["range"]; source: string }[] =
     JSON.parse(output);
   expect(new Set(shown.map(({ source }) => source))).toEqual(new Set(["tvmscript"]));
   return shown.map(({ code, severity, message, range }) => {
@@ -48,6 +48,6 @@ describe("Neovim", () => {
 });
 
 function inPlaceOrder(findings: Finding[]): Finding[] {
-  const key = (finding: Finding) => JSON.stringify([finding.range, finding.code]);
-  return findings.sort((a, b) => key(a).localeCompare(key(b)));
+  const place = ({ start }: Finding["range"]) => start.line * 10_000 + start.character;
+  return findings.sort((a, b) => place(a.range) - place(b.range) || a.code.localeCompare(b.code));
 }
