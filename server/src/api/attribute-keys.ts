@@ -16,16 +16,32 @@ interface ReviewedKey {
   readonly safe: boolean;
 }
 
+interface ReviewedFlags {
+  readonly since: Release;
+  readonly names: readonly string[];
+}
+
+interface ReviewedFile {
+  readonly keys: readonly ReviewedKey[];
+  readonly flags: readonly ReviewedFlags[];
+}
+
 /** server/data/reviewed/attribute-keys.json */
-const keys = lazy(() => readJsonData<{ readonly keys: readonly ReviewedKey[] }>("reviewed/attribute-keys.json").keys);
+const file = lazy(() => readJsonData<ReviewedFile>("reviewed/attribute-keys.json"));
 
 /** The key that a release's passes look for in place of this one; null where it is this one, or no key that is known. */
 export function attributeKeyOf(key: string, release: Release): KeyChange | null {
   const at = releaseIndex(release);
-  for (const entry of keys()) {
+  for (const entry of file().keys) {
     const came = releaseIndex(entry.since) <= at;
     if (came && entry.old === key) return { to: entry.new, since: entry.since, safe: entry.safe };
     if (!came && entry.new === key) return { to: entry.old, since: entry.since, safe: entry.safe };
   }
   return null;
+}
+
+/** Whether a release's passes read the attribute of that key, by its old or new name, as a plain bool. */
+export function attributeFlagOf(key: string, release: Release): boolean {
+  const at = releaseIndex(release);
+  return file().flags.some(({ since, names }) => releaseIndex(since) <= at && names.includes(key));
 }

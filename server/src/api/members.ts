@@ -15,6 +15,8 @@ export interface MemberChange {
   readonly safe: boolean;
   readonly commit?: string;
   readonly advice?: string;
+  /** Libraries that have a member of that name, too. */
+  readonly unlessImports?: readonly string[];
 }
 
 /** The known members of a class with the inherited ones, by name; null where the path is no class of the release. */
@@ -91,6 +93,7 @@ function chainToChange(chain: readonly ReviewedMember[]): MemberChange | null {
     safe: last.new !== null && chain.every((entry) => entry.safe),
     ...(first.commit === undefined ? {} : { commit: first.commit }),
     ...(advice === undefined ? {} : { advice }),
+    ...(first.unlessImports === undefined ? {} : { unlessImports: first.unlessImports }),
   };
 }
 

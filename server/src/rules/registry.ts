@@ -1,12 +1,17 @@
 import { attributeKey } from "./api/attribute-key";
-
+import { attributeValue } from "./api/attribute-value";
 import { listArgument } from "./api/list-argument";
 import { missingSTir } from "./api/missing-s-tir";
+import { outdatedArgument } from "./api/outdated-argument";
 import { removedName } from "./api/removed-name";
 import { renamedKeyword } from "./api/renamed-keyword";
 import { renamedMember } from "./api/renamed-member";
 import { supersededName } from "./api/superseded-name";
+import { targetString } from "./api/target-string";
 import type { Rule } from "./rule";
+import { letAnnotation } from "./script/let-annotation";
+import { symbolicVariable } from "./script/symbolic-variable";
+import { undeclaredBuffer } from "./script/undeclared-buffer";
 
 /** Every rule there is, by code. */
 export const rules: readonly Rule[] = [
@@ -17,6 +22,12 @@ export const rules: readonly Rule[] = [
   listArgument,
   attributeKey,
   supersededName,
+  attributeValue,
+  letAnnotation,
+  outdatedArgument,
+  targetString,
+  symbolicVariable,
+  undeclaredBuffer,
 ];
 
 /** A rule by its code or its name. */

@@ -1,7 +1,6 @@
 import { definitionIn, lineage } from "../api/definitions";
 import { sameThing } from "../api/identity";
-import { lifeOf } from "../api/names";
-import type { Release } from "../api/releases";
+import { lastWith } from "../api/names";
 import { resolvePath } from "../api/resolve";
 import { signatureOf } from "../api/signatures";
 import { returnTypeOf } from "../api/types";
@@ -24,14 +23,14 @@ class ReleaseApi implements KnownApi {
 
   returnOf(path: string): string | null {
     return remembered(this.returns, path, () => {
-      const release = lastRelease(path);
+      const release = lastWith(path);
       return release && returnTypeOf(path, release);
     });
   }
 
   elementReturn(path: string): string | null {
     return remembered(this.returns, `${path}[]`, () => {
-      const release = lastRelease(path);
+      const release = lastWith(path);
       const returns = release && signatureOf(path, release)?.returns;
       return returns && path.startsWith("tvm.relax.frontend.nn.") && /\bTensor\b/.test(returns) ? TENSOR : null;
     });
@@ -52,7 +51,7 @@ class ReleaseApi implements KnownApi {
   }
 
   isSubclass(ofClass: string, base: string): boolean {
-    const release = lastRelease(ofClass);
+    const release = lastWith(ofClass);
     if (release === null) return false;
     const own = resolvePath(ofClass, release);
     const wanted = resolvePath(base, release);
@@ -61,12 +60,8 @@ class ReleaseApi implements KnownApi {
   }
 }
 
-function lastRelease(path: string): Release | null {
-  return lifeOf(path)?.lastIn ?? null;
-}
-
 function isClass(path: string): boolean {
-  const release = lastRelease(path);
+  const release = lastWith(path);
   const found = release === null ? null : resolvePath(path, release);
   return found?.kind === "definition" && release !== null && definitionIn(found.definition, release)?.kind === "class";
 }

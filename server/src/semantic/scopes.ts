@@ -47,9 +47,13 @@ function scopesAround(node: SyntaxNode): SyntaxNode[] {
 /** The module-level names of all units, in a file or in all cells of a notebook. */
 export class ModuleScope {
   private readonly names = new Map<string, Bound[]>();
+  private roots: Set<string> | undefined;
+
+  private readonly order = new Map<PlacedUnit, number>();
 
   constructor(units: readonly PlacedUnit[]) {
     for (const unit of units) {
+      this.order.set(unit, this.order.size);
       if (unit.shells.length > 0) continue;
       for (const [name, bindings] of unitBindings(unit.unit)) {
         const list = this.names.get(name);
@@ -62,6 +66,32 @@ export class ModuleScope {
 
   lookup(name: string): readonly Bound[] {
     return this.names.get(name) ?? [];
+  }
+
+  /**
+   * What a name means in a unit below all the statements that import it: what the last of them brings in. Where it is
+   * bound in another way too, or under a condition, every binding may be meant.
+   */
+  lookupFrom(name: string, unit: PlacedUnit): readonly Bound[] {
+    const found = this.lookup(name);
+    const last = found.at(-1);
+    if (!last || found.length === 1 || !found.every(({ binding }) => isPlainImport(binding))) return found;
+    const at = this.order.get(unit);
+    const end = this.order.get(last.unit);
+    return at !== undefined && end !== undefined && at > end ? [last] : found;
+  }
+
+  /** Whether a module-level import brings in something of that package. */
+  imports(root: string): boolean {
+    if (!this.roots) {
+      this.roots = new Set();
+      for (const bounds of this.names.values()) {
+        for (const { binding } of bounds) {
+          if (binding.kind === "import" && binding.path !== null) this.roots.add(binding.path.split(".")[0] ?? "");
+        }
+      }
+    }
+    return this.roots.has(root);
   }
 
   entries(): IterableIterator<[string, readonly Bound[]]> {
@@ -84,7 +114,15 @@ export function lookup(name: string, site: Site, module: ModuleScope): readonly 
     const found = unitBindings(unit.unit).get(name);
     if (found) return found.map((binding) => ({ binding, unit }));
   }
-  return module.lookup(name);
+  return module.lookupFrom(name, unit);
+}
+
+/** An import that is a statement of the module itself: nothing decides whether it is executed. */
+function isPlainImport(binding: Binding): boolean {
+  if (binding.kind !== "import") return false;
+  let at: SyntaxNode | null = binding.node;
+  while (at && at.kind !== "import_statement" && at.kind !== "import_from_statement") at = at.parent;
+  return at?.parent?.kind === "module";
 }
 
 /** The names bound anywhere around a node: what a new import must not hide. */

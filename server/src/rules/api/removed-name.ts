@@ -1,13 +1,14 @@
 import { adviceText } from "../../api/advice";
-import type { Change } from "../../api/changes";
+import { type Change, equivalentIn } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import type { ImportUse, Use } from "../../semantic/uses";
 import { child, childOfKind, type SyntaxNode, walk } from "../../syntax/node";
+import { rewriteFix } from "../rewrites/index";
 import { defineRule, type Finding, type Fix, type UnitContext } from "../rule";
 import { importFix } from "./import-fix";
-import { importEdit, importRenaming, type Renaming, renamingOf, rewriteOf, useEdit } from "./rename";
+import { changeBeyond, importEdit, importRenaming, type Renaming, renamingOf, rewriteOf, useEdit } from "./rename";
 
 /**
  * A name that the targeted TVM release does not have.
@@ -66,20 +67,26 @@ function starImport(statement: SyntaxNode, module: SyntaxNode, path: string): Im
 }
 
 function useFinding(use: Use, context: UnitContext): Finding | null {
-  const renaming = renamingOf(use, (node) => context.text(node), context.release);
-  if (!renaming || isGuarded(use.node, context.unit.unit.text)) return null;
+  const found = renamingOf(use, (node) => context.text(node), context.release);
+  if (!found || isGuarded(use.node, context.unit.unit.text)) return null;
+  const follows = rewriteOf(use, found, context).kind === "follows";
+  const renaming = follows ? changeBeyond(found, use, context) : found;
+  if (!renaming) return null;
   const rewrite = rewriteOf(use, renaming, context);
-  if (rewrite.kind === "follows") return null;
   // Nothing takes the place of what was imported: said once, at the import.
-  if (rewrite.kind === "none" && existsIn(use.rootPath, context.release) === false) return null;
+  if (rewrite.kind === "none" && isRootGone(use, context)) return null;
   const first = use.names[0] ?? use.node;
   const last = use.names[renaming.length - 1] ?? use.node;
   return {
     span: { start: first.start, end: last.end },
     message: messageOf(renaming.path, renaming.change),
     deprecated: true,
-    ...(rewrite.kind === "replace" && { fix: (at: UnitContext) => useFix(use, renaming, at) }),
+    fix: (at) => rewriteFix(use, at) ?? useFix(use, renaming, at),
   };
+}
+
+function isRootGone(use: Use, { release }: UnitContext): boolean {
+  return equivalentIn(use.rootPath, release) === null && existsIn(use.rootPath, release) === false;
 }
 
 function useFix(use: Use, renaming: Renaming, context: UnitContext): Fix | null {

@@ -40,6 +40,24 @@ export function renamingOf(use: Use, text: (node: SyntaxNode) => string, release
   return unsure ?? removed;
 }
 
+/**
+ * What became of a name below one that has only moved: `T.ret` of `T`. It is gone, or what took its place is not the same
+ * under another name. `moved` is what `renamingOf` says of the chain.
+ */
+export function changeBeyond(moved: Renaming, use: Use, context: UnitContext): Renaming | null {
+  let path = moved.path;
+  for (const [i, name] of [...use.names.entries()].slice(moved.length)) {
+    path += `.${context.text(name)}`;
+    const change = changeOf(path, context.release);
+    if (!change || change.kind === "not-yet") continue;
+    const renaming = { change, length: i + 1, path };
+    if (change.to === null ? change.kind === "removed" : rewriteOf(use, renaming, context).kind !== "follows") {
+      return renaming;
+    }
+  }
+  return null;
+}
+
 /** What an import brings in, under the targeted release. */
 export function importRenaming(use: ImportUse, release: Release): Change | null {
   return use.path === null || existsIn(use.path, release) !== false ? null : changeOf(use.path, release);

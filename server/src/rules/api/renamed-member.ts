@@ -1,16 +1,16 @@
 import { adviceText } from "../../api/advice";
 import { equivalentIn } from "../../api/changes";
-import { memberChangeOf } from "../../api/members";
+import { distinctiveMemberChange, type MemberChange, memberChangeOf } from "../../api/members";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
-import { child } from "../../syntax/node";
-import { defineRule } from "../rule";
+import { child, type SyntaxNode } from "../../syntax/node";
+import { defineRule, type UnitContext } from "../rule";
 
 /**
  * A method or field that the value's class no longer has under that name: `sch.get_block`.
  *
  * What class a value is of is followed through assignments, annotations, fields of `self` and what functions return; where
- * that ends in something unknown, nothing is said.
+ * that ends in something unknown, only names that no other library has are reported: `x.asnumpy()`.
  */
 export const renamedMember = defineRule({
   code: "TVM103",
@@ -20,22 +20,23 @@ export const renamedMember = defineRule({
     for (const { name, node } of context.uses.members) {
       if (name.startsWith("_")) continue;
       const own = child(node, "attribute");
-      const of = own && context.model.evaluator.receiver({ node, unit: context.unit });
-      if (!own || !of) continue;
-      const today = equivalentIn(of, context.release);
-      const change = today && memberChangeOf(today, name, context.release);
+      if (!own) continue;
+      const of = context.model.evaluator.receiver({ node, unit: context.unit });
+      const today = of && equivalentIn(of, context.release);
+      const change = of ? today && memberChangeOf(today, name, context.release) : unmistakable(name, node, context);
       if (!change || isGuarded(node, context.unit.unit.text)) continue;
       // A field that C++ registers is in no signature: that it is gone is only believed where somebody looked.
       const now = change.member;
       if (now === name || (now === null && change.advice === undefined)) continue;
       const advice = change.advice ? ` ${adviceText(change.advice)}` : "";
-      const kind = of.split(".").at(-1) ?? of;
+      const kind = of?.split(".").at(-1);
+      const shown = kind ? `${kind}.${name}` : `.${name}`;
       report({
         span: own,
         message:
           (now === null
-            ? t("`{0}.{1}` is gone since TVM {2}.", kind, name, change.since)
-            : t("`{0}.{1}` is called `{3}` since TVM {2}.", kind, name, change.since, now)) + advice,
+            ? t("`{0}` is gone since TVM {1}.", shown, change.since)
+            : t("`{0}` is called `{2}` since TVM {1}.", shown, change.since, now)) + advice,
         deprecated: true,
         ...(now !== null && {
           fix: (at) => ({
@@ -48,3 +49,16 @@ export const renamedMember = defineRule({
     }
   },
 });
+
+/**
+ * The change of a member of a value whose class is not known, for names that only TVM has, in code that imports TVM. What is
+ * gone without a successor is left out: that takes knowing the class.
+ */
+function unmistakable(name: string, node: SyntaxNode, { model, release, unit }: UnitContext): MemberChange | null {
+  const change = model.module.imports("tvm") ? distinctiveMemberChange(name, release) : null;
+  if (!change || change.member === null || !change.safe) return null;
+  const object = child(node, "object");
+  // A value of the user's own, or of another library.
+  if (!object || model.evaluator.evaluate({ node: object, unit }) !== null) return null;
+  return change.unlessImports?.some((library) => model.module.imports(library)) ? null : change;
+}

@@ -1,0 +1,53 @@
+import { readJsonData } from "./folder";
+import { lazy } from "./lazy";
+import { type Release, releaseIndex } from "./releases";
+
+/** What became of a keyword argument, or of the value that it is given. */
+export type ArgumentChange =
+  /** The keyword went, and means nothing with that value. */
+  | { readonly kind: "dropped"; readonly since: Release }
+  /** The keyword went, and nothing takes the place of that value. */
+  | { readonly kind: "removed"; readonly since: Release }
+  /** The value is written in another way. */
+  | { readonly kind: "replaced"; readonly since: Release; readonly to: string };
+
+interface ReviewedArgument {
+  readonly keyword: string;
+  readonly since: Release;
+  readonly under: readonly string[];
+  readonly values?: readonly string[];
+  readonly commit?: string;
+}
+
+interface ReviewedFile {
+  readonly dropped: readonly ReviewedArgument[];
+  readonly replaced: readonly (ReviewedArgument & { readonly to: string })[];
+}
+
+/** server/data/reviewed/arguments.json */
+const file = lazy(() => readJsonData<ReviewedFile>("reviewed/arguments.json"));
+
+/**
+ * What a release makes of `keyword=value` in a call of the function at `path` (of any release); null where nothing is known
+ * against it.
+ * @param value the argument's source text
+ */
+export function argumentChangeOf(
+  path: string,
+  keyword: string,
+  value: string,
+  release: Release,
+): ArgumentChange | null {
+  const at = releaseIndex(release);
+  const plain = value.replace(/^'(.*)'$/, '"$1"');
+  const fits = (entry: ReviewedArgument) =>
+    entry.keyword === keyword &&
+    releaseIndex(entry.since) <= at &&
+    entry.under.some((prefix) => path === prefix || path.startsWith(`${prefix}.`));
+  const replaced = file().replaced.find((entry) => fits(entry) && entry.values?.includes(plain));
+  if (replaced) return { kind: "replaced", since: replaced.since, to: replaced.to };
+  const entries = file().dropped.filter(fits);
+  const dropped = entries.find((entry) => entry.values?.includes(plain) ?? true);
+  if (dropped) return { kind: "dropped", since: dropped.since };
+  return entries[0] ? { kind: "removed", since: entries[0].since } : null;
+}

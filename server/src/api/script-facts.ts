@@ -1,0 +1,40 @@
+import { readJsonData } from "./folder";
+import { lazy } from "./lazy";
+import { type Release, releaseIndex } from "./releases";
+
+/** What is so in TVMScript since a release, and shows in no name or signature. */
+export type ScriptFact = "variables-by-identity" | "s-tir-views-are-declared" | "views-are-declared";
+
+interface ReviewedFact {
+  readonly fact: ScriptFact;
+  readonly since: Release;
+  readonly commit?: string;
+}
+
+/** Another spelling of a name of TIR's script dialect, of which more than the name has changed. */
+interface ReviewedSpelling {
+  readonly name: string;
+  readonly since: Release;
+  readonly to: string;
+  readonly commit?: string;
+}
+
+interface ReviewedFile {
+  readonly facts: readonly ReviewedFact[];
+  readonly spellings: readonly ReviewedSpelling[];
+}
+
+/** server/data/reviewed/script-facts.json */
+const file = lazy(() => readJsonData<ReviewedFile>("reviewed/script-facts.json"));
+
+/** Whether it is so in that release. */
+export function scriptFact(fact: ScriptFact, release: Release): boolean {
+  const at = releaseIndex(release);
+  return file().facts.some((entry) => entry.fact === fact && releaseIndex(entry.since) <= at);
+}
+
+/** How a release writes what was that name of the dialect; null where it is that name. */
+export function spellingOf(name: string, release: Release): string | null {
+  const at = releaseIndex(release);
+  return file().spellings.findLast((entry) => entry.name === name && releaseIndex(entry.since) <= at)?.to ?? null;
+}

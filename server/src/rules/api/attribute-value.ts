@@ -1,0 +1,45 @@
+import { attributeFlagOf } from "../../api/attribute-keys";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import { walk } from "../../syntax/node";
+import { defineRule } from "../rule";
+import { attributeKeyAt, attributeValueOf } from "./attributes";
+
+/**
+ * A yes or no among a function's attributes, written as a number or as an expression of TIR.
+ *
+ * Since TVM's FFI of 2025 (commit 95d1268982) passes read such attributes as plain bools. `T.bool(True)` is an expression and
+ * fails there ("Cannot convert from type `ir.IntImm` to `int`"); `1` is taken, and differs from the `True` that passes write
+ * when functions are compared.
+ */
+export const attributeValue = defineRule({
+  code: "TVM109",
+  name: "outdated-attribute-value",
+  severity: "warning",
+  check(context, report) {
+    const { text } = context.unit.unit;
+    if (!text.includes("attr")) return;
+    walk(context.unit.unit.root, (node) => {
+      const key = node.kind === "string" ? attributeKeyAt(node, context) : null;
+      const value = key && attributeFlagOf(key, context.release) ? attributeValueOf(node) : null;
+      const plain = value && plainBool(context.text(value));
+      if (!value || !plain || isGuarded(node, text)) return;
+      report({
+        span: value,
+        message: t('The attribute "{0}" is a plain bool in TVM {1}: write {2}.', key ?? "", context.release, plain),
+        fix: (at) => ({
+          title: t("Change to `{0}`", plain),
+          applicability: "safe",
+          edits: [at.edit(value, plain)],
+        }),
+      });
+    });
+  },
+});
+
+function plainBool(value: string): "True" | "False" | null {
+  const [, inner = value] = /^[A-Za-z_][\w.]*\.bool\(\s*(\w+)\s*\)$/.exec(value) ?? [];
+  if (inner === value && !/^[01]$/.test(value)) return null;
+  if (/^(?:1|True)$/.test(inner)) return "True";
+  return /^(?:0|False)$/.test(inner) ? "False" : null;
+}

@@ -1,0 +1,18 @@
+import type { Use } from "../../semantic/uses";
+import type { Fix, UnitContext } from "../rule";
+import { tirName } from "../script/dialect";
+import { allocation } from "./allocation";
+import { ptx } from "./ptx";
+import { returned } from "./returned";
+import type { Rewrite } from "./rewrite";
+
+const rewrites: readonly Rewrite[] = [returned, allocation, ptx];
+
+const byName = new Map(rewrites.flatMap((rewrite) => rewrite.names.map((name) => [name, rewrite] as const)));
+
+/** The fix of a use of a name that is gone, by the rewrite that knows it; null where there is none. */
+export function rewriteFix(use: Use, context: UnitContext): Fix | null {
+  const name = tirName(use);
+  const rewrite = name === null ? undefined : byName.get(name);
+  return rewrite?.fix(use, context) ?? null;
+}

@@ -1,0 +1,98 @@
+import { existsIn } from "../../api/names";
+import type { Use } from "../../semantic/uses";
+import { argumentsOf } from "../../semantic/values";
+import { child, type SyntaxNode } from "../../syntax/node";
+import type { UnitContext } from "../rule";
+import { tirName } from "./dialect";
+
+/** A function in TIR's script dialect. */
+export interface PrimFunc {
+  readonly definition: SyntaxNode;
+  /** `T.prim_func` */
+  readonly use: Use;
+  readonly decorator: SyntaxNode;
+  /** The decorator's call, where it has arguments. */
+  readonly call: SyntaxNode | null;
+}
+
+/** What only a function with `s_tir=True` may hold: blocks, and what stands in them. */
+const OF_BLOCKS = /^(?:s?block|sblock_alloc_buffer|s?block_attr|init|reads|writes|where|axis\.\w+)$/;
+
+const known = new WeakMap<UnitContext, readonly PrimFunc[]>();
+
+/** The unit's PrimFuncs, and macros, whose bodies are read as theirs. */
+export function primFuncsOf(context: UnitContext): readonly PrimFunc[] {
+  let found = known.get(context);
+  if (!found) {
+    found = context.uses.names.flatMap((use) => {
+      const name = tirName(use);
+      const decorator = name === "prim_func" || name === "macro" ? decoratorOf(use.node) : null;
+      const definition = decorator?.parent && child(decorator.parent, "definition");
+      if (!decorator || definition?.kind !== "function_definition") return [];
+      return [{ definition, use, decorator, call: use.node.parent?.kind === "call" ? use.node.parent : null }];
+    });
+    known.set(context, found);
+  }
+  return found;
+}
+
+function decoratorOf(node: SyntaxNode): SyntaxNode | null {
+  const up = node.parent?.kind === "call" && node.field === "function" ? node.parent.parent : node.parent;
+  return up?.kind === "decorator" ? up : null;
+}
+
+/** The names of TIR's dialect in a function itself, not in one that is nested in it. */
+export function ownUses({ definition }: PrimFunc, context: UnitContext): Use[] {
+  return context.uses.names.filter((use) => {
+    if (use.node.start < definition.start || use.node.end > definition.end) return false;
+    if (tirName(use) === null) return false;
+    let at: SyntaxNode | null = use.node;
+    while (at && at.kind !== "function_definition") at = at.parent;
+    return at === definition;
+  });
+}
+
+/** The first use in a function that takes blocks to be allowed. */
+export function useOfBlocks(fn: PrimFunc, context: UnitContext): Use | null {
+  const found = ownUses(fn, context).find(
+    (use) => OF_BLOCKS.test(tirName(use) ?? "") && use.node.parent?.kind === "call",
+  );
+  return found ?? null;
+}
+
+/** The decorator has `s_tir=`, or may have it: `**options`. */
+export function saysSTir({ call }: PrimFunc, context: UnitContext): boolean {
+  if (!call) return false;
+  const { keywords, spread } = argumentsOf(call);
+  return spread || keywords.some((each) => context.text(child(each, "name") ?? each) === "s_tir");
+}
+
+/** TVM finds a block in a TIRx function when it checks that the function is well-formed, which a decorator can switch off. */
+export function isUnchecked({ definition }: PrimFunc, context: UnitContext): boolean {
+  const off = /\bcheck_well_formed\b/;
+  if (context.unit.shells.some((shell) => off.test(shell.unit.text))) return true;
+  for (let at = definition.parent; at; at = at.parent) {
+    if (at.kind !== "decorated_definition") continue;
+    if (at.children.some((each) => each.kind === "decorator" && off.test(context.text(each)))) return true;
+  }
+  return false;
+}
+
+/** Whether the function's decorator is no name of the targeted release: it was written for one that had no TIRx. */
+export function hasOldDecorator({ use }: PrimFunc, { release }: UnitContext): boolean {
+  return existsIn(use.path, release) === false;
+}
+
+/** The function's blocks say that it is S-TIR, and its decorator does not. */
+export function lacksSTir(fn: PrimFunc, context: UnitContext): boolean {
+  if (tirName(fn.use) !== "prim_func" || saysSTir(fn, context) || isUnchecked(fn, context)) return false;
+  return useOfBlocks(fn, context) !== null;
+}
+
+/**
+ * Whether the function was certainly written for a release before TIRx took over `T.prim_func` (0.25), in which what it
+ * says can have another meaning than now.
+ */
+export function isFromBeforeTirx(fn: PrimFunc, context: UnitContext): boolean {
+  return hasOldDecorator(fn, context) || lacksSTir(fn, context);
+}

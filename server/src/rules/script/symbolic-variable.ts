@@ -1,0 +1,68 @@
+import { scriptFact } from "../../api/script-facts";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import { argumentsOf } from "../../semantic/values";
+import { child, type SyntaxNode } from "../../syntax/node";
+import { defineRule, type UnitContext } from "../rule";
+import { relaxName, tirName } from "./dialect";
+import { nameNow } from "./name-now";
+
+/**
+ * `n = T.Var("n", "int64")` in a Relax function: a variable of its own, not the `n` of the function's shapes. Since variables
+ * are told apart by identity (TVM 0.26) the function is not well-formed; `n = T.int64()` is the one that the shapes name.
+ */
+export const symbolicVariable = defineRule({
+  code: "TVM113",
+  name: "symbolic-variable",
+  severity: "error",
+  check(context, report) {
+    if (!scriptFact("variables-by-identity", context.release)) return;
+    for (const use of context.uses.names) {
+      if (!/^(?:Var|SizeVar)$/.test(tirName(use) ?? "") || use.node.field !== "function") continue;
+      const call = use.node.parent;
+      const dtype = call?.kind === "call" ? dtypeOf(call, context) : null;
+      if (!call || !dtype || !isInRelaxFunction(call, context) || isGuarded(call, context.unit.unit.text)) continue;
+      const root = nameNow(use, context);
+      if (root === null) continue;
+      const written = `${root}.${dtype}()`;
+      report({
+        span: call,
+        message: t(
+          "In TVM {0} this is another variable than the one of the shapes: `{1}` is that.",
+          context.release,
+          written,
+        ),
+        fix: (at) => ({
+          title: t("Change to `{0}`", written),
+          applicability: "safe",
+          edits: [at.edit({ start: use.names.at(-1)?.start ?? call.start, end: call.end }, `${dtype}()`)],
+        }),
+      });
+    }
+  },
+});
+
+/** The data type of `n = T.Var("n", "int64")`, where the name that it is bound to is its own. */
+function dtypeOf(call: SyntaxNode, context: UnitContext): string | null {
+  const { positional, keywords } = argumentsOf(call);
+  const [keyword, ...more] = keywords;
+  const isType = keyword && /^(?:dtype|ty)$/.test(context.text(child(keyword, "name") ?? keyword));
+  const [name, dtype = isType ? child(keyword, "value") : null] = positional;
+  const left = call.parent?.kind === "assignment" && call.field === "right" ? child(call.parent, "left") : null;
+  if (!name || !dtype || positional.length + keywords.length !== 2 || more.length > 0 || left?.kind !== "identifier")
+    return null;
+  if (context.text(name).slice(1, -1) !== context.text(left)) return null;
+  return /^["']((?:int|uint|float)\d+)["']$/.exec(context.text(dtype))?.[1] ?? null;
+}
+
+function isInRelaxFunction(node: SyntaxNode, context: UnitContext): boolean {
+  let at: SyntaxNode | null = node;
+  while (at && at.kind !== "function_definition") at = at.parent;
+  const decorated = at?.parent?.kind === "decorated_definition" ? at.parent : null;
+  if (!decorated) return false;
+  return context.uses.names.some((use) => {
+    if (relaxName(use) !== "function") return false;
+    const up = use.node.parent?.kind === "call" ? use.node.parent.parent : use.node.parent;
+    return up?.kind === "decorator" && up.parent === decorated;
+  });
+}
