@@ -4,7 +4,7 @@ import type { CompileResult, CompileSuccess } from "../../server/src/protocol";
 import { type ChosenDefinition, chooseDefinition, isDefinitionArgument } from "./choose-definition";
 import { duration } from "./duration";
 import { reportFailure, reportLostRequest } from "./engine-failure";
-import { formatTitle, openGenerated, rememberCompiled } from "./generated-code";
+import { openGenerated, rememberCompiled, showLabel } from "./generated-code";
 import type { Services } from "./services";
 import { pickTarget } from "./target-pick";
 import { requireTrust } from "./trust";
@@ -70,7 +70,7 @@ async function announce(
 ): Promise<void> {
   const buttons = new Map<string, () => unknown>();
   for (const source of result.sources) {
-    const label = vscode.l10n.t("Show {0}", formatTitle(source));
+    const label = showLabel(source);
     // A module and the modules that it imports may have the same format; the first is the host's.
     if (!buttons.has(label)) buttons.set(label, () => openGenerated(services, source));
   }

@@ -28,6 +28,12 @@ export function formatTitle({ format }: GeneratedSource): string {
   return title === "assembly" ? vscode.l10n.t("assembly") : title;
 }
 
+/** What a button says that opens the text. */
+export function showLabel(source: GeneratedSource): string {
+  const title = formats[source.format]?.title;
+  return title === "assembly" ? vscode.l10n.t("Show assembly") : vscode.l10n.t("Show {0}", formatTitle(source));
+}
+
 export function activate(context: vscode.ExtensionContext, services: Services): void {
   context.subscriptions.push(
     vscode.commands.registerCommand("tvmscript.showGeneratedCode", (argument: unknown) =>

@@ -116,6 +116,11 @@ export class RunView extends LitElement {
           overflow: hidden;
           clip-path: inset(50%);
         }
+        table,
+        caption,
+        tbody {
+          display: block;
+        }
         tbody tr {
           display: flex;
           flex-wrap: wrap;
@@ -129,6 +134,7 @@ export class RunView extends LitElement {
         }
         td.values {
           flex: 1 0 100%;
+          min-width: 0;
           overflow-x: auto;
         }
         /* One dimension reads on in the next line; the columns of more would not stand under each other. */

@@ -64,8 +64,10 @@ describe("in Simplified Chinese", () => {
   it("compiles and runs", async () => {
     await bench.codeLens("编译").last().click();
     await bench.chooseQuickPick("CPU (LLVM)");
-    await bench.notification("已用 TVM 0.27").getByRole("button", { name: "显示 LLVM" }).waitFor();
+    const done = bench.notification("已用 TVM 0.27");
+    await done.getByRole("button", { name: "显示汇编" }).waitFor();
     await bench.picture("compiled.zh-cn");
+    await bench.dismiss(done);
     await bench.codeLens("运行").last().click();
     await bench.chooseQuickPick("CPU (LLVM)");
     const view = bench.webview();

@@ -181,6 +181,13 @@ export class Workbench {
     return this.page.locator(".notification-list-item", { hasText: text });
   }
 
+  /** Puts a message away that is shown. */
+  async dismiss(message: Locator): Promise<void> {
+    await message.hover();
+    await message.locator(".codicon-notifications-clear").click();
+    await message.waitFor({ state: "detached" });
+  }
+
   /** The text of the editor in front, as far as it is shown. */
   async shownText(): Promise<string> {
     const lines = await this.page.locator(".editor-instance .view-line").all();
