@@ -78,61 +78,69 @@ def own_definitions():
 
 
 def relax_operators():
+    """Names with the parameters and the result of a function; made when asked for, since not every TVM has them all."""
     from tvm import relax
     from tvm.relax import op
 
     def tensor(name, *shape, dtype="float32"):
         return relax.Var(name, relax.TensorStructInfo(shape, dtype))
 
-    unary = "abs acos asin atan ceil cos cosh erf exp floor isnan log negative round rsqrt sigmoid sign sin sinh sqrt square tan tanh"
-    binary = "add divide floor_divide multiply power subtract equal greater less maximum minimum"
-    reductions = "max mean min prod std sum variance"
+    flat, square = tensor("flat", 3), tensor("square", 2, 3)
+    image, weight = tensor("image", 2, 3, 28, 28), tensor("weight", 4, 3, 3, 3)
+    rows, columns = tensor("rows", 2, 4, 8), tensor("columns", 8, 16)
+    scale, shift, index = tensor("scale", 28), tensor("shift", 28), tensor("index", 4, dtype="int64")
+    unary = (
+        "abs acos asin atan ceil cos cosh erf exp floor isnan log negative round rsqrt sigmoid sign sin sinh sqrt "
+        "square tan tanh nn.relu nn.gelu nn.silu nn.leakyrelu nn.softmax nn.log_softmax"
+    )
     for name in unary.split():
-        if hasattr(op, name):
-            x = tensor("x", 2, 3)
-            yield name, [x], getattr(op, name)(x)
+        yield name, lambda name=name: ([square], attribute(op, name)(square))
+    binary = "add divide floor_divide multiply power subtract equal greater less maximum minimum"
     for name in binary.split():
-        x, y = tensor("x", 2, 3), tensor("y", 3)
-        yield name, [x, y], getattr(op, name)(x, y)
-    for name in reductions.split():
-        x = tensor("x", 2, 3, 4)
-        yield name, [x], getattr(op, name)(x, axis=[1])
-    for name in "relu gelu silu leakyrelu softmax log_softmax".split():
-        if hasattr(op.nn, name):
-            x = tensor("x", 2, 3)
-            yield "nn_" + name, [x], getattr(op.nn, name)(x)
-    x, w = tensor("x", 2, 3, 28, 28), tensor("w", 4, 3, 3, 3)
-    yield "conv2d", [x, w], op.nn.conv2d(x, w, padding=1)
-    yield "max_pool2d", [x], op.nn.max_pool2d(x, (2, 2))
-    yield "avg_pool2d", [x], op.nn.avg_pool2d(x, (2, 2))
-    g, b = tensor("g", 28), tensor("b", 28)
-    yield "layer_norm", [x, g, b], op.nn.layer_norm(x, g, b, axes=[-1])
-    yield "rms_norm", [x, g], op.nn.rms_norm(x, g, axes=[-1])
-    yield "permute_dims", [x], op.permute_dims(x, [0, 2, 3, 1])
-    yield "reshape", [x], op.reshape(x, (2, 3, 784))
-    yield "concat", [x], op.concat([x, x], axis=1)
-    yield "split", [x], op.split(x, 2, axis=2)
-    yield "strided_slice", [x], op.strided_slice(x, [1], [0], [2])
-    yield "take", [g, tensor("i", 4, dtype="int64")], op.take(g, tensor("i", 4, dtype="int64"), axis=0)
-    m, n = tensor("m", 2, 4, 8), tensor("n", 8, 16)
-    yield "matmul", [m, n], op.matmul(m, n)
-    yield "astype", [x], op.astype(x, "float16")
-    yield "cumsum", [m], op.cumsum(m, axis=1)
+        yield name, lambda name=name: ([square, flat], attribute(op, name)(square, flat))
+    for name in "max mean min prod std sum variance".split():
+        yield name, lambda name=name: ([rows], attribute(op, name)(rows, axis=[1]))
+    yield "conv2d", lambda: ([image, weight], op.nn.conv2d(image, weight, padding=1))
+    yield "max_pool2d", lambda: ([image], op.nn.max_pool2d(image, (2, 2)))
+    yield "avg_pool2d", lambda: ([image], op.nn.avg_pool2d(image, (2, 2)))
+    yield "layer_norm", lambda: ([image, scale, shift], op.nn.layer_norm(image, scale, shift, axes=[-1]))
+    yield "rms_norm", lambda: ([image, scale], op.nn.rms_norm(image, scale, axes=[-1]))
+    yield "permute_dims", lambda: ([image], op.permute_dims(image, [0, 2, 3, 1]))
+    yield "reshape", lambda: ([image], op.reshape(image, (2, 3, 784)))
+    yield "concat", lambda: ([image], op.concat([image, image], axis=1))
+    yield "split", lambda: ([image], op.split(image, 2, axis=2))
+    yield "strided_slice", lambda: ([image], op.strided_slice(image, [1], [0], [2]))
+    yield "take", lambda: ([scale, index], op.take(scale, index, axis=0))
+    yield "matmul", lambda: ([rows, columns], op.matmul(rows, columns))
+    yield "astype", lambda: ([rows], op.astype(rows, "float16"))
+    yield "cumsum", lambda: ([rows], op.cumsum(rows, axis=1))
+
+
+def attribute(value, path):
+    for name in path.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def printed(module):
+    """TVM's own text, its imports no longer comments."""
+    return module.script().replace("# from tvm.script", "from tvm.script")
 
 
 def printed_relax():
     from tvm import relax
 
-    for name, parameters, result in relax_operators():
-        builder = relax.BlockBuilder()
-        free = [each for each in relax.analysis.free_vars(result) if each not in parameters]
-        with builder.function("main", parameters if not free else relax.analysis.free_vars(result)):
-            with builder.dataflow():
-                out = builder.emit_output(builder.emit(result))
-            builder.emit_func_output(out)
-        module = builder.get()
-        yield "relax/" + name, module.script()
-        yield "legalized/" + name, relax.transform.LegalizeOps()(module).script()
+    for name, make in relax_operators():
+        with contextlib.suppress(Exception):
+            parameters, result = make()
+            builder = relax.BlockBuilder()
+            with builder.function("main", parameters):
+                with builder.dataflow():
+                    out = builder.emit_output(builder.emit(result))
+                builder.emit_func_output(out)
+            module = builder.get()
+            yield "relax/" + name, printed(module)
+            yield "legalized/" + name, printed(relax.transform.LegalizeOps()(module))
 
 
 def printed_workloads():
@@ -141,23 +149,30 @@ def printed_workloads():
     from tvm.meta_schedule.testing import te_workload
 
     cuda = tvm.target.Target("nvidia/geforce-rtx-3070")
-    for name, configs in te_workload.CONFIGS.items():
-        workload, arguments = configs
-        function = te.create_prim_func(workload(*arguments[0]))
-        module = tvm.IRModule({"main": function.with_attr("global_symbol", "main")})
-        yield "workload/" + name, module.script()
-        with cuda:
-            scheduled = dlight.ApplyDefaultSchedule(
-                dlight.gpu.Matmul(), dlight.gpu.Reduction(), dlight.gpu.Fallback()
-            )(module)
-        yield "scheduled/" + name, scheduled.script()
-        yield "simplified/" + name, tir.transform.ConvertBlocksToOpaque()(scheduled).script()
-
-
-def attempts(generator):
-    """All that a generator gives until it fails: what TVM's library cannot do is no concern here."""
-    with contextlib.suppress(Exception):
-        yield from generator
+    opaque = [
+        tir.transform.LowerInitBlock(),
+        tir.transform.PlanAndUpdateBufferAllocationLocation(),
+        tir.transform.ConvertBlocksToOpaque(),
+    ]
+    flat = [
+        tir.transform.CompactBufferAllocation(),
+        tir.transform.LowerMatchBuffer(),
+        tir.transform.LowerOpaqueBlock(),
+        tir.transform.FlattenBuffer(),
+    ]
+    for name, (workload, arguments) in te_workload.CONFIGS.items():
+        with contextlib.suppress(Exception):
+            function = te.create_prim_func(workload(*arguments[0]))
+            module = tvm.IRModule({"main": function.with_attr("global_symbol", "main")})
+            yield "workload/" + name, printed(module)
+            with cuda:
+                rules = [dlight.gpu.Matmul(), dlight.gpu.Reduction(), dlight.gpu.Fallback()]
+                module = dlight.ApplyDefaultSchedule(*rules)(module)
+            yield "scheduled/" + name, printed(module)
+            module = tvm.transform.Sequential(opaque)(module)
+            yield "opaque/" + name, printed(module)
+            module = tvm.transform.Sequential(flat)(module)
+            yield "flat/" + name, printed(module)
 
 
 def accept(name, source, number):
@@ -176,7 +191,7 @@ def accept(name, source, number):
 
 
 def collect():
-    found = [*own_definitions(), *attempts(printed_relax()), *attempts(printed_workloads())]
+    found = [*own_definitions(), *printed_relax(), *printed_workloads()]
     taken = [each for i, each in enumerate(found) if accept(*each, i) is None]
     return [{"name": name, "source": source} for name, source in taken]
 
