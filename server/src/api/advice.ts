@@ -124,6 +124,12 @@ export function adviceText(key: string): string | null {
       return t("The name meant the plain type without a shape; it is what was the structure info.");
     case "compile":
       return t("`tvm.compile` takes TIR and Relax alike.");
+    case "mlc-engine":
+      return t(
+        "Use `mlc_llm.MLCEngine`: `engine.chat.completions.create(…)` takes messages, and streams with `stream=True`.",
+      );
+    case "struct-info":
+      return t("What is known of a value's shape and type is its type now: `relax.Var(name, x.ty)`, `x.ty.shape`.");
     case "r-any":
       return t("`R.Any` says the same.");
     default:

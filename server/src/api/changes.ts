@@ -112,7 +112,9 @@ function changeOfPrefix(path: string, release: Release): Change | null {
     const head = path.slice(0, dot);
     const change = changeOf(head, release);
     if (!change) continue;
-    const isModule = change.to !== null && resolvePath(change.to, release).kind === "module";
+    // Of packages other than TVM the data has no modules.
+    const isForeign = change.to !== null && !/^(?:tvm|builtins)\b/.test(change.to);
+    const isModule = change.to !== null && (isForeign || resolvePath(change.to, release).kind === "module");
     const to = isModule ? change.to + path.slice(dot) : null;
     // Where the data does not list what is inside, it may well have moved along.
     const isOpen = to !== null && resolvePath(to, release).kind === "unknown";

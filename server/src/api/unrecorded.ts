@@ -1,21 +1,23 @@
 import { lazy } from "./lazy";
 import { type Release, releaseIndex } from "./releases";
-import { reviewed } from "./reviewed";
+import { reviewed, type Unrecorded } from "./reviewed";
 
 /**
- * Whether a release has a path that the snapshots leave out: private modules that people import all the same, and
- * packages before their own snapshots begin. Null where that does not settle it.
+ * Whether a release has a path that the snapshots leave out: private modules that people import all the same, packages
+ * other than TVM, and names from before any release. Null where that does not settle it.
  */
 export function unrecordedLife(path: string, release: Release): boolean | null {
-  if (!path.includes("._") && !path.startsWith("tvm_ffi")) return null;
-  const at = releaseIndex(release);
-  for (const { path: known, since, lastIn } of longestFirst()) {
-    if (path !== known && !path.startsWith(`${known}.`)) continue;
-    if (since !== undefined && at < releaseIndex(since)) return false;
-    if (lastIn !== undefined && at > releaseIndex(lastIn)) return false;
-    return path === known ? true : null;
+  for (let end = path.length; end > 0; end = path.lastIndexOf(".", end - 1)) {
+    const known = byPath().get(end === path.length ? path : path.slice(0, end));
+    if (!known) continue;
+    const at = releaseIndex(release);
+    if (known.since !== undefined && at < releaseIndex(known.since)) return false;
+    if (known.lastIn !== undefined && at > releaseIndex(known.lastIn)) return false;
+    return end === path.length ? true : null;
   }
   return null;
 }
 
-const longestFirst = lazy(() => [...reviewed().unrecorded].sort((a, b) => b.path.length - a.path.length));
+const byPath = lazy(
+  (): ReadonlyMap<string, Unrecorded> => new Map(reviewed().unrecorded.map((each) => [each.path, each])),
+);

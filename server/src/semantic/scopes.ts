@@ -47,7 +47,7 @@ function scopesAround(node: SyntaxNode): SyntaxNode[] {
 /** The module-level names of all units, in a file or in all cells of a notebook. */
 export class ModuleScope {
   private readonly names = new Map<string, Bound[]>();
-  private roots: Set<string> | undefined;
+  private imported: Set<string> | undefined;
 
   private readonly order = new Map<PlacedUnit, number>();
 
@@ -81,17 +81,22 @@ export class ModuleScope {
     return at !== undefined && end !== undefined && at > end ? [last] : found;
   }
 
-  /** Whether a module-level import brings in something of that package. */
-  imports(root: string): boolean {
-    if (!this.roots) {
-      this.roots = new Set();
+  /** The dotted paths that module-level imports bring in. */
+  importedPaths(): ReadonlySet<string> {
+    if (!this.imported) {
+      this.imported = new Set();
       for (const bounds of this.names.values()) {
         for (const { binding } of bounds) {
-          if (binding.kind === "import" && binding.path !== null) this.roots.add(binding.path.split(".")[0] ?? "");
+          if (binding.kind === "import" && binding.path !== null && !binding.guarded) this.imported.add(binding.path);
         }
       }
     }
-    return this.roots.has(root);
+    return this.imported;
+  }
+
+  /** Whether a module-level import brings in something of that package. */
+  imports(root: string): boolean {
+    return [...this.importedPaths()].some((path) => path === root || path.startsWith(`${root}.`));
   }
 
   entries(): IterableIterator<[string, readonly Bound[]]> {

@@ -154,13 +154,13 @@ describe("the notebook", () => {
         edit.insert(notebook.cellAt(7).document.uri, new vscode.Position(0, 0), "# touched\n");
         await vscode.workspace.applyEdit(edit);
         await vscode.commands.executeCommand("workbench.action.files.save");
-        await eventually("an end of the findings", () => cellsWith(notebook), isGone);
         await eventually(
           "a saved notebook",
           () => read("saved.ipynb"),
           (text) => ofTheFixed.every((words) => text.includes(words)),
         );
         assert(ofTheFixed.every((words) => textOf(notebook).includes(words)));
+        await eventually("an end of the findings", () => cellsWith(notebook), isGone);
       });
       await closeAll();
       await vscode.workspace.fs.delete(sample("saved.ipynb"));

@@ -18,7 +18,7 @@ export const renamedMember = defineRule({
   severity: "error",
   check(context, report) {
     for (const { name, node } of context.uses.members) {
-      if (name.startsWith("_")) continue;
+      if (name.startsWith("__")) continue;
       const own = child(node, "attribute");
       if (!own) continue;
       const of = context.model.evaluator.receiver({ node, unit: context.unit });
@@ -50,13 +50,10 @@ export const renamedMember = defineRule({
   },
 });
 
-/**
- * The change of a member of a value whose class is not known, for names that only TVM has, in code that imports TVM. What is
- * gone without a successor is left out: that takes knowing the class.
- */
+/** The change of a member of a value whose class is not known, for names that only TVM has, in code that imports TVM. */
 function unmistakable(name: string, node: SyntaxNode, { model, release, unit }: UnitContext): MemberChange | null {
   const change = model.module.imports("tvm") ? distinctiveMemberChange(name, release) : null;
-  if (!change || change.member === null || !change.safe) return null;
+  if (!change) return null;
   const object = child(node, "object");
   // A value of the user's own, or of another library.
   if (!object || model.evaluator.evaluate({ node: object, unit }) !== null) return null;
