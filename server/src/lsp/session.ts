@@ -102,7 +102,7 @@ export class Session {
 
   /** Findings of a document at its present version. */
   findings(document: OpenDocument): Diagnostic[] {
-    return check(document.model(), { release: this.release, rules: this.settings.rules });
+    return check(document.model(), { release: this.release, rules: this.settings.rules, remember: true });
   }
 
   /** Has a document's diagnostics sent once the messages that are waiting have been read. */

@@ -4,6 +4,7 @@ import type { Unit } from "../syntax/unit";
 import { Contexts } from "./context";
 import { rules } from "./registry";
 import type { Finding, Fix, PartEdit, Rule, Severity, UnitContext } from "./rule";
+import { LazyScan } from "./scan";
 import { suppressionsOf } from "./suppression";
 
 /** A finding at its place in a version of a document. */
@@ -26,6 +27,10 @@ export type RuleSettings = Readonly<Record<string, Severity | "off">>;
 export interface Options {
   readonly release: Release;
   readonly rules?: RuleSettings;
+  /** Keep what is found, for versions of the document that hold the same units; it takes the meaning of all of them. */
+  readonly remember?: boolean;
+  /** Have all units parsed, whatever the rules' scans say: for the test that compares. */
+  readonly parseAll?: boolean;
 }
 
 interface Known {
@@ -49,7 +54,7 @@ export function check(model: Model, options: Options): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const unit of model.units) {
     const part = model.partOf(unit);
-    for (const { rule, finding } of findingsOf(contexts.of(unit), model.environment)) {
+    for (const { rule, finding } of findingsOf(contexts.of(unit), options)) {
       const severity = severityOf(rule, finding);
       if (severity === "off") continue;
       const start = unit.start + finding.span.start;
@@ -74,15 +79,25 @@ export function check(model: Model, options: Options): Diagnostic[] {
   return found;
 }
 
-function findingsOf(context: UnitContext, environment: string): Known["findings"] {
+function findingsOf(context: UnitContext, options: Options): Known["findings"] {
+  if (!options.remember) return find(context, options);
   const { unit } = context.unit;
   const before = known.get(unit);
+  const { environment } = context.model;
   if (before && before.release === context.release && before.environment === environment) return before.findings;
-  const findings: { rule: Rule; finding: Finding }[] = [];
-  for (const rule of rules) rule.check(context, (finding) => findings.push({ rule, finding }));
-  findings.sort((a, b) => a.finding.span.start - b.finding.span.start);
+  const findings = find(context, options);
   known.set(unit, { environment, release: context.release, findings });
   return findings;
+}
+
+function find(context: UnitContext, { parseAll }: Options): Known["findings"] {
+  const scan = new LazyScan(context.unit, context.release);
+  const findings: { rule: Rule; finding: Finding }[] = [];
+  for (const rule of rules) {
+    if (!parseAll && rule.scan?.(scan) === false) continue;
+    rule.check(context, (finding) => findings.push({ rule, finding }));
+  }
+  return findings.sort((a, b) => a.finding.span.start - b.finding.span.start);
 }
 
 export interface FixChoice {

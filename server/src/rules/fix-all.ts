@@ -39,7 +39,7 @@ export function fixAll(model: Model, options: FixAllOptions, reread: (texts: rea
     const texts = now.parts.map((part) => applyEdits(part.syntax.text, edits.get(part) ?? []));
     const next = reread(texts);
     // What no longer parses afterwards is not handed out.
-    if (errors(next) > errors(now)) break;
+    if (errors(next, now) > errors(now, next)) break;
     first ??= edits;
     now = next;
     rounds++;
@@ -56,8 +56,10 @@ function wanted(fix: Fix, { unsafe }: FixAllOptions): boolean {
   return fix.applicability === "safe" || unsafe === true;
 }
 
-function errors(model: Model): number {
-  return model.units.filter((unit) => unit.unit.hasError).length;
+/** The broken units of a version among those that are not in another, too. */
+function errors(model: Model, other: Model): number {
+  const same = new Set(other.units.map(({ unit }) => unit.text));
+  return model.units.filter(({ unit }) => !same.has(unit.text) && unit.hasError).length;
 }
 
 function byPart(edits: readonly (TextEdit & { readonly part: Part })[]): Map<Part, TextEdit[]> {

@@ -48,12 +48,26 @@ export interface UnitContext {
   edit(span: Span, newText: string): PartEdit;
 }
 
+/** What can be said of a unit without parsing it: a rule that knows it can find nothing there need not have it parsed. */
+export interface UnitScan {
+  /** The unit's text. */
+  readonly text: string;
+  readonly release: Release;
+  /** Whether a definition in TVMScript can be in the unit, or the unit in one: what rules about PrimFuncs and the like ask. */
+  readonly mayHoldScript: boolean;
+}
+
 export interface Rule {
   /** `TVM101`: never given to another rule. */
   readonly code: string;
   /** `removed-name`: says the bad pattern. */
   readonly name: string;
   readonly severity: Severity;
+  /**
+   * False where the rule can find nothing in such a unit; it may say yes too often, never no. Parsing is most of what a check
+   * costs, and a unit for which all rules say no is not parsed. Left out: every unit is.
+   */
+  scan?(unit: UnitScan): boolean;
   check(context: UnitContext, report: (finding: Finding) => void): void;
 }
 

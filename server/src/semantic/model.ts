@@ -21,8 +21,7 @@ export class Model {
   readonly units: readonly PlacedUnit[];
   readonly module: ModuleScope;
   readonly evaluator: Evaluator;
-  /** Equal for two versions whose module-level names mean the same: what was found in a unit then holds for both. */
-  readonly environment: string;
+  private meaning: string | undefined;
   private readonly partOfUnit = new Map<PlacedUnit, Part>();
 
   constructor(
@@ -33,7 +32,12 @@ export class Model {
     for (const part of parts) for (const unit of part.syntax.units) this.partOfUnit.set(unit, part);
     this.module = new ModuleScope(this.units);
     this.evaluator = new Evaluator(this.units, this.module, api);
-    this.environment = this.units.map((unit) => environmentOf(unit.unit, unit.shells.length > 0)).join("");
+  }
+
+  /** Equal for two versions whose module-level names mean the same: what was found in a unit then holds for both. */
+  get environment(): string {
+    this.meaning ??= this.units.map((unit) => environmentOf(unit.unit, unit.shells.length > 0)).join("");
+    return this.meaning;
   }
 
   partOf(unit: PlacedUnit): Part {

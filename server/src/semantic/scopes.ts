@@ -1,6 +1,7 @@
 import { child, type SyntaxNode } from "../syntax/node";
 import type { PlacedUnit, Unit } from "../syntax/unit";
 import { type Binding, type Bindings, bindingsOf } from "./bindings";
+import { mayBind } from "./may-bind";
 
 /** A node together with the unit whose text its offsets count in. */
 export interface Site {
@@ -46,26 +47,33 @@ function scopesAround(node: SyntaxNode): SyntaxNode[] {
 
 /** The module-level names of all units, in a file or in all cells of a notebook. */
 export class ModuleScope {
-  private readonly names = new Map<string, Bound[]>();
+  private readonly names = new Map<string, readonly Bound[]>();
+  private readonly binders = new Map<string, PlacedUnit[]>();
   private imported: Set<string> | undefined;
 
   private readonly order = new Map<PlacedUnit, number>();
 
-  constructor(units: readonly PlacedUnit[]) {
+  constructor(private readonly units: readonly PlacedUnit[]) {
     for (const unit of units) {
       this.order.set(unit, this.order.size);
       if (unit.shells.length > 0) continue;
-      for (const [name, bindings] of unitBindings(unit.unit)) {
-        const list = this.names.get(name);
-        const bound = bindings.map((binding) => ({ binding, unit }));
-        if (list) list.push(...bound);
-        else this.names.set(name, bound);
+      for (const name of mayBind(unit.unit)) {
+        const list = this.binders.get(name);
+        if (list) list.push(unit);
+        else this.binders.set(name, [unit]);
       }
     }
   }
 
+  /** Parses the units that may bind the name, and no others. */
   lookup(name: string): readonly Bound[] {
-    return this.names.get(name) ?? [];
+    let found = this.names.get(name);
+    if (!found) {
+      const units = this.binders.get(name) ?? [];
+      found = units.flatMap((unit) => (unitBindings(unit.unit).get(name) ?? []).map((binding) => ({ binding, unit })));
+      this.names.set(name, found);
+    }
+    return found;
   }
 
   /**
@@ -85,8 +93,9 @@ export class ModuleScope {
   importedPaths(): ReadonlySet<string> {
     if (!this.imported) {
       this.imported = new Set();
-      for (const bounds of this.names.values()) {
-        for (const { binding } of bounds) {
+      for (const { unit, shells } of this.units) {
+        if (shells.length > 0 || !MAY_IMPORT.test(unit.text)) continue;
+        for (const binding of [...unitBindings(unit).values()].flat()) {
           if (binding.kind === "import" && binding.path !== null && !binding.guarded) this.imported.add(binding.path);
         }
       }
@@ -98,11 +107,10 @@ export class ModuleScope {
   imports(root: string): boolean {
     return [...this.importedPaths()].some((path) => path === root || path.startsWith(`${root}.`));
   }
-
-  entries(): IterableIterator<[string, readonly Bound[]]> {
-    return this.names.entries();
-  }
 }
+
+/** A statement with an import that is one of the module: not in a definition. */
+const MAY_IMPORT = /^(?!@|def\b|class\b|async\b)[\s\S]*\bimport\b/;
 
 /**
  * What a name may mean at a node: every binding of the scope that binds it. More than one where it is bound again, which is

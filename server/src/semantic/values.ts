@@ -218,15 +218,15 @@ export class Evaluator {
   /** What `self.name` holds: what the class's methods put there, or the method of that name. */
   private field(of: LocalClass, name: string, depth: number): Value | null | undefined {
     const values: (Value | null | undefined)[] = [];
-    for (const { node, unit } of this.methodsOf(of)) {
+    for (const { node, unit } of this.methodsOf(of, [name])) {
       if (nameOf(node, unit.unit) === name) return { kind: "function", node, unit };
       for (const value of fieldAssignments(node, unit, name)) values.push(this.value({ node: value, unit }, depth + 1));
     }
     return values.length > 0 ? agreed(values) : null;
   }
 
-  /** The functions in a class's body, wherever it was cut. */
-  private methodsOf(of: LocalClass): Site[] {
+  /** The functions in a class's body, wherever it was cut; those in whose text no one of the words is may be left out. */
+  private methodsOf(of: LocalClass, words: readonly string[]): Site[] {
     const body = child(of.node, "body");
     const inline = (body?.children ?? []).flatMap((each) => {
       const node = each.kind === "decorated_definition" ? child(each, "definition") : each;
@@ -234,7 +234,7 @@ export class Evaluator {
     });
     if (!of.unit.unit.shell) return inline;
     return this.units.flatMap((unit) => {
-      if (unit.shells.at(-1) !== of.unit) return [];
+      if (unit.shells.at(-1) !== of.unit || !words.some((word) => unit.unit.text.includes(word))) return [];
       return unit.unit.root.children.flatMap((each) => {
         const node = each.kind === "decorated_definition" ? child(each, "definition") : each;
         return node?.kind === "function_definition" ? [{ node, unit }] : [];
@@ -260,7 +260,7 @@ export class Evaluator {
         return returned ? { kind: "instance", of: returned } : null;
       }
       case "object": {
-        const forward = this.methodsOf(callee.class).find(
+        const forward = this.methodsOf(callee.class, ["forward", "__call__"]).find(
           ({ node, unit }) => nameOf(node, unit.unit) === "forward" || nameOf(node, unit.unit) === "__call__",
         );
         return forward ? this.returned(forward.node, forward.unit, depth) : null;

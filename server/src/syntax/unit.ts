@@ -9,7 +9,7 @@ import type { SyntaxNode } from "./node";
 export interface Unit {
   /** From the statement's first character to its last. */
   readonly text: string;
-  /** A `module` node; the statement is its child (several, where semicolons join them). */
+  /** A `module` node; the statement is its child (several, where semicolons join them). Asking for it is what parses the unit. */
   readonly root: SyntaxNode;
   readonly hasError: boolean;
   /** A class without its body. */
@@ -55,19 +55,44 @@ interface Building {
   hasError: boolean;
 }
 
+/** A unit that is parsed, by itself, when somebody first asks for its tree: most units of most files nobody asks for. */
+class LazyUnit implements Unit {
+  private tree: SyntaxNode | undefined;
+
+  constructor(
+    private readonly parser: Parser,
+    readonly text: string,
+    private readonly indentation: string,
+    readonly shell: boolean,
+  ) {}
+
+  get root(): SyntaxNode {
+    this.tree ??= this.parse();
+    return this.tree;
+  }
+
+  get hasError(): boolean {
+    return this.root.hasError;
+  }
+
+  private parse(): SyntaxNode {
+    const tree = this.parser.parse(this.indentation + this.text + (this.shell ? " pass" : ""));
+    if (!tree) throw new Error("the parser has no language");
+    const cursor = tree.walk();
+    const root = copyTree(cursor, this.indentation.length, this.text.length);
+    cursor.delete();
+    tree.delete();
+    return root;
+  }
+}
+
 /**
- * Parses one piece of text by itself.
+ * A piece of text as a unit of its own.
  * @param indentation the white space before the piece on its first line, which the lines below it continue
  * @param shell the text is a class's decorators and header
  */
 export function readUnit(parser: Parser, text: string, indentation: string, shell: boolean): Unit {
-  const tree = parser.parse(indentation + text + (shell ? " pass" : ""));
-  if (!tree) throw new Error("the parser has no language");
-  const cursor = tree.walk();
-  const root = copyTree(cursor, indentation.length, text.length);
-  cursor.delete();
-  tree.delete();
-  return { text, root, hasError: root.hasError, shell };
+  return new LazyUnit(parser, text, indentation, shell);
 }
 
 /**
