@@ -43,6 +43,7 @@ export function readRelaxFunction(
       params,
       body,
       is_pure: traits.pure,
+      reasons: low.reasons,
       ret_ty: resultType(annotated, body, params, source),
       span: source.span,
     };
@@ -199,6 +200,7 @@ export function readStatements(low: Lowering, builder: BodyBuilder, block: Synta
           visit(low, builder, node, source);
         } catch (error) {
           if (!(error instanceof Unknowable)) throw error;
+          low.explain(source, error.reason ?? `${node.kind.replaceAll("_", " ")}: not known without running it`);
           builder.emit(opaque("expr", source), source);
         }
       },

@@ -3,6 +3,7 @@
 import type { CallSite } from "../tir/calls";
 import type { DType } from "../tir/dtype";
 import type { Expr, GlobalVar, Opaque, OpNode, Source, StringImm } from "../tir/ir";
+import type { Reason } from "../tir/lowering";
 
 /** A Relax variable's definition, shared by its uses. */
 export interface RelaxVariable {
@@ -94,6 +95,7 @@ export interface RelaxFunction extends Source {
   readonly params: readonly (RelaxVar | Opaque)[];
   readonly body: RelaxExpr;
   readonly is_pure: boolean;
+  readonly reasons: readonly Reason[];
   readonly ret_ty: RelaxType | Opaque | null;
 }
 

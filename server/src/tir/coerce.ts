@@ -6,10 +6,15 @@ import { opaque, range, use } from "./make";
 import type { Value } from "./values";
 
 /** Thrown where a value is needed that cannot be known; the call around becomes opaque. */
-export class Unknowable extends Error {}
+export class Unknowable extends Error {
+  /** @param reason why it cannot be known, where that is not simply what is called */
+  constructor(readonly reason?: string) {
+    super(reason);
+  }
+}
 
-export function unknowable(): never {
-  throw new Unknowable();
+export function unknowable(reason?: string): never {
+  throw new Unknowable(reason);
 }
 
 const INT32_MAX = 2147483647n;

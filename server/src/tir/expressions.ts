@@ -11,11 +11,12 @@ import { BOOL } from "./dtype";
 import { ifThenElse } from "./intrinsics";
 import type { BinaryType, Expr, Source } from "./ir";
 import { readFloat, readInteger, readString } from "./literals";
-import type { Lowering } from "./lowering";
+import { type Lowering, TOO_DEEP } from "./lowering";
 import { opaque, opCall } from "./make";
 import { scriptName } from "./names";
 import { subscript } from "./subscripts";
-import { expression, none, tuple, unknown, type Value } from "./values";
+import { oneLine } from "./text";
+import { expression, none, tuple, unknown, type Value, type ValueOf } from "./values";
 
 /** How a subscript is read: as an operand, `A[0:4]` is a vector; as a region's argument it stays a slice. */
 export interface Reading {
@@ -30,14 +31,37 @@ export function evaluate(low: Lowering, node: SyntaxNode, reading: Reading = PLA
   return low.nested(
     () => {
       try {
-        return read(low, node, source, reading);
+        const value = read(low, node, source, reading);
+        return value.type === "opaque" ? explained(low, node, value) : value;
       } catch (error) {
-        if (error instanceof Unknowable) return unknown(source);
+        if (error instanceof Unknowable) return explained(low, node, unknown(source, error.reason));
         throw error;
       }
     },
-    () => unknown(source),
+    () => explained(low, node, unknown(source, TOO_DEEP)),
   );
+}
+
+/** An opaque value with the reason for it: its own, else what is opaque inside, else what it is. */
+function explained(low: Lowering, node: SyntaxNode, value: ValueOf<"opaque">): Value {
+  low.explain(low.source(node), value.reason ?? reasonOf(low, node));
+  return value.reason === undefined ? { ...value, reason: low.reasonAt(node) } : value;
+}
+
+function reasonOf(low: Lowering, node: SyntaxNode): string {
+  switch (node.kind) {
+    case "identifier":
+      return `${low.text(node)} has its value when the program runs`;
+    case "attribute":
+      return `${low.text(node)} is not known`;
+    case "call": {
+      const callee = child(node, "function");
+      const name = callee ? (scriptName(low.context.resolve(callee)) ?? oneLine(low.text(callee))) : "a call";
+      return `what ${name} gives is not known`;
+    }
+    default:
+      return `${node.kind.replaceAll("_", " ")}: not known without running it`;
+  }
 }
 
 /** The value of an expression as a TIR expression; opaque where it is none. */
@@ -46,8 +70,9 @@ export function evaluateExpr(low: Lowering, node: SyntaxNode, reading: Reading =
   try {
     return toExpr(value);
   } catch (error) {
-    if (error instanceof Unknowable) return opaque("expr", low.source(node));
-    throw error;
+    if (!(error instanceof Unknowable)) throw error;
+    low.explain(low.source(node), error.reason ?? `a ${value.type} is no expression of TIR`);
+    return opaque("expr", low.source(node));
   }
 }
 

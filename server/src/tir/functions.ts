@@ -65,6 +65,7 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
       ret_type: ret,
       buffer_map: buffersOf(frame),
       body: whole,
+      reasons: low.reasons,
       span: source.span,
     };
   });

@@ -5,6 +5,7 @@
 import type { Span } from "../position";
 import type { RelaxType } from "../relax/ir";
 import type { DType } from "./dtype";
+import type { Reason } from "./lowering";
 
 export interface Source {
   /** Where the node is written, in offsets of the unit. */
@@ -417,6 +418,7 @@ export interface PrimFunc extends Source {
   readonly ret_type: VarType | null | Opaque;
   readonly buffer_map: readonly BufferNode[];
   readonly body: Stmt;
+  readonly reasons: readonly Reason[];
 }
 
 export type TirNode =

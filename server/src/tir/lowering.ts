@@ -1,3 +1,4 @@
+import type { Span } from "../position";
 import type { RelaxType } from "../relax/ir";
 import type { SyntaxNode } from "../syntax/node";
 import { intImm } from "./arithmetic";
@@ -22,6 +23,15 @@ export interface LoweringContext {
   readonly moduleName?: string;
 }
 
+/** Why what is written at a place cannot be known. */
+export interface Reason {
+  readonly start: number;
+  readonly end: number;
+  readonly reason: string;
+}
+
+export const TOO_DEEP = "too deep";
+
 /** A tree deeper than this is cut: what is below becomes `Opaque`. */
 export const MAX_DEPTH = 400;
 
@@ -37,6 +47,8 @@ export class Lowering {
   scalars: ReadonlyMap<string, DType> = new Map();
   /** Where the body of the Relax function that is read binds its sizes: `n = T.int64()`. */
   prelude: ReadonlyMap<string, SyntaxNode> = new Map();
+  /** Why places of the source are opaque, the inner ones first. */
+  readonly reasons: Reason[] = [];
   /** The name of the module class around, when there is one. */
   moduleName: string | null;
 
@@ -59,6 +71,17 @@ export class Lowering {
 
   source(node: SyntaxNode): Source {
     return { span: { start: node.start, end: node.end } };
+  }
+
+  /** Notes why a place is opaque; a cause that was noted inside of it is the better one. */
+  explain({ span }: Source, reason: string): void {
+    if (span && this.reasonAt(span) === undefined) this.reasons.push({ ...span, reason });
+  }
+
+  /** The cause that was noted last, where that is in a span. */
+  reasonAt({ start, end }: Span): string | undefined {
+    const last = this.reasons.at(-1);
+    return last && last.start >= start && last.end <= end ? last.reason : undefined;
   }
 
   /** Runs `read` one level deeper, or answers `otherwise` where that is too deep. */

@@ -3,7 +3,7 @@ import type { Scalar } from "../ast";
 import type { Span } from "../position";
 import { type DType, dtypeName } from "./dtype";
 import type { BufferInfo, BufferNode, Opaque, Source, Variable, VarType } from "./ir";
-import { MAX_DEPTH } from "./lowering";
+import { MAX_DEPTH, type Reason, TOO_DEEP } from "./lowering";
 import { legacyMapOrder } from "./map-order";
 import { atLeast, type Release } from "./release";
 import { type Schema, schemaOf } from "./schema";
@@ -28,6 +28,9 @@ export function renderTree(node: Renderable, text: string, release: Release): Tr
 }
 
 class Renderer {
+  /** Of the function that is rendered. */
+  private reasons: readonly Reason[] = [];
+
   constructor(
     private readonly text: string,
     private readonly schema: Schema,
@@ -47,18 +50,19 @@ class Renderer {
         kind: "Opaque",
         category,
         span,
-        fields: reason === undefined ? {} : { reason },
+        fields: { reason: reason ?? reasonIn(this.reasons, span) },
         children: [],
         text: this.textOf(node, span),
       };
     }
+    if ("reasons" in node) this.reasons = node.reasons as readonly Reason[];
     const shape = this.schema.shape(type);
     if (depth > MAX_DEPTH)
       return {
         kind: "Opaque",
         category: shape.category,
         span,
-        fields: { reason: "too deep" },
+        fields: { reason: TOO_DEEP },
         children: [],
         text: this.textOf(node, span),
       };
@@ -234,6 +238,13 @@ class Renderer {
     const isBoxed = name === "annotations" ? boxedAnnotations : name === "node" && boxedNodes;
     return isBoxed && (typeof value === "number" || typeof value === "boolean");
   }
+}
+
+/** Why what stands at a span is opaque: the first cause inside of it, or around it. */
+function reasonIn(reasons: readonly Reason[], span: Span | null): string {
+  const inside = span && reasons.find(({ start, end }) => start >= span.start && end <= span.end);
+  const around = span && reasons.find(({ start, end }) => start <= span.start && end >= span.end);
+  return (inside ?? around)?.reason ?? "not known without running the program";
 }
 
 /** A number as the constant that older releases keep in annotations. */

@@ -8,7 +8,7 @@ import { applyBinary, evaluate, evaluateExpr, named } from "./expressions";
 import type { Frame, PartFrame } from "./frames";
 import type { Expr, Source, Stmt } from "./ir";
 import { rangeLoop } from "./loops";
-import type { Lowering } from "./lowering";
+import { type Lowering, TOO_DEEP } from "./lowering";
 import { opaque, opCall } from "./make";
 import { assertFrame, condition } from "./scopes";
 import { none, type Value } from "./values";
@@ -28,11 +28,16 @@ export function readStatement(low: Lowering, node: SyntaxNode): void {
       } catch (error) {
         if (!(error instanceof Unknowable)) throw error;
         low.frames.length = open;
+        low.explain(source, error.reason ?? reasonOf(node));
         low.emit(opaque("stmt", source));
       }
     },
-    () => low.emit(opaque("stmt", source, "too deep")),
+    () => low.emit(opaque("stmt", source, TOO_DEEP)),
   );
+}
+
+function reasonOf(node: SyntaxNode): string {
+  return `${node.kind.replaceAll("_", " ")}: not known without running it`;
 }
 
 function visit(low: Lowering, node: SyntaxNode, source: Source): void {
@@ -71,7 +76,7 @@ function visit(low: Lowering, node: SyntaxNode, source: Source): void {
     case "decorated_definition":
       return;
     default:
-      low.emit(opaque("stmt", source));
+      throw new Unknowable(`a ${node.kind.replaceAll("_", " ")} is not read by TVM's parser`);
   }
 }
 
@@ -108,8 +113,7 @@ function visitExpression(low: Lowering, node: SyntaxNode, source: Source): void 
       low.emit({ type: "Evaluate", value: value.node, span: source.span });
       return;
     default:
-      low.emit(opaque("stmt", source));
-      return;
+      throw new Unknowable(`a ${value.type} is no statement`);
   }
 }
 
@@ -219,6 +223,7 @@ function visitFor(low: Lowering, node: SyntaxNode, source: Source): void {
   const value = iterable ? iterate(low, iterable) : null;
   low.scoped(() => {
     if (!target || value?.type !== "frame" || value.frame.kind !== "for") {
+      low.explain(source, "a loop over values of Python's");
       low.emit(opaque("stmt", source));
       return;
     }

@@ -46,13 +46,13 @@ export type Value = Placed &
     | { readonly type: "relaxType"; readonly node: RelaxType }
     | { readonly type: "matchCast"; readonly value: RelaxExpr; readonly of: RelaxType }
     /** Something that only running the program could tell. */
-    | { readonly type: "opaque" }
+    | { readonly type: "opaque"; readonly reason?: string | undefined }
   );
 
 export type ValueOf<Type extends Value["type"]> = Extract<Value, { type: Type }>;
 
 export const none = (source: Source): Value => ({ type: "none", source });
-export const unknown = (source: Source): Value => ({ type: "opaque", source });
+export const unknown = (source: Source, reason?: string): ValueOf<"opaque"> => ({ type: "opaque", source, reason });
 export const expression = (node: Expr): Value => ({ type: "expr", node, source: node });
 export const tuple = (items: readonly Value[], source: Source, list = false): Value => ({
   type: "tuple",
