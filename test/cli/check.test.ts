@@ -114,12 +114,15 @@ describe("tvmscript check", () => {
     });
   });
 
-  it("selects and ignores rules by code or name", () => {
+  it("selects and ignores rules by code, name, beginning of codes and group", () => {
     cpSync(path.join(samples, "lesson.py"), at("lesson.py"));
     const codes = (...args: string[]) =>
       [...new Set(findings("lesson.py", "--tvm", "0.27", ...args).map(({ code }) => code))].sort();
     expect(codes("--select", "missing-s-tir,TVM107")).toEqual(["TVM105", "TVM107"]);
     expect(codes("--ignore", "TVM101,TVM108")).toEqual(["TVM105", "TVM107"]);
+    expect(codes("--select", "TVM10", "--ignore", "TVM101,TVM108")).toEqual(["TVM105", "TVM107"]);
+    expect(codes("--select", "api,TVM4", "--ignore", "TVM101,superseded-name")).toEqual(["TVM105", "TVM107"]);
+    expect(codes("--ignore", "api")).toEqual([]);
   });
 
   it("writes SARIF and GitHub's commands", () => {

@@ -4,7 +4,8 @@ import { createTwoFilesPatch } from "diff";
 import { newestRelease } from "../api/releases";
 import { t } from "../l10n";
 import type { RuleSettings } from "../rules/engine";
-import { ruleNamed, rules } from "../rules/registry";
+import { rules } from "../rules/registry";
+import { groups, isSelected, rulesNamed } from "../rules/selection";
 import { pythonParser } from "../syntax/parser";
 import { type Checker, findingsIn, fixedContent, mayHoldFindings, type Reported } from "./check-source";
 import { CannotDo, type CliContext, exitCodes } from "./exit";
@@ -36,7 +37,7 @@ export function checkCommand(program: Command, context: CliContext): void {
     .option("--fix", t("write safe fixes into the files (with -: print the fixed text)"))
     .option("--unsafe-fixes", t("fixes that a person has to look at, too"))
     .option("--diff", t("print what --fix would change, and change nothing"))
-    .option("--select <codes>", t("only these rules (codes or names, with commas)"))
+    .option("--select <codes>", t("only these rules (codes, beginnings of codes, names or groups, with commas)"))
     .option("--ignore <codes>", t("all rules but these"))
     .option("--stdin-filename <name>", t("what standard input is to be called"), "stdin.py")
     .action((paths: string[], options: CheckOptions) => checkPaths(paths, options, context));
@@ -127,20 +128,21 @@ function save(name: string, content: string, complain: (sentence: string) => voi
 
 /** The rules that are switched off by --select and --ignore. */
 function settingsOf({ select, ignore }: CheckOptions): RuleSettings {
-  const selected = select === undefined ? rules.map((rule) => rule.code) : codesIn(select);
-  const ignored = ignore === undefined ? [] : codesIn(ignore);
-  const off = rules.map((rule) => rule.code).filter((code) => !selected.includes(code) || ignored.includes(code));
-  return Object.fromEntries(off.map((code) => [code, "off" as const]));
+  const selected = select === undefined ? null : wordsIn(select);
+  const ignored = ignore === undefined ? [] : wordsIn(ignore);
+  const off = rules.filter((rule) => !isSelected(rule, selected, ignored));
+  return Object.fromEntries(off.map(({ code }) => [code, "off" as const]));
 }
 
-function codesIn(list: string): string[] {
+function wordsIn(list: string): string[] {
   const words = list
     .split(",")
     .map((word) => word.trim())
     .filter((word) => word !== "");
-  return words.map((word) => {
-    const rule = ruleNamed(word);
-    if (rule) return rule.code;
-    throw new CannotDo(t("{0} is no rule; there are {1}.", word, rules.map((each) => each.code).join(", ")));
-  });
+  for (const word of words) {
+    if (rulesNamed(word).length > 0) continue;
+    const known = [...Object.keys(groups), ...rules.map((each) => each.code)];
+    throw new CannotDo(t("{0} is no rule; there are {1}.", word, known.join(", ")));
+  }
+  return words;
 }

@@ -5,6 +5,7 @@ import { Contexts } from "./context";
 import { rules } from "./registry";
 import type { Finding, Fix, PartEdit, Rule, Severity, UnitContext } from "./rule";
 import { LazyScan } from "./scan";
+import { wishFor } from "./selection";
 import { suppressionsOf } from "./suppression";
 
 /** A finding at its place in a version of a document. */
@@ -21,7 +22,7 @@ export interface Diagnostic {
   fix(): Fix | null;
 }
 
-/** A user's wishes: by code or by name of a rule. */
+/** A user's wishes: by code or name of a rule, by the beginning of codes, or by group. */
 export type RuleSettings = Readonly<Record<string, Severity | "off">>;
 
 export interface Options {
@@ -48,8 +49,8 @@ const known = new WeakMap<Unit, Known>();
 /** All findings in a model, in order of place. Rules never see a document: a unit at a time is all they get. */
 export function check(model: Model, options: Options): Diagnostic[] {
   const contexts = new Contexts(model, options.release);
-  const severityOf = (rule: Rule, finding: Finding) =>
-    options.rules?.[rule.code] ?? options.rules?.[rule.name] ?? finding.severity ?? rule.severity;
+  const wishes = new Map(options.rules && rules.map((rule) => [rule, wishFor(rule, options.rules ?? {})]));
+  const severityOf = (rule: Rule, finding: Finding) => wishes.get(rule) ?? finding.severity ?? rule.severity;
   const quiet = new Map(model.parts.map((part) => [part, suppressionsOf(part.syntax)]));
   const found: Diagnostic[] = [];
   for (const unit of model.units) {
@@ -60,9 +61,7 @@ export function check(model: Model, options: Options): Diagnostic[] {
       const start = unit.start + finding.span.start;
       const end = unit.start + finding.span.end;
       const { lines } = part.syntax;
-      const silent = [lines.lineAt(start), lines.lineAt(end)].some((line) =>
-        quiet.get(part)?.covers(line, rule.code, rule.name),
-      );
+      const silent = [lines.lineAt(start), lines.lineAt(end)].some((line) => quiet.get(part)?.covers(line, rule));
       if (silent) continue;
       found.push({
         rule,

@@ -29,8 +29,3 @@ export const rules: readonly Rule[] = [
   symbolicVariable,
   undeclaredBuffer,
 ];
-
-/** A rule by its code or its name. */
-export function ruleNamed(codeOrName: string): Rule | undefined {
-  return rules.find((rule) => rule.code === codeOrName || rule.name === codeOrName);
-}

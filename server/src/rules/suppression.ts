@@ -1,13 +1,15 @@
 import type { Syntax } from "../syntax/document";
+import type { Rule } from "./rule";
+import { nearness } from "./selection";
 
 /**
  * What comments in a text switch off:
- * `# tvmscript: ignore` on a line: everything there; `# tvmscript: ignore[TVM101, removed-name]`: these;
+ * `# tvmscript: ignore` on a line: everything there; `# tvmscript: ignore[TVM101, removed-name, lint]`: these;
  * `# tvmscript: ignore-file` and `# tvmscript: ignore-file[…]` on a line of their own: for the whole text.
  */
 export interface Suppressions {
   /** Whether a finding on that line (zero-based) is to be kept quiet. */
-  covers(line: number, code: string, name: string): boolean;
+  covers(line: number, rule: Rule): boolean;
 }
 
 const COMMENT = /#[ \t]*tvmscript:[ \t]*(ignore-file|ignore)\b(?:[ \t]*\[([^\]\n]*)\])?/g;
@@ -30,7 +32,7 @@ export function suppressionsOf({ text, lines }: Syntax): Suppressions {
     for (const code of codes) into.add(code);
     if (into !== file) byLine.set(line, into);
   }
-  const has = (set: Set<string> | undefined, code: string, name: string) =>
-    set !== undefined && (set.has(ALL) || set.has(code) || set.has(name));
-  return { covers: (line, code, name) => has(file, code, name) || has(byLine.get(line), code, name) };
+  const has = (set: Set<string> | undefined, rule: Rule) =>
+    set !== undefined && (set.has(ALL) || [...set].some((word) => nearness(word, rule) > 0));
+  return { covers: (line, rule) => has(file, rule) || has(byLine.get(line), rule) };
 }
