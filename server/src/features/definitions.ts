@@ -154,8 +154,8 @@ function kindOf(definition: SyntaxNode, { model, unit }: Place): DefinitionKind 
 }
 
 const DECORATORS: readonly (readonly [RegExp, DefinitionKind])[] = [
-  [/^tvm\.(?:script\.)?(?:tir|tirx)(?:\..*)?\.prim_func$|^tvm\.script\.(?:tir|tirx)$/, "PrimFunc"],
-  [/^tvm\.(?:script\.)?relax(?:\..*)?\.function$/, "Function"],
+  [/^tvm\.(?:script\.)?(?:parser\.)?(?:tir|tirx)(?:\..*)?\.prim_func$|^tvm\.script\.(?:tir|tirx)$/, "PrimFunc"],
+  [/^tvm\.(?:script\.)?(?:parser\.)?relax(?:\..*)?\.function$/, "Function"],
   [/^tvm\.script\.(?:.*\.)?ir_module$/, "IRModule"],
 ];
 

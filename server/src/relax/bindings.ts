@@ -2,7 +2,7 @@
 import type { Opaque, Source } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { cover } from "../tir/make";
-import { inferType } from "./inference";
+import { type Inference, inferType } from "./inference";
 import type {
   Binding,
   BindingBlock,
@@ -87,7 +87,7 @@ export class BodyBuilder {
     const def: RelaxVariable = {
       name: this.fresh(),
       local: this.inDataflow,
-      ty: typeOf(normal, annotation),
+      ty: typeOf(normal, annotation, this.low),
     };
     const variable = useVar(def, source);
     this.scope.open.bindings.push({ type: "VarBinding", var: variable, value: normal, span: source.span });
@@ -147,9 +147,10 @@ export class BodyBuilder {
   }
 }
 
-/** The type of a bound value: what it is inferred to be; what is written stands in where that is not known. */
-function typeOf(value: RelaxExpr, annotation: RelaxType | Opaque | null): RelaxType | null {
-  const inferred = inferType(value);
+/** The type of a bound value: that of an annotation where the value is a call, which TVM then infers no other for. */
+function typeOf(value: RelaxExpr, annotation: RelaxType | Opaque | null, setting: Inference): RelaxType | null {
+  if (annotation && value.type === "RelaxCall") return annotation.type === "Opaque" ? null : annotation;
+  const inferred = inferType(value, setting);
   if (inferred && inferred.type !== "Opaque") return inferred;
   if (!annotation || annotation.type === "Opaque") return inferred;
   return inferred === null || isExact(annotation) ? annotation : inferred;

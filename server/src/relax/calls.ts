@@ -211,7 +211,7 @@ const arange: Handler = (call) => {
   const one: Value = { type: "int", value: 1n, source: call.source };
   const [from, to] = isNone(end) ? [zero, start] : [start, end];
   const args = [from, to, isNone(step) ? one : step].map((each) => toRelax(each ?? unknowable()));
-  return relax(operatorCall("arange", args, call.source));
+  return relax({ ...operatorCall("arange", args, call.source), site: call });
 };
 
 /** Since 0.18 the axes, begins, ends and strides are expressions. */
@@ -355,13 +355,16 @@ function registered(low: Lowering, name: string, call: CallSite): Value {
 }
 
 /** Arguments that a call may leave out, and then does not have. */
-const OPTIONAL = new Set(["nn.nll_loss.weights", "grad.nll_loss_backward.weights"]);
+const OPTIONAL = new Set(["nn.nll_loss.weights", "grad.nll_loss_backward.weights", "unique.axis"]);
 
 /** Defaults of Python's functions that become expressions. */
 function defaultOf(name: string, argument: string, call: CallSite): Value | undefined {
   if (argument === "runtime_device_index")
     return call.kwargs.get("runtime_device_ind") ?? { type: "int", value: 0n, source: call.source };
   if (argument === "storage_scope") return { type: "str", value: "global", source: call.source };
+  if (/^tri[lu]$/.test(name) && argument === "k") return { type: "int", value: 0n, source: call.source };
+  if (name === "unique" && /^(sorted|return_\w+)$/.test(argument))
+    return { type: "bool", value: argument === "sorted", source: call.source };
   if (name === "memory.alloc_storage" && argument === "dtype")
     return { type: "str", value: "uint8", source: call.source };
   return undefined;

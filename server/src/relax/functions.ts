@@ -44,7 +44,7 @@ export function readRelaxFunction(
       body,
       is_pure: traits.pure,
       reasons: low.reasons,
-      ret_ty: resultType(annotated, body, params, source),
+      ret_ty: resultType(low, annotated, body, params, source),
       span: source.span,
     };
   });
@@ -77,12 +77,13 @@ function parameter(low: Lowering, name: string, type: RelaxType | Opaque | null,
 
 /** The annotation, unless the body's type says more. */
 function resultType(
+  low: Lowering,
   annotated: RelaxType | Opaque | null,
   body: SeqExpr,
   params: readonly (RelaxVar | Opaque)[],
   source: Source,
 ): RelaxType | Opaque {
-  const found = inferType(body.body);
+  const found = inferType(body.body, low);
   const inferred = found && erased(found, sizesOf(params));
   if (!annotated) return inferred ?? opaque("type", source);
   return refined(annotated, inferred);

@@ -5,19 +5,24 @@ import { dtypeName } from "../tir/dtype";
 import type { Expr, Opaque } from "../tir/ir";
 import { opaque } from "../tir/make";
 import type { RelaxCall, RelaxExpr, RelaxType } from "./ir";
-import { callType, givesTensor } from "./operator-types";
+import { callType, givesTensor, type OperatorProblem, OperatorRejected, type Setting } from "./operator-types";
 
-export function inferType(value: RelaxExpr): RelaxType | null {
+/** What inference asks of who reads the function, and whom it tells what TVM would throw. */
+export interface Inference extends Setting {
+  rejected?(call: RelaxCall, problem: OperatorProblem): void;
+}
+
+export function inferType(value: RelaxExpr, setting: Inference): RelaxType | null {
   switch (value.type) {
     case "RelaxVar":
       return value.def.ty;
     case "Tuple": {
-      const fields = value.fields.map(inferType);
+      const fields = value.fields.map((each) => inferType(each, setting));
       if (fields.includes(null)) return null;
       return { type: "RelaxTupleType", fields: fields as RelaxType[], span: value.span };
     }
     case "TupleGetItem": {
-      const of = inferType(value.tuple_value);
+      const of = inferType(value.tuple_value, setting);
       const field = of?.type === "RelaxTupleType" ? of.fields[value.index] : null;
       return known(field);
     }
@@ -37,16 +42,16 @@ export function inferType(value: RelaxExpr): RelaxType | null {
           }
         : { ...opaque("type", value), of: "TensorType" };
     case "RelaxCall":
-      return typeOfCall(value);
+      return typeOfCall(value, setting);
     case "If": {
-      const [a, b] = [inferType(value.true_branch.body), inferType(value.false_branch.body)];
+      const [a, b] = [inferType(value.true_branch.body, setting), inferType(value.false_branch.body, setting)];
       if (a && b && sameType(a, b)) return a;
       return a?.type === "TensorType" && b?.type === "TensorType" && a.dtype === b.dtype && a.ndim === b.ndim
         ? { ...a, shape: null }
         : null;
     }
     case "SeqExpr":
-      return inferType(value.body);
+      return inferType(value.body, setting);
     case "Function": {
       if (!value.ret_ty) return null;
       const params = value.params.map((each) => (each.type === "RelaxVar" ? (each.def.ty ?? each) : each));
@@ -74,7 +79,7 @@ function known(type: RelaxType | Opaque | null | undefined): RelaxType | null {
   return type && type.type !== "Opaque" ? type : null;
 }
 
-function typeOfCall(call: RelaxCall): RelaxType | null {
+function typeOfCall(call: RelaxCall, setting: Inference): RelaxType | null {
   if (call.op.type === "RelaxVar") {
     const of = call.op.def.ty;
     return of?.type === "FuncType" && isClosed(of.ret) ? known(of.ret) : null;
@@ -85,15 +90,20 @@ function typeOfCall(call: RelaxCall): RelaxType | null {
   if (only) return more.length === 0 ? known(only) : { type: "RelaxTupleType", fields: call.ty_args, span: call.span };
   if (call.op.type === "ExternFunc") return { type: "ObjectType", span: call.span };
   const name = call.op.name.slice("relax.".length);
-  const types = call.args.map(inferType);
+  const types = call.args.map((each) => inferType(each, setting));
   let found: RelaxType | null = null;
   try {
     found = callType(
       name,
       call,
       types.map((each) => (each?.type === "Opaque" ? null : each)),
+      setting,
     );
   } catch (error) {
+    if (error instanceof OperatorRejected) {
+      setting.rejected?.(call, error.problem);
+      return null;
+    }
     if (!(error instanceof Unknowable)) throw error;
   }
   return found ?? (givesTensor(name, types) ? { ...opaque("type", call), of: "TensorType" } : null);

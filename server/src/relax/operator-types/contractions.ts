@@ -1,0 +1,275 @@
+/** Products of tensors: matmul, convolutions and their transposes, attention; and pools, which move a window too. */
+import { operate } from "../../tir/arithmetic";
+import { bindArguments } from "../../tir/calls";
+import { isNone, needInteger, unknowable } from "../../tir/coerce";
+import type { Expr } from "../../tir/ir";
+import { constantValue } from "../../tir/simplify";
+import type { Value } from "../../tir/values";
+import type { RelaxCall, TensorType } from "../ir";
+import { problem } from "./problems";
+import {
+  broadcast,
+  commonDType,
+  differ,
+  dims,
+  givenDType,
+  make,
+  type Rule,
+  type Rules,
+  shapeArgument,
+  simplified,
+  site,
+  size,
+  tensor,
+} from "./shared";
+
+const matmul: Rule = (call, [a, b], setting) => {
+  const [x, y] = [tensor(a), tensor(b)];
+  const given = call.site ? bindArguments(call.site, ["x1", "x2", "out_dtype"]) : {};
+  const dtype = givenDType(given.out_dtype) ?? commonDType(x.dtype, y.dtype, setting);
+  if (x.ndim < 0 || y.ndim < 0) return make(null, dtype, -1, call);
+  if (x.ndim === 0 || y.ndim === 0) return problem({ kind: "scalar-operand" });
+  const ndim = Math.max(x.ndim, y.ndim, 2) - (x.ndim === 1 ? 1 : 0) - (y.ndim === 1 ? 1 : 0);
+  const [left, right] = [dims(x), dims(y)];
+  if (!left || !right) return make(null, dtype, ndim, call);
+  const batch = broadcast(left.slice(0, -2), right.slice(0, -2));
+  if (!batch) return make(null, dtype, ndim, call);
+  const [inner, outer] = [left.at(-1), right.length > 1 ? right.at(-2) : right[0]];
+  if (inner && outer && differ(inner, outer)) return problem({ kind: "reduction-differs", lengths: [inner, outer] });
+  const rows = left.length > 1 ? [left.at(-2) as Expr] : [];
+  const columns = right.length > 1 ? [right.at(-1) as Expr] : [];
+  return make([...batch, ...rows, ...columns], dtype, 0, call);
+};
+
+/** What a layout's axes are called, by the number of dimensions that a window moves over. */
+const AXES = ["", "W", "HW", "DHW"] as const;
+
+function layoutNamed(value: Value | undefined, usual: string): string {
+  if (isNone(value)) return usual;
+  const name = value?.type === "str" ? value.value : unknowable();
+  if (name === "") return usual;
+  return /^[A-Z]+$/.test(name) ? name : unknowable();
+}
+
+/** Dimensions of one layout in the order of another with the same axes. */
+function reordered(shape: readonly Expr[], from: string, to: string): Expr[] {
+  if (shape.length !== from.length || to.length !== from.length) return unknowable();
+  return [...to].map((axis) => shape[from.indexOf(axis)] ?? unknowable());
+}
+
+function needRank(type: TensorType, layout: string): void {
+  if (type.ndim >= 0 && type.ndim !== layout.length)
+    problem({ kind: "rank", expected: layout.length, found: type.ndim });
+}
+
+function spatial(value: Value | undefined, count: number, usual: number): number[] {
+  if (isNone(value)) return Array.from({ length: count }, () => usual);
+  const list = value?.type === "tuple" ? value.items.map(needInteger) : [needInteger(value)];
+  if (list.length === count) return list;
+  return list.length === 1 ? Array.from({ length: count }, () => list[0] as number) : unknowable();
+}
+
+/** Padding before and after of each dimension, summed. */
+function padding(value: Value | undefined, count: number): number[] {
+  if (isNone(value)) return Array.from({ length: count }, () => 0);
+  const list = value?.type === "tuple" ? value.items.map(needInteger) : [needInteger(value)];
+  if (list.length === 1) return Array.from({ length: count }, () => 2 * (list[0] as number));
+  if (list.length === count) return list.map((each) => 2 * each);
+  if (list.length === 2 * count)
+    return Array.from({ length: count }, (_, at) => (list[at] as number) + (list[at + count] as number));
+  return unknowable();
+}
+
+/** How often a window fits: a number where all is known, else what the length leaves of it. */
+function extent(length: Expr, pad: number, window: number, stride: number, call: RelaxCall, ceil = false): Expr {
+  const known = constantValue(length);
+  if (known !== null) {
+    const room = Number(known) + pad - window;
+    return size((ceil ? Math.ceil(room / stride) : Math.floor(room / stride)) + 1, call);
+  }
+  if (ceil || stride !== 1) return unknowable();
+  return simplified(operate("Add", length, size(pad - window + 1, call), call));
+}
+
+const CONV = "data weight strides padding dilation groups data_layout kernel_layout out_layout out_dtype".split(" ");
+const TRANSPOSED =
+  "data weight strides padding output_padding dilation groups data_layout kernel_layout out_layout out_dtype".split(
+    " ",
+  );
+
+type Given = Readonly<Record<string, Value | undefined>>;
+
+const count = (value: Value | undefined): number => (isNone(value) ? 1 : needInteger(value));
+
+const convolution =
+  (rank: 1 | 2 | 3): Rule =>
+  (call, [data, weight], setting) => {
+    const [x, w] = [tensor(data), tensor(weight)];
+    const given = bindArguments(site(call), CONV) as Given;
+    const [usual, usualKernel] = [`NC${AXES[rank]}`, `OI${AXES[rank]}`];
+    const layout = layoutNamed(given.data_layout, usual);
+    const kernelLayout = layoutNamed(given.kernel_layout, usualKernel);
+    const outLayout = layoutNamed(given.out_layout, layout);
+    needRank(x, layout);
+    needRank(w, kernelLayout);
+    const dtype = givenDType(given.out_dtype) ?? commonDType(x.dtype, w.dtype, setting);
+    const [from, window] = [dims(x), dims(w)];
+    if (!from || !window) return make(null, dtype, outLayout.length, call);
+    const shape = reordered(from, layout, usual);
+    const kernel = reordered(window, kernelLayout, usualKernel);
+    const groups = count(given.groups);
+    checkChannels(shape[1] as Expr, kernel[1] as Expr, groups);
+    checkDivisible(kernel[0] as Expr, groups);
+    const [strides, dilation] = [spatial(given.strides, rank, 1), spatial(given.dilation, rank, 1)];
+    const pad = padding(given.padding, rank);
+    const out = Array.from({ length: rank }, (_, at) => {
+      const length = constantValue(kernel[at + 2] as Expr);
+      if (length === null) return unknowable();
+      const reach = (Number(length) - 1) * (dilation[at] ?? 1) + 1;
+      return extent(shape[at + 2] as Expr, pad[at] ?? 0, reach, strides[at] ?? 1, call);
+    });
+    return make(reordered([shape[0] as Expr, kernel[0] as Expr, ...out], usual, outLayout), dtype, 0, call);
+  };
+
+function checkChannels(data: Expr, weight: Expr, groups: number): void {
+  const [a, b] = [constantValue(data), constantValue(weight)];
+  if (a !== null && b !== null && Number(a) !== Number(b) * groups)
+    problem({ kind: "channels", data: Number(a), weight: Number(b), groups });
+}
+
+function checkDivisible(length: Expr, by: number): void {
+  const known = constantValue(length);
+  if (known !== null && Number(known) % by !== 0) problem({ kind: "not-divisible", length: Number(known), by });
+}
+
+const transposed =
+  (rank: 1 | 2 | 3): Rule =>
+  (call, [data, weight], setting) => {
+    const [x, w] = [tensor(data), tensor(weight)];
+    const given = bindArguments(site(call), TRANSPOSED) as Given;
+    const [usual, usualKernel] = [`NC${AXES[rank]}`, `IO${AXES[rank]}`];
+    const layout = layoutNamed(given.data_layout, usual);
+    const kernelLayout = layoutNamed(given.kernel_layout, usualKernel);
+    const outLayout = layoutNamed(given.out_layout, layout);
+    needRank(x, layout);
+    needRank(w, kernelLayout);
+    const dtype = givenDType(given.out_dtype) ?? commonDType(x.dtype, w.dtype, setting);
+    const [from, window] = [dims(x), dims(w)];
+    if (!from || !window) return make(null, dtype, outLayout.length, call);
+    const shape = reordered(from, layout, usual);
+    const kernel = reordered(window, kernelLayout, usualKernel);
+    const groups = count(given.groups);
+    checkChannels(shape[1] as Expr, kernel[0] as Expr, 1);
+    checkDivisible(kernel[0] as Expr, groups);
+    const [strides, dilation] = [spatial(given.strides, rank, 1), spatial(given.dilation, rank, 1)];
+    const [pad, more] = [padding(given.padding, rank), spatial(given.output_padding, rank, 0)];
+    const channels = simplified(operate("Mul", kernel[1] as Expr, size(groups, call), call));
+    const out = Array.from({ length: rank }, (_, at) => {
+      const [length, reach] = [constantValue(shape[at + 2] as Expr), constantValue(kernel[at + 2] as Expr)];
+      if (length === null || reach === null) return unknowable();
+      const [stride, spread, cut, extra] = [strides[at] ?? 1, dilation[at] ?? 1, pad[at] ?? 0, more[at] ?? 0];
+      return size((Number(length) - 1) * stride - cut + spread * (Number(reach) - 1) + extra + 1, call);
+    });
+    return make(reordered([shape[0] as Expr, channels, ...out], usual, outLayout), dtype, 0, call);
+  };
+
+const POOL = "data pool_size strides padding dilation ceil_mode count_include_pad layout out_layout".split(" ");
+
+const pool =
+  (rank: 1 | 2 | 3): Rule =>
+  (call, [data]) => {
+    const x = tensor(data);
+    const given = bindArguments(site(call), POOL) as Given;
+    const usual = `NC${AXES[rank]}`;
+    const layout = layoutNamed(given.layout, usual);
+    const outLayout = layoutNamed(given.out_layout, layout);
+    needRank(x, layout);
+    const from = dims(x);
+    if (!from) return make(null, x.dtype, outLayout.length, call);
+    const shape = reordered(from, layout, usual);
+    const [reach, strides] = [spatial(given.pool_size, rank, 1), spatial(given.strides, rank, 1)];
+    const [dilation, pad] = [spatial(given.dilation, rank, 1), padding(given.padding, rank)];
+    const ceil = !isNone(given.ceil_mode) && needInteger(given.ceil_mode) !== 0;
+    const out = Array.from({ length: rank }, (_, at) => {
+      const window = ((reach[at] ?? 1) - 1) * (dilation[at] ?? 1) + 1;
+      return extent(shape[at + 2] as Expr, pad[at] ?? 0, window, strides[at] ?? 1, call, ceil);
+    });
+    return make(reordered([shape[0] as Expr, shape[1] as Expr, ...out], usual, outLayout), x.dtype, 0, call);
+  };
+
+const adaptive =
+  (rank: 1 | 2 | 3): Rule =>
+  (call, [data]) => {
+    const x = tensor(data);
+    const given = bindArguments(site(call), ["data", "output_size", "layout", "out_layout"]);
+    const usual = `NC${AXES[rank]}`;
+    const layout = layoutNamed(given.layout, usual);
+    const outLayout = layoutNamed(given.out_layout, layout);
+    needRank(x, layout);
+    const from = dims(x);
+    if (!from) return make(null, x.dtype, outLayout.length, call);
+    const shape = reordered(from, layout, usual);
+    const out = isNone(given.output_size)
+      ? shape.slice(2)
+      : spatial(given.output_size, rank, 1).map((each) => size(each, call));
+    return make(reordered([...shape.slice(0, 2), ...out], usual, outLayout), x.dtype, 0, call);
+  };
+
+const attention: Rule = (call, types) => {
+  const [query, key, value] = types.map(tensor);
+  if (!query || !key || !value) return unknowable();
+  for (const each of [query, key, value])
+    if (each.ndim >= 0 && each.ndim !== 4) return problem({ kind: "rank", expected: 4, found: each.ndim });
+  const [q, v] = [dims(query), dims(value)];
+  if (!q || !v) return unknowable();
+  return make([...q.slice(0, 3), v[3] as Expr], query.dtype, 4, call);
+};
+
+const resize =
+  (rank: 2 | 3): Rule =>
+  (call, [data]) => {
+    const x = tensor(data);
+    const { site: at } = call;
+    const layout = layoutNamed(at?.kwargs.get("layout"), `NC${AXES[rank]}`);
+    if ((at?.args.length ?? 0) > 3) return unknowable();
+    needRank(x, layout);
+    const dtype = givenDType(at?.kwargs.get("out_dtype")) ?? x.dtype;
+    const { values } = shapeArgument(call.args[1]);
+    const from = dims(x);
+    if (!from || !values || call.args[1]?.type !== "ShapeExpr") return make(null, dtype, layout.length, call);
+    const usual = `NC${AXES[rank]}`;
+    const shape = reordered(from, layout, usual);
+    return make(reordered([...shape.slice(0, 2), ...values], usual, layout), dtype, 0, call);
+  };
+
+const outer: Rule = (call, [a, b]) => {
+  const [x, y] = [tensor(a), tensor(b)];
+  const [left, right] = [dims(x), dims(y)];
+  if (left?.length !== 1 || right?.length !== 1 || x.dtype !== y.dtype) return unknowable();
+  return make([left[0] as Expr, right[0] as Expr], x.dtype, 2, call);
+};
+
+export const contractionRules: Rules = {
+  matmul,
+  outer,
+  "nn.conv1d": convolution(1),
+  "nn.conv2d": convolution(2),
+  "nn.conv3d": convolution(3),
+  "nn.conv1d_transpose": transposed(1),
+  "nn.conv2d_transpose": transposed(2),
+  "nn.conv3d_transpose": transposed(3),
+  "nn.max_pool1d": pool(1),
+  "nn.max_pool2d": pool(2),
+  "nn.max_pool3d": pool(3),
+  "nn.avg_pool1d": pool(1),
+  "nn.avg_pool2d": pool(2),
+  "nn.avg_pool3d": pool(3),
+  "nn.adaptive_avg_pool1d": adaptive(1),
+  "nn.adaptive_avg_pool2d": adaptive(2),
+  "nn.adaptive_avg_pool3d": adaptive(3),
+  "nn.attention": attention,
+  "nn.attention_bias": attention,
+  "nn.attention_var_len": (_, [query]) => tensor(query),
+  "image.resize2d": resize(2),
+  "image.resize3d": resize(3),
+};

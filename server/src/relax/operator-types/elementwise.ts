@@ -1,0 +1,138 @@
+/** Elementwise operators: one operand, two with broadcasting, three. */
+import { bindArguments } from "../../tir/calls";
+import { unknowable } from "../../tir/coerce";
+import type { RelaxCall, RelaxType, TensorType } from "../ir";
+import { problem } from "./problems";
+import {
+  broadcast,
+  commonDType,
+  dims,
+  firstDType,
+  givenDType,
+  make,
+  many,
+  needFloat,
+  type Rule,
+  type Rules,
+  type Setting,
+  shaped,
+  site,
+  size,
+  type Types,
+  tensor,
+} from "./shared";
+
+export const same: Rule = (_, [type]) => tensor(type);
+
+const sameFloat: Rule = (_, [type]) => {
+  const x = tensor(type);
+  needFloat(x.dtype);
+  return x;
+};
+
+const check: Rule = (call, [type]) => ({ ...tensor(type), dtype: "bool", span: call.span });
+
+/** An operand of a binary operator: a scalar counts as a vector of one. */
+function operand(type: RelaxType | null | undefined, call: RelaxCall): TensorType {
+  if (type?.type === "PrimStructType") return make([size(1, call)], type.dtype, 1, call);
+  return tensor(type);
+}
+
+function elementwise(call: RelaxCall, [a, b]: Types, setting: Setting, comparison: boolean): RelaxType {
+  if (a?.type === "PrimStructType" && b?.type === "PrimStructType") {
+    const dtype = comparison ? "bool" : commonDType(a.dtype, b.dtype, setting);
+    return { type: "PrimStructType", dtype, value: null, span: call.span };
+  }
+  const [x, y] = [operand(a, call), operand(b, call)];
+  const dtype = comparison ? "bool" : commonDType(x.dtype, y.dtype, setting);
+  const ndim = x.ndim < 0 || y.ndim < 0 ? -1 : Math.max(x.ndim, y.ndim);
+  const [left, right] = [dims(x), dims(y)];
+  if (left && right) return make(broadcast(left, right), dtype, ndim, call);
+  if (x.shape?.type === "RelaxVar" && y.shape?.type === "RelaxVar" && x.shape.def === y.shape.def)
+    return { ...x, dtype };
+  return make(null, dtype, ndim, call);
+}
+
+const arithmetic: Rule = (call, types, setting) => elementwise(call, types, setting, false);
+const comparison: Rule = (call, types, setting) => elementwise(call, types, setting, true);
+
+const where: Rule = (call, types, setting) => {
+  const [condition, a, b] = types.map(tensor);
+  if (!condition || !a || !b) return unknowable();
+  if (condition.dtype !== "" && !/^bool/.test(condition.dtype))
+    return problem({ kind: "not-bool", dtype: condition.dtype });
+  const dtype = commonDType(a.dtype, b.dtype, setting);
+  const ranks = [condition, a, b].map(({ ndim }) => ndim);
+  const ndim = ranks.some((each) => each < 0) ? -1 : Math.max(...ranks);
+  const [test, first, second] = [dims(condition), dims(a), dims(b)];
+  if (!test || !first || !second) {
+    if (a.shape?.type === "RelaxVar") return unknowable();
+    return make(null, dtype, ndim, call);
+  }
+  const shape = broadcast(first, second);
+  return make(shape && broadcast(test, shape), dtype, ndim, call);
+};
+
+const fused: Rule = (_, types) => {
+  const [a, b, c] = types.map(tensor);
+  if (!a || !b || !c) return unknowable();
+  return a.dtype === b.dtype && b.dtype === c.dtype ? a : unknowable();
+};
+
+const astype: Rule = (call, [type]) => {
+  const { dtype } = bindArguments(site(call), ["x", "dtype"]);
+  return { ...tensor(type), dtype: givenDType(dtype) ?? unknowable(), span: call.span };
+};
+
+const wrapParam: Rule = (call, [type]) => {
+  const { dtype } = bindArguments(site(call), ["data", "dtype"]);
+  return { ...tensor(type), dtype: givenDType(dtype) ?? "float32", span: call.span };
+};
+
+const quantized =
+  (usual: string): Rule =>
+  (call, [type, scale, zero]) => {
+    const given = bindArguments(site(call), ["data", "scale", "zero_point", "axis", "out_dtype"]);
+    const x = tensor(type);
+    if ([x, tensor(scale), tensor(zero)].some(({ dtype }) => dtype === "")) return { ...x, dtype: "" };
+    return { ...x, dtype: givenDType(given.out_dtype) ?? usual, span: call.span };
+  };
+
+export const elementwiseRules: Rules = {
+  ...many(
+    "abs bitwise_not ceil clip floor logical_not negative round sign square trunc nn.relu nn.leakyrelu nn.relu6 " +
+      "builtin.stop_lift_params ccl.allreduce ccl.broadcast_from_worker0 grad.no_grad grad.start_checkpoint " +
+      "grad.end_checkpoint sort memory.ensure_zero_offset hint_on_device",
+    same,
+  ),
+  ...many(
+    "acos acosh asin asinh atan atanh cos cosh erf exp log rsqrt sigmoid sin sinh sqrt tan tanh nn.gelu nn.gelu_tanh nn.silu nn.selu",
+    sameFloat,
+  ),
+  ...many("isfinite isinf isnan", check),
+  ...many(
+    "add divide floor_divide multiply power subtract maximum minimum mod floor_mod logical_and logical_or logical_xor " +
+      "bitwise_and bitwise_or bitwise_xor left_shift right_shift log_add_exp atan2",
+    arithmetic,
+  ),
+  ...many("equal greater greater_equal less less_equal not_equal", comparison),
+  where,
+  ewise_fma: fused,
+  astype,
+  wrap_param: wrapParam,
+  quantize: quantized("int8"),
+  dequantize: quantized("float32"),
+  broadcast_to: (call, types, setting) => {
+    const made = shaped(1, firstDType)(call, types, setting);
+    const [from, to] = [dims(tensor(types[0])), made?.type === "TensorType" ? dims(made) : null];
+    if (from && to) {
+      if (to.length < from.length) return problem({ kind: "rank-too-small", least: from.length, found: to.length });
+      for (let i = 1; i <= from.length; i++) {
+        const [x, y] = [from.at(-i), to.at(-i)];
+        if (x?.type === "IntImm" && y?.type === "IntImm" && x.value !== 1n && x.value !== y.value)
+          return problem({ kind: "not-broadcastable", shapes: [from, to], lengths: [x, y] });
+      }
+    }
+    return made;
+  },
+};
