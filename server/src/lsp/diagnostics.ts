@@ -33,7 +33,7 @@ export function publishDiagnostics(connection: Connection, session: Session): vo
 }
 
 export function toLsp(diagnostic: Diagnostic, session: Session): LspDiagnostic {
-  const { rule, severity, message, part, deprecated } = diagnostic;
+  const { rule, severity, message, part, deprecated, related } = diagnostic;
   return {
     range: part.syntax.lines.range(diagnostic),
     severity: SEVERITIES[severity],
@@ -42,6 +42,12 @@ export function toLsp(diagnostic: Diagnostic, session: Session): LspDiagnostic {
     source: "tvmscript",
     message,
     ...(deprecated && { tags: [DiagnosticTag.Deprecated] }),
+    ...(related.length > 0 && {
+      relatedInformation: related.map((each) => ({
+        location: { uri: part.uri, range: part.syntax.lines.range(each) },
+        message: each.message,
+      })),
+    }),
   };
 }
 

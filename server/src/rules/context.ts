@@ -4,6 +4,8 @@ import type { Model } from "../semantic/model";
 import { type Uses, usesOf } from "../semantic/uses";
 import type { SyntaxNode } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
+import type { Reading } from "../tir/lower";
+import { knownReadings, readingsOf } from "./definitions";
 import type { PartEdit, UnitContext } from "./rule";
 
 /** The contexts of a model's units, each made when it is first asked for. */
@@ -13,12 +15,14 @@ export class Contexts {
   constructor(
     readonly model: Model,
     readonly release: Release,
+    /** Keep what units are lowered to, for versions of the document that hold the same ones. */
+    private readonly remember = false,
   ) {}
 
   of(unit: PlacedUnit): UnitContext {
     let context = this.made.get(unit);
     if (!context) {
-      context = new LazyContext(this.model, unit, this.release);
+      context = new LazyContext(this.model, unit, this.release, this.remember);
       this.made.set(unit, context);
     }
     return context;
@@ -31,16 +35,23 @@ export class Contexts {
 
 class LazyContext implements UnitContext {
   private found: Uses | undefined;
+  private lowered: readonly Reading[] | undefined;
 
   constructor(
     readonly model: Model,
     readonly unit: PlacedUnit,
     readonly release: Release,
+    private readonly remember: boolean,
   ) {}
 
   get uses(): Uses {
     this.found ??= usesOf(this.unit, this.model.module, this.model.evaluator);
     return this.found;
+  }
+
+  get definitions(): readonly Reading[] {
+    this.lowered ??= (this.remember ? knownReadings : readingsOf)(this.unit, this.model, this.release);
+    return this.lowered;
   }
 
   text(node: Span): string {

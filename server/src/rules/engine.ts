@@ -1,6 +1,8 @@
 import type { Release } from "../api/releases";
+import type { Span } from "../position";
 import type { Model, Part } from "../semantic/model";
 import type { Unit } from "../syntax/unit";
+import type { Reading } from "../tir/lower";
 import { Contexts } from "./context";
 import { rules } from "./registry";
 import type { Finding, Fix, PartEdit, Rule, Severity, UnitContext } from "./rule";
@@ -18,8 +20,14 @@ export interface Diagnostic {
   readonly start: number;
   readonly end: number;
   readonly deprecated: boolean;
+  readonly related: readonly Related[];
   /** Null where nothing can be done by a program. */
   fix(): Fix | null;
+}
+
+/** Another place that belongs to a finding. Offsets count in the finding's part. */
+export interface Related extends Span {
+  readonly message: string;
 }
 
 /** A user's wishes: by code or name of a rule, by the beginning of codes, or by group. */
@@ -37,6 +45,7 @@ export interface Options {
 interface Known {
   readonly environment: string;
   readonly release: Release;
+  readonly definitions: readonly Reading[];
   readonly findings: readonly { readonly rule: Rule; readonly finding: Finding }[];
 }
 
@@ -48,7 +57,7 @@ const known = new WeakMap<Unit, Known>();
 
 /** All findings in a model, in order of place. Rules never see a document: a unit at a time is all they get. */
 export function check(model: Model, options: Options): Diagnostic[] {
-  const contexts = new Contexts(model, options.release);
+  const contexts = new Contexts(model, options.release, options.remember);
   const wishes = new Map(options.rules && rules.map((rule) => [rule, wishFor(rule, options.rules ?? {})]));
   const severityOf = (rule: Rule, finding: Finding) => wishes.get(rule) ?? finding.severity ?? rule.severity;
   const quiet = new Map(model.parts.map((part) => [part, suppressionsOf(part.syntax)]));
@@ -71,6 +80,11 @@ export function check(model: Model, options: Options): Diagnostic[] {
         start,
         end,
         deprecated: finding.deprecated ?? false,
+        related: (finding.related ?? []).map(({ span, message }) => ({
+          start: unit.start + span.start,
+          end: unit.start + span.end,
+          message,
+        })),
         fix: () => finding.fix?.(contexts.of(unit)) ?? null,
       });
     }
@@ -82,10 +96,17 @@ function findingsOf(context: UnitContext, options: Options): Known["findings"] {
   if (!options.remember) return find(context, options);
   const { unit } = context.unit;
   const before = known.get(unit);
+  const { definitions } = context;
   const { environment } = context.model;
-  if (before && before.release === context.release && before.environment === environment) return before.findings;
+  if (
+    before &&
+    before.release === context.release &&
+    before.environment === environment &&
+    before.definitions === definitions
+  )
+    return before.findings;
   const findings = find(context, options);
-  known.set(unit, { environment, release: context.release, findings });
+  known.set(unit, { environment, release: context.release, definitions, findings });
   return findings;
 }
 

@@ -12,6 +12,8 @@ import type { Rule } from "./rule";
 import { letAnnotation } from "./script/let-annotation";
 import { symbolicVariable } from "./script/symbolic-variable";
 import { undeclaredBuffer } from "./script/undeclared-buffer";
+import { undefinedName } from "./tir/undefined-name";
+import { unknownAttribute } from "./tir/unknown-attribute";
 
 /** Every rule there is, by code. */
 export const rules: readonly Rule[] = [
@@ -28,4 +30,6 @@ export const rules: readonly Rule[] = [
   targetString,
   symbolicVariable,
   undeclaredBuffer,
+  undefinedName,
+  unknownAttribute,
 ];

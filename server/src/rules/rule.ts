@@ -4,6 +4,7 @@ import type { Model, Part } from "../semantic/model";
 import type { Uses } from "../semantic/uses";
 import type { SyntaxNode } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
+import type { Reading } from "../tir/lower";
 
 export type Severity = "error" | "warning" | "info" | "hint";
 
@@ -32,6 +33,14 @@ export interface Finding {
   readonly severity?: Severity;
   readonly deprecated?: boolean;
   readonly fix?: FixMaker;
+  /** Other places that belong to it, in the same unit. */
+  readonly related?: readonly RelatedPlace[];
+}
+
+export interface RelatedPlace {
+  /** Offsets in the unit's text. */
+  readonly span: Span;
+  readonly message: string;
 }
 
 /** What a rule may ask about one unit. */
@@ -40,6 +49,8 @@ export interface UnitContext {
   readonly unit: PlacedUnit;
   readonly release: Release;
   readonly uses: Uses;
+  /** The unit's functions in TVM's script, lowered as the release would read them, with what it would reject. */
+  readonly definitions: readonly Reading[];
   /** The source of a node of this unit. */
   text(node: Span): string;
   /** The dotted library path that a name or attribute chain stands for. */

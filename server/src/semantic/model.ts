@@ -1,7 +1,7 @@
 import type { Syntax } from "../syntax/document";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit, Unit } from "../syntax/unit";
-import { ModuleScope, unitBindings } from "./scopes";
+import { bindsUnsaid, ModuleScope, unitBindings } from "./scopes";
 import { Evaluator, type KnownApi } from "./values";
 
 /** A text of a document: a file has one, a notebook one for each code cell. */
@@ -53,7 +53,7 @@ const environments = new WeakMap<Unit, string>();
 function environmentOf(unit: Unit, member: boolean): string {
   let known = environments.get(unit);
   if (known === undefined) {
-    known = member ? fieldsOf(unit) : bindingsText(unit);
+    known = (member ? fieldsOf(unit) : bindingsText(unit)) + (bindsUnsaid(unit) ? "*;" : "");
     environments.set(unit, known);
   }
   return known;

@@ -31,6 +31,18 @@ export function unitBindings(unit: Unit): Bindings {
   return ownBindings(unit.root, unit);
 }
 
+const unsaid = new WeakMap<Unit, boolean>();
+
+/** Whether a statement brings names into the module that it does not spell. */
+export function bindsUnsaid(unit: Unit): boolean {
+  let answer = unsaid.get(unit);
+  if (answer === undefined) {
+    answer = /\bimport\s*\(?\s*\*|\bglobals\(\)|^%/.test(unit.text);
+    unsaid.set(unit, answer);
+  }
+  return answer;
+}
+
 const FUNCTIONS = new Set(["function_definition", "lambda"]);
 
 /** The scopes around a node inside its unit, innermost first; class bodies only where Python looks into them. */
@@ -52,6 +64,7 @@ export class ModuleScope {
   private imported: Set<string> | undefined;
 
   private readonly order = new Map<PlacedUnit, number>();
+  private unsaid: boolean | undefined;
 
   constructor(private readonly units: readonly PlacedUnit[]) {
     for (const unit of units) {
@@ -63,6 +76,12 @@ export class ModuleScope {
         else this.binders.set(name, [unit]);
       }
     }
+  }
+
+  /** Names may be bound that no statement says: `from x import *`, `globals()[…] = …`. */
+  get bindsUnsaidNames(): boolean {
+    this.unsaid ??= this.units.some((unit) => bindsUnsaid(unit.unit));
+    return this.unsaid;
   }
 
   /** Parses the units that may bind the name, and no others. */

@@ -14,6 +14,7 @@ import { readFloat, readInteger, readString } from "./literals";
 import { type Lowering, TOO_DEEP } from "./lowering";
 import { opaque, opCall } from "./make";
 import { scriptName } from "./names";
+import { isPythonName } from "./python-names";
 import { subscript } from "./subscripts";
 import { oneLine } from "./text";
 import { expression, none, tuple, unknown, type Value, type ValueOf } from "./values";
@@ -201,6 +202,9 @@ function readName(low: Lowering, node: SyntaxNode, source: Source): Value {
       return none(source);
   }
   if (BUILTINS.has(name)) return { type: "api", name: `builtins.${name}`, source };
+  const binds = low.context.binds;
+  if (binds && path === null && !isPythonName(name) && low.function() && !binds(name))
+    low.fault({ kind: "undefined-name", span: { start: node.start, end: node.end }, name, known: low.names() });
   return unknown(source);
 }
 

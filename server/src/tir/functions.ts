@@ -1,5 +1,5 @@
 /** A PrimFunc: its parameters, its body, the root block that TVM puts around blocks. */
-import { child, type SyntaxNode } from "../syntax/node";
+import { child, type SyntaxNode, walk } from "../syntax/node";
 import { dtypeOf } from "./arithmetic";
 import { callValue } from "./callee";
 import { Unknowable } from "./coerce";
@@ -8,6 +8,7 @@ import { type DType, HANDLE } from "./dtype";
 import { evaluate, named } from "./expressions";
 import type { FunctionFrame } from "./frames";
 import type { BufferInfo, BufferNode, PrimFunc, Source, VarType } from "./ir";
+import { readString } from "./literals";
 import type { Lowering } from "./lowering";
 import { bufferAt, opaque, primVariable, sequence, use } from "./make";
 import { readBody } from "./statements";
@@ -15,6 +16,8 @@ import { newVariable, typeNamed } from "./types";
 import { expression, none, unknown, type Value } from "./values";
 
 export interface FunctionTraits {
+  /** A kernel whose parameters may be filled in before it is read: `T.jit`. */
+  readonly lazy: boolean;
   /** `s_tir=True`, or a release in which every function is of that kind. */
   readonly stir: boolean;
 }
@@ -50,6 +53,7 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
   low.enter(frame);
   const made = low.scoped(() => {
     const order: BufferNode[] = [];
+    bindAhead(low, definition, traits);
     for (const { name, annotation, node } of parametersOf(low, definition))
       readParameter(low, frame, name, annotation, node, order);
     const returns = child(definition, "return_type");
@@ -71,6 +75,29 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
   });
   low.frames.length = 0;
   return made;
+}
+
+/** Names that annotations may use before a parameter of theirs is read. */
+function bindAhead(low: Lowering, definition: SyntaxNode, traits: FunctionTraits): void {
+  const types = child(definition, "type_parameters");
+  if (types) walk(types, (node) => node.kind === "identifier" && low.bind(low.text(node), unknown(low.source(node))));
+  const parameters = child(definition, "parameters");
+  for (const node of parameters ? named(parameters) : []) {
+    const name = child(node, "name") ?? (node.kind === "identifier" ? node : named(node)[0]);
+    if (traits.lazy && name?.kind === "identifier") low.bind(low.text(name), unknown(low.source(name)));
+    const annotation = child(node, "type");
+    if (annotation) for (const each of namesInStrings(low, annotation)) low.bind(each, unknown(low.source(annotation)));
+  }
+}
+
+/** The names in quoted sizes: `T.Buffer(("n", "m * 2"))` defines `n` and `m`. */
+function namesInStrings(low: Lowering, annotation: SyntaxNode): string[] {
+  const found: string[] = [];
+  if (!/["']/.test(low.text(annotation))) return found;
+  walk(annotation, (node) => {
+    if (node.kind === "string") found.push(...(readString(low.text(node))?.match(/[A-Za-z_]\w*/g) ?? []));
+  });
+  return found;
 }
 
 function readParameter(

@@ -1,12 +1,13 @@
 /** A definition (`@T.prim_func`, `@R.function`, `@I.ir_module`) as the tree that TVM would build of it. */
 
 import { declaredResult, readRelaxFunction } from "../relax/functions";
-import type { RelaxType } from "../relax/ir";
+import type { RelaxFunction, RelaxType } from "../relax/ir";
 import { child, type SyntaxNode } from "../syntax/node";
 import type { DType } from "./dtype";
 import { named } from "./expressions";
+import type { Fault } from "./faults";
 import { declaredScalar, readPrimFunc } from "./functions";
-import type { Opaque } from "./ir";
+import type { Opaque, PrimFunc } from "./ir";
 import { Lowering, type LoweringContext } from "./lowering";
 import { scriptName } from "./names";
 import { type Renderable, renderTree } from "./render";
@@ -40,9 +41,11 @@ export function formOf(path: string | null): DefinitionForm | null {
   }
 }
 
-interface Decorated {
+export interface Decorated {
   readonly form: DefinitionForm;
   readonly definition: SyntaxNode;
+  /** Read only when its constants are given: `T.jit`. */
+  readonly lazy: boolean;
   /** Keyword arguments of the decorator that are plain constants. */
   readonly flags: ReadonlyMap<string, string>;
 }
@@ -64,7 +67,7 @@ export function decorated(node: SyntaxNode, context: LoweringContext): Decorated
       const value = child(each, "value");
       if (name && value) flags.set(text(context, name), text(context, value));
     }
-    return { form, definition, flags };
+    return { form, definition, lazy: scriptName(context.resolve(callee as SyntaxNode)) === "T.jit", flags };
   }
   return null;
 }
@@ -77,56 +80,97 @@ function text(context: LoweringContext, node: SyntaxNode): string {
 export function lowerDefinition(node: SyntaxNode, context: LoweringContext): LoweredDefinition | null {
   const found = decorated(node, context);
   if (!found) return null;
-  const nameNode = child(found.definition, "name");
-  const name = nameNode ? text(context, nameNode) : "";
-  const typed = readDefinition(found, node, context, name);
+  const name = nameOf(found, context);
+  const typed = found.form === "IRModule" ? readModule(found, node, context) : readFunction(found, node, context).typed;
   return { kind: found.form, name, root: renderTree(typed, context.text, context.release) };
 }
 
+/** A function as TVM would build it, and what TVM would reject in it. */
+export interface Reading {
+  readonly form: "PrimFunc" | "Function";
+  /** The `decorated_definition`. */
+  readonly node: SyntaxNode;
+  readonly definition: SyntaxNode;
+  readonly name: string;
+  readonly typed: PrimFunc | RelaxFunction;
+  readonly faults: readonly Fault[];
+}
+
 /** What the functions of a module give, as far as that is declared. */
-interface Results {
+export interface Siblings {
   readonly relax: ReadonlyMap<string, RelaxType | Opaque>;
   readonly scalars: ReadonlyMap<string, DType>;
 }
 
-function readDefinition(
+const ALONE: Siblings = { relax: new Map(), scalars: new Map() };
+
+export function nameOf({ definition }: Decorated, context: LoweringContext): string {
+  const name = child(definition, "name");
+  return name ? text(context, name) : "";
+}
+
+/** Reads a function; a module's with what its siblings give. */
+export function readFunction(
   found: Decorated,
   node: SyntaxNode,
   context: LoweringContext,
-  name: string,
-  results: Results = { relax: new Map(), scalars: new Map() },
-): Renderable {
+  siblings: Siblings = ALONE,
+): Reading {
   const low = new Lowering(context);
-  low.results = results.relax;
-  low.scalars = results.scalars;
+  low.results = siblings.relax;
+  low.scalars = siblings.scalars;
   const source = low.source(node);
-  switch (found.form) {
-    case "PrimFunc":
-      return readPrimFunc(low, found.definition, source, {
-        stir: !low.since("0.24") || found.flags.get("s_tir") === "True",
-      });
-    case "Function":
-      return readRelaxFunction(low, found.definition, source, { pure: found.flags.get("pure") !== "False" });
-    case "IRModule":
-      return readModule(found, node, context, name);
-  }
+  const { definition } = found;
+  const form = found.form === "Function" ? "Function" : "PrimFunc";
+  const typed =
+    form === "PrimFunc"
+      ? readPrimFunc(low, definition, source, {
+          lazy: found.lazy,
+          stir: !low.since("0.24") || found.flags.get("s_tir") === "True",
+        })
+      : readRelaxFunction(low, definition, source, { pure: found.flags.get("pure") !== "False" });
+  return { form, node, definition, name: nameOf(found, context), typed, faults: low.faults };
 }
 
-function readModule(found: Decorated, node: SyntaxNode, context: LoweringContext, name: string): Renderable {
+/** A function of a module, before it is read. */
+export interface Member {
+  readonly found: Decorated;
+  readonly node: SyntaxNode;
+}
+
+/** The functions in the body of a module's class. */
+export function membersOf(found: Decorated, context: LoweringContext): Member[] {
   const body = child(found.definition, "body");
-  const inner: LoweringContext = { ...context, moduleName: name };
-  const members = (body ? named(body) : []).flatMap((each) => {
-    const member = decorated(each, inner);
-    const nameNode = member ? child(member.definition, "name") : null;
-    return member && nameNode ? [{ member, node: each, name: text(context, nameNode) }] : [];
+  return (body ? named(body) : []).flatMap((node) => {
+    const member = decorated(node, context);
+    return member && child(member.definition, "name") ? [{ found: member, node }] : [];
   });
-  const results = { relax: new Map<string, RelaxType | Opaque>(), scalars: new Map<string, DType>() };
-  for (const { member, name: of } of members) {
-    const low = new Lowering(inner);
-    if (member.form === "Function") results.relax.set(of, declaredResult(low, member.definition));
-    const scalar = member.form === "PrimFunc" ? declaredScalar(low, member.definition) : null;
-    if (scalar) results.scalars.set(of, scalar);
-  }
-  const functions = members.map((each) => readDefinition(each.member, each.node, inner, each.name, results));
-  return { type: "IRModule", functions, span: { start: node.start, end: node.end }, text: name } as Renderable;
+}
+
+/** Adds what a function of a module says that it gives. */
+export function declare(
+  { found }: Member,
+  context: LoweringContext,
+  into: { readonly relax: Map<string, RelaxType | Opaque>; readonly scalars: Map<string, DType> },
+): void {
+  const low = new Lowering(context);
+  const name = nameOf(found, context);
+  if (found.form === "Function") into.relax.set(name, declaredResult(low, found.definition));
+  const scalar = found.form === "PrimFunc" ? declaredScalar(low, found.definition) : null;
+  if (scalar) into.scalars.set(name, scalar);
+}
+
+/** Reads all functions of a module that is one piece of syntax. */
+export function readMembers(found: Decorated, context: LoweringContext): Reading[] {
+  const inner: LoweringContext = { ...context, moduleName: nameOf(found, context) };
+  const members = membersOf(found, inner);
+  const siblings = { relax: new Map<string, RelaxType | Opaque>(), scalars: new Map<string, DType>() };
+  for (const member of members) declare(member, inner, siblings);
+  return members.map((each) => readFunction(each.found, each.node, inner, siblings));
+}
+
+function readModule(found: Decorated, node: SyntaxNode, context: LoweringContext): Renderable {
+  const functions = readMembers(found, context).map((each) => each.typed);
+  const span = { start: node.start, end: node.end };
+  return { type: "IRModule", functions, span, text: nameOf(found, context) } as Renderable;
 }

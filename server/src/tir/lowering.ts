@@ -4,6 +4,7 @@ import type { SyntaxNode } from "../syntax/node";
 import { intImm } from "./arithmetic";
 import { Unknowable } from "./coerce";
 import { BOOL, type DType } from "./dtype";
+import type { Fault } from "./faults";
 import type { BlockFrame, Frame, FunctionFrame } from "./frames";
 import type { Block, BufferInfo, Opaque, Source, Stmt } from "./ir";
 import { sequence } from "./make";
@@ -19,6 +20,8 @@ export interface LoweringContext {
   resolve(node: SyntaxNode): string | null;
   /** The value of a plain constant around the function (`N = 128`); undefined when the name is none. */
   constantOf(name: string): number | string | boolean | null | undefined;
+  /** Whether anything around the function binds the name, in whatever way. Left out where nobody asks for faults. */
+  readonly binds?: (name: string) => boolean;
   /** The class around the function, where that is another unit. */
   readonly moduleName?: string;
 }
@@ -51,6 +54,9 @@ export class Lowering {
   readonly reasons: Reason[] = [];
   /** The name of the module class around, when there is one. */
   moduleName: string | null;
+  /** What TVM would reject, in the order in which it was found. */
+  readonly faults: Fault[] = [];
+  private quiet = 0;
 
   constructor(readonly context: LoweringContext) {
     this.moduleName = context.moduleName ?? null;
@@ -62,6 +68,32 @@ export class Lowering {
 
   since(release: Release): boolean {
     return atLeast(this.context.release, release);
+  }
+
+  /** Notes what TVM would reject. The caller goes on with something unknown, so that nothing follows from it. */
+  fault(fault: Fault): void {
+    if (this.quiet === 0) this.faults.push(fault);
+  }
+
+  /** As `fault`, where the expression or statement around cannot be known for it. */
+  reject(fault: Fault): never {
+    this.fault(fault);
+    throw new Unknowable();
+  }
+
+  /** Reads something that TVM does not read there, or reads a second time: what is found in it is not noted. */
+  quietly<T>(read: () => T): T {
+    this.quiet++;
+    try {
+      return read();
+    } finally {
+      this.quiet--;
+    }
+  }
+
+  /** The names that are defined at this point. */
+  names(): string[] {
+    return [...new Set(this.scopes.flatMap((scope) => [...scope.keys()]))];
   }
 
   /** The source of a node. */
@@ -105,6 +137,11 @@ export class Lowering {
 
   bind(name: string, value: Value): void {
     this.scopes.at(-1)?.set(name, value);
+  }
+
+  /** Whether the innermost scope has the name. */
+  bindsHere(name: string): boolean {
+    return this.scopes.at(-1)?.has(name) ?? false;
   }
 
   /** Whether a variable already has a name in some scope. */

@@ -11,7 +11,8 @@ import { rangeLoop } from "./loops";
 import { type Lowering, TOO_DEEP } from "./lowering";
 import { opaque, opCall } from "./make";
 import { assertFrame, condition } from "./scopes";
-import { none, type Value } from "./values";
+import { bindUnknown, boundIn } from "./targets";
+import { none, unknown, type Value } from "./values";
 
 /** Reads a body; what one statement cannot tell becomes an opaque statement, the others stand. */
 export function readBody(low: Lowering, block: SyntaxNode | null): void {
@@ -30,6 +31,7 @@ export function readStatement(low: Lowering, node: SyntaxNode): void {
         low.frames.length = open;
         low.explain(source, error.reason ?? reasonOf(node));
         low.emit(opaque("stmt", source));
+        if (node.kind === "expression_statement") for (const name of boundIn(node)) bindUnknown(low, name);
       }
     },
     () => low.emit(opaque("stmt", source, TOO_DEEP)),
@@ -74,6 +76,7 @@ function visit(low: Lowering, node: SyntaxNode, source: Source): void {
       return;
     case "function_definition":
     case "decorated_definition":
+      for (const name of boundIn(node)) bindUnknown(low, name);
       return;
     default:
       throw new Unknowable(`a ${node.kind.replaceAll("_", " ")} is not read by TVM's parser`);
@@ -154,11 +157,12 @@ function visitWith(low: Lowering, node: SyntaxNode): void {
         placeFrame(value.frame, source);
         low.enter(value.frame);
         entered.push(value.frame);
-        if (target) bindTarget(low, target, value.frame.value);
+        if (target) bindOr(low, target, value.frame.value);
       } else {
         const frame = unknownScope(low, source);
         low.enter(frame);
         entered.push(frame);
+        if (target) bindUnknown(low, target);
       }
     }
     readBody(low, child(node, "body"));
@@ -211,6 +215,16 @@ export function bindTarget(low: Lowering, target: SyntaxNode, value: Value): voi
   });
 }
 
+/** As `bindTarget`; names that do not fit the values stand for something unknown. */
+function bindOr(low: Lowering, target: SyntaxNode, value: Value): void {
+  try {
+    bindTarget(low, target, value);
+  } catch (error) {
+    if (!(error instanceof Unknowable)) throw error;
+    bindUnknown(low, target);
+  }
+}
+
 /** A variable's definition is where it gets its name. */
 function pointAt(value: Value, source: Source): void {
   if (value.type === "expr" && value.node.type === "Var") Object.assign(value.node, source);
@@ -224,12 +238,16 @@ function visitFor(low: Lowering, node: SyntaxNode, source: Source): void {
   low.scoped(() => {
     if (!target || value?.type !== "frame" || value.frame.kind !== "for") {
       low.explain(source, "a loop over values of Python's");
-      low.emit(opaque("stmt", source));
+      const frame = unknownScope(low, source);
+      low.enter(frame);
+      if (target) bindUnknown(low, target);
+      readBody(low, child(node, "body"));
+      low.exit(frame);
       return;
     }
     placeFrame(value.frame, source);
     low.enter(value.frame);
-    bindTarget(low, target, value.frame.value);
+    bindOr(low, target, value.frame.value);
     readBody(low, child(node, "body"));
     low.exit(value.frame);
   });
@@ -307,6 +325,10 @@ function branch(
   const made = value && value.type !== "opaque" ? toExpr(value) : opaque("expr", test ? low.source(test) : source);
   const thenCase = part(low, source, () => readBody(low, body));
   const elseCase = rest.length > 0 ? part(low, source, otherwise) : null;
+  // A condition that is known while parsing would let the names of the branch that it chooses out.
+  if (value?.type === "opaque" && low.since("0.26"))
+    for (const block of [body, ...rest])
+      for (const name of block ? boundIn(block) : []) low.bind(low.text(name), unknown(low.source(name)));
   low.emit({ type: "IfThenElse", condition: made, then_case: thenCase, else_case: elseCase, span: source.span });
 }
 

@@ -1,0 +1,2 @@
+/** What TVM's parser rejects in a Relax function; see `tir/faults.ts`. */
+export type RelaxFault = never;

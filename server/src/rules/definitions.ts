@@ -1,0 +1,190 @@
+/** The functions in TVM's script that a unit holds, lowered: once for each version of the unit and of what it depends on. */
+import { compareReleases, type Release } from "../api/releases";
+import { constantNamed } from "../semantic/constants";
+import type { Model } from "../semantic/model";
+import { isNameTaken, type Site } from "../semantic/scopes";
+import type { SyntaxNode } from "../syntax/node";
+import type { PlacedUnit, Unit } from "../syntax/unit";
+import {
+  type Decorated,
+  declare,
+  decorated,
+  type LoweringContext,
+  type Member,
+  nameOf,
+  type Reading,
+  readFunction,
+  readMembers,
+  type Siblings,
+} from "../tir/lower";
+import { OLDEST_RELEASE } from "../tir/release";
+
+type Answer = ReturnType<LoweringContext["constantOf"]>;
+
+/** Constants that were asked for, and what the answers were: what was read holds for as long as they are the same. */
+type Asked = Map<string, Answer>;
+
+interface Known {
+  readonly environment: string;
+  readonly release: Release;
+  /** The classes around, without their bodies. */
+  readonly around: string;
+  readonly asked: Asked;
+  readonly readings: readonly Reading[];
+}
+
+const NONE: readonly Reading[] = [];
+const known = new WeakMap<Unit, Known>();
+
+/** A unit's functions, in order of place. None for releases whose trees are not known. */
+export function readingsOf(unit: PlacedUnit, model: Model, release: Release): readonly Reading[] {
+  return mayHold(unit, release) ? read(unit, model, release, new Map()) : NONE;
+}
+
+/** As `readingsOf`; the same list for as long as nothing that they depend on has changed. */
+export function knownReadings(unit: PlacedUnit, model: Model, release: Release): readonly Reading[] {
+  if (!mayHold(unit, release)) return NONE;
+  const around = unit.shells.map((shell) => shell.unit.text).join("\n");
+  const before = known.get(unit.unit);
+  const { environment } = model;
+  if (
+    before &&
+    before.release === release &&
+    before.environment === environment &&
+    before.around === around &&
+    holds(before.asked, { node: unit.unit.root, unit }, model)
+  )
+    return before.readings;
+  const asked: Asked = new Map();
+  const readings = read(unit, model, release, asked);
+  known.set(unit.unit, { environment, release, around, asked, readings });
+  return readings;
+}
+
+function mayHold({ unit }: PlacedUnit, release: Release): boolean {
+  return !unit.shell && unit.text.includes("@") && compareReleases(release, OLDEST_RELEASE) >= 0;
+}
+
+function holds(asked: Asked, site: Site, model: Model): boolean {
+  for (const [name, answer] of asked) if (constantFrom(name, site, model) !== answer) return false;
+  return true;
+}
+
+function constantFrom(name: string, site: Site, model: Model): Answer {
+  return constantNamed(name, site, model.module) ?? undefined;
+}
+
+function read(unit: PlacedUnit, model: Model, release: Release, asked: Asked): readonly Reading[] {
+  const shell = unit.shells.at(-1);
+  const around = shell ? moduleAround(shell, model, release) : null;
+  const readings: Reading[] = [];
+  for (const { found, node } of definitionsIn(unit, model, release)) {
+    const context = contextAt(node, unit, model, release, asked);
+    if (found.form === "IRModule") readings.push(...readMembers(found, context));
+    else if (around && node.parent === unit.unit.root)
+      readings.push(readMember({ found, node }, context, around, model, release, asked));
+    else readings.push(readFunction(found, node, context));
+  }
+  return readings.length > 0 ? readings : NONE;
+}
+
+/** A class at module level that is a module, its members units of their own. */
+interface ModuleAround {
+  readonly name: string;
+  readonly shell: PlacedUnit;
+}
+
+function moduleAround(shell: PlacedUnit, model: Model, release: Release): ModuleAround | null {
+  const node = shell.unit.root.children.find((each) => each.kind === "decorated_definition");
+  if (!node) return null;
+  const context = contextAt(node, shell, model, release, new Map());
+  const found = decorated(node, context);
+  return found?.form === "IRModule" ? { name: nameOf(found, context), shell } : null;
+}
+
+function readMember(
+  { found, node }: Member,
+  context: LoweringContext,
+  { name, shell }: ModuleAround,
+  model: Model,
+  release: Release,
+  asked: Asked,
+): Reading {
+  const siblings = siblingsIn(shell, name, model, release);
+  for (const [of, answer] of siblings.asked) asked.set(of, answer);
+  return readFunction(found, node, { ...context, moduleName: name }, siblings);
+}
+
+interface KnownSiblings extends Siblings {
+  readonly asked: Asked;
+}
+
+/** By the shell of one version: a new version has new placed units. */
+const siblings = new WeakMap<PlacedUnit, KnownSiblings>();
+
+function siblingsIn(shell: PlacedUnit, moduleName: string, model: Model, release: Release): KnownSiblings {
+  const before = siblings.get(shell);
+  if (before) return before;
+  const made = { relax: new Map(), scalars: new Map(), asked: new Map() };
+  for (const unit of model.units) {
+    if (unit.shells.at(-1) !== shell) continue;
+    for (const node of unit.unit.root.children) {
+      const context = { ...contextAt(node, unit, model, release, made.asked), moduleName };
+      const found = decorated(node, context);
+      if (found) declare({ found, node }, context, made);
+    }
+  }
+  siblings.set(shell, made);
+  return made;
+}
+
+function contextAt(node: SyntaxNode, unit: PlacedUnit, model: Model, release: Release, asked: Asked): LoweringContext {
+  const site: Site = { node, unit };
+  return {
+    text: unit.unit.text,
+    release,
+    resolve: (each) => model.evaluator.path({ node: each, unit }),
+    constantOf: (name) => {
+      const answer = constantFrom(name, site, model);
+      asked.set(name, answer);
+      return answer;
+    },
+    binds: (name) => model.module.bindsUnsaidNames || isNameTaken(name, site, model.module),
+  };
+}
+
+/** The decorated definitions in a unit, those in plain functions and classes too; what is inside of one is its own. */
+function definitionsIn(unit: PlacedUnit, model: Model, release: Release): { found: Decorated; node: SyntaxNode }[] {
+  const all: { found: Decorated; node: SyntaxNode }[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === "decorated_definition") {
+      const found = decorated(node, contextAt(node, unit, model, release, new Map()));
+      if (found) {
+        all.push({ found, node });
+        return;
+      }
+    }
+    if (!HOLDERS.has(node.kind)) return;
+    for (const each of node.children) visit(each);
+  };
+  visit(unit.unit.root);
+  return all;
+}
+
+/** Syntax that definitions stand in. */
+const HOLDERS = new Set([
+  "module",
+  "decorated_definition",
+  "function_definition",
+  "class_definition",
+  "block",
+  "if_statement",
+  "elif_clause",
+  "else_clause",
+  "with_statement",
+  "try_statement",
+  "except_clause",
+  "finally_clause",
+  "for_statement",
+  "while_statement",
+]);

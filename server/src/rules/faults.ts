@@ -1,0 +1,51 @@
+/** Rules that put faults of the lowering into words: a line of `registry.ts` and a file in `rules/tir` or `rules/relax` each. */
+import { t } from "../l10n";
+import { isForSeveralReleases } from "../semantic/bindings";
+import type { Fault, FaultOf, FaultPlace } from "../tir/faults";
+import type { Reading } from "../tir/lower";
+import { defineRule, type FixMaker, type RelatedPlace, type Rule, type UnitContext } from "./rule";
+
+export interface FaultRule<Kind extends Fault["kind"]> {
+  readonly code: string;
+  readonly name: string;
+  readonly kinds: readonly Kind[];
+  /** Null: on a closer look there is nothing to say. */
+  message(fault: FaultOf<Kind>, context: UnitContext, reading: Reading): string | null;
+  fix?(fault: FaultOf<Kind>, context: UnitContext): FixMaker | null;
+}
+
+/** A rule that reports some kinds of faults as errors, each where it is. */
+export function defineFaultRule<Kind extends Fault["kind"]>(rule: FaultRule<Kind>): Rule {
+  const { code, name, kinds } = rule;
+  const isMine = (fault: Fault): fault is FaultOf<Kind> => (kinds as readonly string[]).includes(fault.kind);
+  return defineRule({
+    code,
+    name,
+    severity: "error",
+    scan: ({ text }) => text.includes("@"),
+    check(context, report) {
+      for (const reading of context.definitions) {
+        const mine = reading.faults.filter(isMine);
+        if (mine.length === 0 || isForSeveralReleases(reading.node, context.unit.unit.text)) continue;
+        for (const fault of mine) {
+          const message = rule.message(fault, context, reading);
+          if (message === null) continue;
+          const fix = rule.fix?.(fault, context);
+          const related = (fault.related ?? []).map(relatedPlace);
+          report({ span: fault.span, message, ...(fix && { fix }), ...(related.length > 0 && { related }) });
+        }
+      }
+    },
+  });
+}
+
+function relatedPlace({ span, as }: FaultPlace): RelatedPlace {
+  switch (as) {
+    case "defined":
+      return { span, message: t("Defined here.") };
+    case "first":
+      return { span, message: t("The first one is here.") };
+    case "around":
+      return { span, message: t("This is around it.") };
+  }
+}
