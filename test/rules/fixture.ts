@@ -10,7 +10,8 @@
  *     ```
  *
  * A line of marks names the findings of the line above it, each by the place of its carets and its code; a fence without
- * marks says that nothing is to be found. `fixed` is the text after all safe fixes (`fixed unsafe`: after all fixes).
+ * marks says that nothing is to be found. `fixed` is the text after all safe fixes (`fixed unsafe`: after all fixes but
+ * those of hints; `fixed modernize`: after those, too).
  */
 export interface Case {
   readonly title: string;
@@ -19,6 +20,7 @@ export interface Case {
   readonly marks: readonly Mark[];
   readonly fixed: string | null;
   readonly unsafe: boolean;
+  readonly modernize: boolean;
 }
 
 export interface Mark {
@@ -38,12 +40,20 @@ export function readFixture(markdown: string): Case[] {
     const last = cases.at(-1);
     if (words.includes("fixed")) {
       if (!last) throw new Error("a fixed text without the text before it");
-      cases[cases.length - 1] = { ...last, fixed: body, unsafe: words.includes("unsafe") };
+      const modernize = words.includes("modernize");
+      cases[cases.length - 1] = { ...last, fixed: body, unsafe: words.includes("unsafe"), modernize };
       continue;
     }
     const release = words.find((word) => word.startsWith("tvm="))?.slice(4);
     if (!release) throw new Error(`\`\`\`${info}: which release? (tvm=0.27)`);
-    cases.push({ ...readMarks(body), title: titleOf(markdown, index), release, fixed: null, unsafe: false });
+    cases.push({
+      ...readMarks(body),
+      title: titleOf(markdown, index),
+      release,
+      fixed: null,
+      unsafe: false,
+      modernize: false,
+    });
   }
   return cases;
 }

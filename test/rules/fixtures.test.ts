@@ -23,10 +23,10 @@ function findings({ source, release }: Case): string[] {
   });
 }
 
-function fixedText(text: string, { release, unsafe }: Case): string {
+function fixedText(text: string, { release, unsafe, modernize }: Case): string {
   const source = sourceOf(text);
   const model = modelOf(parser, source);
-  const [fixed] = fixAll(model, { release, unsafe }, (texts) => modelOf(parser, source, texts));
+  const [fixed] = fixAll(model, { release, unsafe, modernize }, (texts) => modelOf(parser, source, texts));
   return fixed ? applyEdits(text, fixed.edits) : text;
 }
 

@@ -3,7 +3,11 @@ import { lazy } from "./lazy";
 import { type Release, releaseIndex } from "./releases";
 
 /** What is so in TVMScript since a release, and shows in no name or signature. */
-export type ScriptFact = "variables-by-identity" | "s-tir-views-are-declared" | "views-are-declared";
+export type ScriptFact =
+  | "deprecated-forms"
+  | "variables-by-identity"
+  | "s-tir-views-are-declared"
+  | "views-are-declared";
 
 interface ReviewedFact {
   readonly fact: ScriptFact;

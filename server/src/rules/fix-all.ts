@@ -10,6 +10,8 @@ const MAX_ROUNDS = 10;
 export interface FixAllOptions extends Options {
   /** Apply fixes that need a person's eye, too. */
   readonly unsafe?: boolean;
+  /** Rewrite what the release takes and calls old, too: the fixes of hints. */
+  readonly modernize?: boolean;
   /** Only these parts may change. */
   readonly only?: (part: Part) => boolean;
 }
@@ -31,6 +33,7 @@ export function fixAll(model: Model, options: FixAllOptions, reread: (texts: rea
   let rounds = 0;
   while (rounds < MAX_ROUNDS) {
     const fixes = check(now, options).flatMap((diagnostic) => {
+      if (diagnostic.rule.severity === "hint" && !options.modernize) return [];
       const fix = diagnostic.fix();
       return fix && wanted(fix, options) ? [fix] : [];
     });

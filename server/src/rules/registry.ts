@@ -6,9 +6,13 @@ import { outdatedArgument } from "./api/outdated-argument";
 import { removedName } from "./api/removed-name";
 import { renamedKeyword } from "./api/renamed-keyword";
 import { renamedMember } from "./api/renamed-member";
+import { shapeAndType } from "./api/shape-and-type";
 import { supersededName } from "./api/superseded-name";
 import { targetString } from "./api/target-string";
+import { unknownDevice } from "./api/unknown-device";
 import type { Rule } from "./rule";
+import { deprecatedForm } from "./script/deprecated-form";
+import { earlyRelax } from "./script/early-relax";
 import { letAnnotation } from "./script/let-annotation";
 import { symbolicVariable } from "./script/symbolic-variable";
 import { undeclaredBuffer } from "./script/undeclared-buffer";
@@ -30,6 +34,10 @@ export const rules: readonly Rule[] = [
   targetString,
   symbolicVariable,
   undeclaredBuffer,
+  deprecatedForm,
+  unknownDevice,
+  earlyRelax,
+  shapeAndType,
   undefinedName,
   unknownAttribute,
 ];

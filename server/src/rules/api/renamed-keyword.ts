@@ -2,8 +2,9 @@ import { keywordChangeOf } from "../../api/keywords";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
+import type { SyntaxNode } from "../../syntax/node";
 import { child } from "../../syntax/node";
-import { defineRule } from "../rule";
+import { defineRule, type UnitContext } from "../rule";
 
 /**
  * A keyword argument that the targeted release calls something else: `out_sinfo=`, `out_ty=` since 0.26.
@@ -13,7 +14,7 @@ export const renamedKeyword = defineRule({
   name: "renamed-keyword",
   severity: "error",
   check(context, report) {
-    for (const use of context.uses.names) {
+    for (const use of called(context)) {
       const call = use.node.parent;
       if (call?.kind !== "call" || use.node.field !== "function") continue;
       for (const argument of argumentsOf(call).keywords) {
@@ -39,3 +40,14 @@ export const renamedKeyword = defineRule({
     }
   },
 });
+
+/** What the unit names of libraries, and the methods of values whose class is known: `sch.blockize`. */
+function* called(context: UnitContext): Generator<{ readonly path: string; readonly node: SyntaxNode }> {
+  yield* context.uses.names;
+  for (const { name, node } of context.uses.members) {
+    const call = node.parent;
+    if (call?.kind !== "call" || node.field !== "function" || argumentsOf(call).keywords.length === 0) continue;
+    const of = context.model.evaluator.receiver({ node, unit: context.unit });
+    if (of) yield { path: `${of}.${name}`, node };
+  }
+}

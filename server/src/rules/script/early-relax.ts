@@ -1,0 +1,86 @@
+import { existsIn } from "../../api/names";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import { isNameTaken } from "../../semantic/scopes";
+import { childOfKind, type SyntaxNode, walk } from "../../syntax/node";
+import { defineRule, type UnitContext } from "../rule";
+import { type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
+
+/** Where the names of Relax functions are, in every release that has Relax. */
+const DIALECT = "tvm.script.relax";
+
+/**
+ * `relax.add(x, y)` and `Tensor((3, 4), "float32")` in a Relax function: the parser of 2022 looked such names up in a list of
+ * its own. Since Relax is in a release they are names of `tvm.script.relax`, mostly imported as `R`.
+ */
+export const earlyRelax = defineRule({
+  code: "TVM117",
+  name: "early-relax",
+  severity: "error",
+  check(context, report) {
+    for (const fn of relaxFunctionsOf(context)) {
+      const root = rootOf(fn, context);
+      if (root === null) continue;
+      for (const { node, name } of [...moduleUses(fn, context), ...bareNames(fn, context)]) {
+        if (existsIn(`${DIALECT}.${name}`, context.release) !== true) continue;
+        if (isGuarded(node, context.unit.unit.text)) continue;
+        const written = `${root}.${name}`;
+        report({
+          span: node,
+          message: t("In a Relax function of TVM {0} this is `{1}`.", context.release, written),
+          fix: (at) => ({
+            title: t("Change to `{0}`", written),
+            applicability: "safe",
+            edits: [at.edit(node, written)],
+          }),
+        });
+      }
+    }
+  },
+});
+
+interface Found {
+  readonly node: SyntaxNode;
+  readonly name: string;
+}
+
+/** The `R` of the decorator `R.function`. */
+function rootOf({ use }: RelaxFunction, context: UnitContext): string | null {
+  const last = use.names.at(-1);
+  return last && use.names.length > 1
+    ? context.text({ start: use.node.start, end: last.start }).replace(/\.\s*$/, "")
+    : null;
+}
+
+/** `relax.add`: names that the module has in no release. */
+function moduleUses({ definition }: RelaxFunction, context: UnitContext): Found[] {
+  return context.uses.names.flatMap((use) => {
+    const [, name] = /^tvm\.relax\.(\w+)$/.exec(use.path) ?? [];
+    if (!name || use.node.start < definition.start || use.node.end > definition.end) return [];
+    return existsIn(use.path, context.release) === true ? [] : [{ node: use.node, name }];
+  });
+}
+
+/** `Tensor(…)` in an annotation, where nobody binds the name. */
+function bareNames({ definition }: RelaxFunction, context: UnitContext): Found[] {
+  const hasStar = context.model.units.some(
+    ({ unit }) => unit.text.includes("*") && unit.root.children.some((each) => childOfKind(each, "wildcard_import")),
+  );
+  if (hasStar) return [];
+  const found: Found[] = [];
+  walk(definition, (node) => {
+    if (node.kind !== "type") return;
+    walk(node, (inner) => {
+      const name = context.text(inner);
+      if (inner.kind !== "identifier" || !EARLY_TYPES.has(name) || inner.field === "attribute") return;
+      if (inner.parent?.kind !== "call" || inner.field !== "function") return;
+      if (isNameTaken(name, { node: inner, unit: context.unit }, context.model.module)) return;
+      found.push({ node: inner, name });
+    });
+    return false;
+  });
+  return found;
+}
+
+/** The types that the early parser knew by themselves. */
+const EARLY_TYPES = new Set(["Tensor", "Shape", "Tuple", "Callable"]);

@@ -1,0 +1,23 @@
+import type { Use } from "../../semantic/uses";
+import { child, type SyntaxNode } from "../../syntax/node";
+import type { UnitContext } from "../rule";
+import { relaxName } from "./dialect";
+
+/** A function in Relax's script dialect. */
+export interface RelaxFunction {
+  readonly definition: SyntaxNode;
+  /** `R.function` */
+  readonly use: Use;
+}
+
+/** The unit's functions that are decorated as Relax functions. */
+export function relaxFunctionsOf(context: UnitContext): RelaxFunction[] {
+  return context.uses.names.flatMap((use) => {
+    if (relaxName(use) !== "function") return [];
+    const up =
+      use.node.parent?.kind === "call" && use.node.field === "function" ? use.node.parent.parent : use.node.parent;
+    const decorated = up?.kind === "decorator" ? up.parent : null;
+    const definition = decorated ? child(decorated, "definition") : null;
+    return definition?.kind === "function_definition" ? [{ definition, use }] : [];
+  });
+}
