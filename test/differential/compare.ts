@@ -1,5 +1,6 @@
 /** Two trees of one definition, node by node: the static engine's and TVM's own. */
 import type { AstNode } from "../../server/src/ast";
+import type { Range } from "../../server/src/position";
 
 /** equal: all the same; opaque: there is something in it that the static engine says it does not know; wrong: the rest. */
 export type Verdict = "equal" | "opaque" | "wrong";
@@ -42,7 +43,7 @@ export interface SpanCount {
   readonly nodes: number;
   readonly without: number;
   readonly variables: number;
-  /** Variables at whose place another text than their name stands. */
+  /** Variables with a place of their own at which another text than their name stands. */
   readonly misnamed: readonly string[];
 }
 
@@ -148,19 +149,27 @@ function spansOf(root: AstNode, text: string): SpanCount {
   let nodes = 0;
   let without = 0;
   let variables = 0;
-  const stack = [root];
-  for (let node = stack.pop(); node; node = stack.pop()) {
+  const stack = [{ role: "", node: root, around: null as AstNode["span"] }];
+  for (let at = stack.pop(); at; at = stack.pop()) {
+    const { role, node, around } = at;
     nodes++;
     if (!node.span) without++;
-    else if (NAMED.has(node.kind)) {
+    else if (NAMED.has(node.kind) && !isSame(node.span, around)) {
       variables++;
       const { start, end } = node.span;
       const name = String(node.fields.name ?? node.fields.name_hint);
       const written =
         start.line === end.line ? (lines[start.line] ?? "").slice(start.character, end.character) : "(several lines)";
-      if (written !== name) misnamed.push(`${start.line + 1}: ${name} at ${written}`);
+      // A buffer's pointer and handle have no names of their own in the source.
+      if (written !== name && written !== name.replace(/_(?:handle|ptr)$/, ""))
+        misnamed.push(`${start.line + 1}: ${role} ${name} at ${written}`);
     }
-    for (const { node: inner } of node.children) stack.push(inner);
+    for (const child of node.children) stack.push({ ...child, around: node.span });
   }
   return { nodes, without, variables, misnamed };
+}
+
+/** A node without a place of its own has that of the node around it. */
+function isSame(a: Range, b: Range | null): boolean {
+  return b !== null && JSON.stringify(a) === JSON.stringify(b);
 }

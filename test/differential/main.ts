@@ -96,7 +96,10 @@ async function dealOut(files: readonly string[]): Promise<void> {
 }
 
 function takePart(python: string, worker: string, release: string): void {
-  const engine = new Engine({ interpreter: { path: path.resolve(python), source: "chosen" }, workerDir: worker });
+  const engine = new Engine({
+    interpreter: { path: path.resolve(python), source: "chosen" },
+    workerDir: path.resolve(worker),
+  });
   const kept = values.keep ? path.join(values.keep, release) : null;
   process.on("message", async ({ file }: { file: string }) => {
     let result: FileResult;

@@ -28,8 +28,9 @@ export function report(results: readonly FileResult[], examples: number): string
           wrong: sum.wrong + count.wrong,
         });
       }
-      for (const gap of new Map(comparison.gaps.map((each) => [each.reason, each])).values())
-        note(reasons, gap.reason, `${file}:${gap.line} ${path}: ${gap.text}`);
+      // What comes after the first one in the text often only follows from it.
+      const [gap] = [...comparison.gaps].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+      if (gap) note(reasons, gap.reason, `${file}:${gap.line} ${path}: ${gap.text}`);
       if (comparison.verdict === "wrong" && comparison.first) wrong.push({ at, first: comparison.first });
       nodes += comparison.spans.nodes;
       without += comparison.spans.without;
@@ -48,7 +49,7 @@ export function report(results: readonly FileResult[], examples: number): string
   );
   for (const [kind, { equal, opaque, wrong: bad }] of [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)))
     lines.push(`${kind.padEnd(22)}${pad(equal)}${pad(opaque)}${pad(bad)}`);
-  section(lines, "not known", reasons, examples);
+  section(lines, "not known, by the first cause in a definition", reasons, examples);
   section(lines, "no tree of TVM", errors, examples);
   lines.push("", `wrong: ${wrong.length}`);
   for (const { at, first } of wrong.slice(0, examples * 10))

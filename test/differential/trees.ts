@@ -37,15 +37,17 @@ export async function judge(engine: Engine, file: string, text: string, kept: st
   const place = kept && path.join(kept, `${name}.json.gz`);
   if (place && existsSync(place)) return JSON.parse(gunzipSync(readFileSync(place)).toString()) as Judged[];
   const judged: Judged[] = [];
+  let answered = true;
   for (const each of definitionPaths(text, file)) {
     const answer = await engine.ast({ fileName: file, text }, each);
+    if (!answer.ok && answer.error.kind === "no-python") answered = false;
     judged.push(
       answer.ok
         ? { path: each, root: answer.root, error: null }
         : { path: each, root: null, error: `${answer.error.kind}: ${answer.error.message}` },
     );
   }
-  if (place) {
+  if (place && answered) {
     mkdirSync(path.dirname(place), { recursive: true });
     writeFileSync(place, gzipSync(JSON.stringify(judged)));
   }

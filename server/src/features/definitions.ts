@@ -62,16 +62,18 @@ export function definitionAt(definitions: readonly TvmDefinition[], part: Part, 
   return null;
 }
 
-function shellDefinitions(place: Place): TvmDefinition[] {
+function shellDefinitions(place: Place, outer: readonly string[] = []): TvmDefinition[] {
   const { model, unit } = place;
   const node = classNode(unit);
   const name = node && child(node, "name");
   if (!node || !name) return [];
   const own = unit.unit.text.slice(name.start, name.end);
+  const names = [...outer, own];
   const members = model.units.filter((each) => each.shells.at(-1) === unit);
   const children = members.flatMap((member) => {
     const inner = { model, unit: member, part: place.part };
-    return member.unit.root.children.flatMap((each) => inNode(each, inner, [own]));
+    if (member.unit.shell) return shellDefinitions(inner, names);
+    return member.unit.root.children.flatMap((each) => inNode(each, inner, names));
   });
   if (kindOf(node, place) !== "IRModule") return children;
   const span = { start: unit.start, end: unit.end };
@@ -79,7 +81,7 @@ function shellDefinitions(place: Place): TvmDefinition[] {
     {
       name: own,
       kind: "IRModule",
-      path: own,
+      path: names.join("."),
       part: place.part,
       span,
       nameSpan: moved(name, unit),

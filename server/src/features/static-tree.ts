@@ -1,12 +1,12 @@
 import type { Parser } from "web-tree-sitter";
 import { compareReleases, type Release } from "../api/releases";
 import type { AstNode } from "../ast";
-import { constantNamed } from "../semantic/constants";
 import type { Model } from "../semantic/model";
 import type { Site } from "../semantic/scopes";
 import { type PlacedUnit, readUnit } from "../syntax/unit";
 import { lowerDefinition, toAst } from "../tir/lower";
 import type { TvmDefinition } from "./definitions";
+import { readingContext } from "./reading";
 
 export interface StaticTree {
   readonly root: AstNode | null;
@@ -24,12 +24,7 @@ export function staticTree(definition: TvmDefinition, model: Model, release: Rel
   const { part, span } = definition;
   const { site, base } = wholeSite(definition, parser);
   const shown = compareReleases(release, OLDEST) < 0 ? OLDEST : release;
-  const lowered = lowerDefinition(site.node, {
-    text: site.unit.unit.text,
-    release: shown,
-    resolve: (node) => model.evaluator.path({ node, unit: site.unit }),
-    constantOf: (name) => constantNamed(name, site, model.module) ?? undefined,
-  });
+  const lowered = lowerDefinition(site.node, readingContext(site, model, shown));
   const { lines } = part.syntax;
   const root =
     lowered && toAst(lowered.root, ({ start, end }) => lines.range({ start: base + start, end: base + end }));

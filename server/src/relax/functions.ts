@@ -30,8 +30,8 @@ export function readRelaxFunction(
     low.prelude = preludeOf(low, definition);
     const params: (RelaxVar | Opaque)[] = [];
     const kinds = parameters.map(({ annotation }) => (annotation ? toType(low, evaluate(low, annotation)) : null));
-    for (const [at, { name, node }] of parameters.entries())
-      params.push(parameter(low, name, kinds[at] ?? null, low.source(node)));
+    for (const [number, { name, at }] of parameters.entries())
+      params.push(parameter(low, name, kinds[number] ?? null, low.source(at)));
     const returns = child(definition, "return_type");
     const annotated = returns ? toType(low, evaluate(low, returns)) : null;
     const builder = new Builder(low);

@@ -123,6 +123,9 @@ function bindValue(low: Lowering, target: SyntaxNode, value: Value, source: Sour
     case "none":
       low.bind(name, value);
       return;
+    case "meta":
+      low.bind(name, value.of);
+      return;
     case "expr":
       if (value.node.type === "Var" && !low.isBound(value)) {
         bindTarget(low, target, value);

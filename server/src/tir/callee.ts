@@ -4,7 +4,7 @@ import { relaxCall } from "../relax/calls";
 import { callMethod } from "./attributes";
 import { blockHandlers } from "./blocks";
 import { bufferHandlers } from "./buffers";
-import type { CallSite, Handler, Handlers } from "./calls";
+import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import { toExpr, unknowable } from "./coerce";
 import { deviceHandlers } from "./device";
 import { HANDLE, VOID } from "./dtype";
@@ -43,6 +43,11 @@ const variableCall: Handler = (call) => {
   return expression(use(made, call.source));
 };
 
+export const metaVariable: Handler = (call) => {
+  const { value } = bindArguments(call, ["value"]);
+  return { type: "meta", of: value ?? unknowable(), source: call.source };
+};
+
 /** Attributes of a function are not part of its tree. */
 const nothing: Handler = (call) => none(call.source);
 
@@ -63,6 +68,7 @@ const handlers = lazy(
     var: variableCall,
     void: (call) => expression(use(newVariable({ type: "PrimType", dtype: VOID }), call.source)),
     func_attr: nothing,
+    meta_var: metaVariable,
     comm_reducer: commReducer,
   }),
 );
@@ -77,6 +83,7 @@ export function callValue(low: Lowering, callee: Value, call: CallSite): Value {
   if (callee.type !== "api") return unknown(call.source);
   const { name } = callee;
   if (name.startsWith("T.")) return callTir(low, name.slice(2), call);
+  if (name === "I.meta_var") return metaVariable(call, low);
   if (name.startsWith("R.") || name.startsWith("I.")) return relaxCall(low, callee, call);
   if (name.startsWith("builtins.")) return callBuiltin(name.slice("builtins.".length), call);
   return unknown(call.source);

@@ -6,6 +6,7 @@ import { type BitOperator, binary, bitwise, floorDiv, intImm, negate, operate } 
 import { attributeOf } from "./attributes";
 import { callValue } from "./callee";
 import type { CallSite } from "./calls";
+import { closureValue } from "./closures";
 import { compareOperands, toExpr, Unknowable } from "./coerce";
 import { BOOL } from "./dtype";
 import { ifThenElse } from "./intrinsics";
@@ -115,8 +116,11 @@ function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading)
     case "dictionary":
       return readDictionary(low, node, source);
     case "attribute": {
-      const path = scriptName(low.context.resolve(node));
-      if (path !== null && !isLocalBase(low, node)) return { type: "api", name: path, source };
+      const full = isLocalBase(low, node) ? null : low.context.resolve(node);
+      const path = scriptName(full);
+      if (path !== null) return { type: "api", name: path, source };
+      const number = full === null ? undefined : numberNamed(full);
+      if (number !== undefined) return { type: "float", value: number, source };
       const object = child(node, "object");
       const attribute = child(node, "attribute");
       if (!object || !attribute) return unknown(source);
@@ -201,11 +205,37 @@ function readName(low: Lowering, node: SyntaxNode, source: Source): Value {
     case "object":
       return none(source);
   }
+  const around = valueAround(low, name, source);
+  if (around) return around;
   if (BUILTINS.has(name)) return { type: "api", name: `builtins.${name}`, source };
   const binds = low.context.binds;
   if (binds && path === null && !isPythonName(name) && low.function() && !binds(name))
     low.fault({ kind: "undefined-name", span: { start: node.start, end: node.end }, name, known: low.names() });
   return unknown(source);
+}
+
+/** A value that is made outside of the function; a variable is the same wherever it is named. */
+function valueAround(low: Lowering, name: string, source: Source): Value | null {
+  let known = low.known.get(name);
+  if (known === undefined) {
+    const closure = low.context.closureOf?.(name) ?? null;
+    known = closure && closureValue(closure, low, source);
+    low.known.set(name, known);
+  }
+  return known && relocate(known, source);
+}
+
+const NUMBERS: Readonly<Record<string, number>> = {
+  pi: Math.PI,
+  e: Math.E,
+  inf: Number.POSITIVE_INFINITY,
+  nan: Number.NaN,
+};
+
+/** `math.pi`, `numpy.inf`. */
+function numberNamed(path: string): number | undefined {
+  const [, name] = /^(?:math|numpy)\.(\w+)$/.exec(path) ?? [];
+  return name !== undefined && Object.hasOwn(NUMBERS, name) ? NUMBERS[name] : undefined;
 }
 
 const BUILTINS = new Set([

@@ -26,11 +26,11 @@ export interface FunctionTraits {
 export function parametersOf(
   low: Lowering,
   definition: SyntaxNode,
-): { name: string; annotation: SyntaxNode | null; node: SyntaxNode }[] {
+): { name: string; annotation: SyntaxNode | null; node: SyntaxNode; at: SyntaxNode }[] {
   const list = child(definition, "parameters");
   return (list ? named(list) : []).map((node) => {
     const first = node.kind === "identifier" ? node : (child(node, "name") ?? named(node)[0]);
-    return { name: first ? low.text(first) : "", annotation: child(node, "type"), node };
+    return { name: first ? low.text(first) : "", annotation: child(node, "type"), node, at: first ?? node };
   });
 }
 
@@ -54,8 +54,8 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
   const made = low.scoped(() => {
     const order: BufferNode[] = [];
     bindAhead(low, definition, traits);
-    for (const { name, annotation, node } of parametersOf(low, definition))
-      readParameter(low, frame, name, annotation, node, order);
+    for (const { name, annotation, at } of parametersOf(low, definition))
+      readParameter(low, frame, name, annotation, at, order);
     const returns = child(definition, "return_type");
     const ret = returns ? returnType(low, returns) : null;
     readBody(low, child(definition, "body"));
@@ -114,8 +114,11 @@ function readParameter(
   if (value.type === "buffer") {
     const buffer: BufferNode = { ...value.node, ...at };
     low.nameBuffer(buffer.info, name);
+    buffer.info.source = at;
     order.push(buffer);
-    const param = low.since("0.26") ? use(buffer.info.data, at) : use(primVariable(`${name}_handle`, HANDLE), at);
+    const param = low.since("0.26")
+      ? use(buffer.info.data, at)
+      : use({ ...primVariable(`${name}_handle`, HANDLE), written: name }, at);
     frame.params.push(param);
     frame.bufferMap.set(param.def, buffer.info);
     frame.bufferNodes.set(param.def, buffer);
@@ -171,7 +174,7 @@ function finalParams(low: Lowering, frame: FunctionFrame): PrimFunc["params"] {
   if (!low.since("0.26")) return frame.params;
   return frame.params.map((each) => {
     const info = each.type === "Var" ? frame.bufferMap.get(each.def) : undefined;
-    return info ? use(bufferVariable(info), each) : each;
+    return info ? use(bufferVariable(info), info.source) : each;
   });
 }
 

@@ -23,6 +23,8 @@ export type VarType =
 /** A variable's definition: shared by all its uses, as an object is in TVM. It is named when it is bound to a name. */
 export interface Variable {
   name: string;
+  /** What it is called in the source, where TVM calls it otherwise. */
+  written?: string;
   readonly dtype: DType;
   readonly annotation: VarType;
   readonly size: boolean;

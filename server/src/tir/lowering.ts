@@ -2,6 +2,7 @@ import type { Span } from "../position";
 import type { RelaxType } from "../relax/ir";
 import type { SyntaxNode } from "../syntax/node";
 import { intImm } from "./arithmetic";
+import type { Closure } from "./closures";
 import { Unknowable } from "./coerce";
 import { BOOL, type DType } from "./dtype";
 import type { Fault } from "./faults";
@@ -22,6 +23,8 @@ export interface LoweringContext {
   constantOf(name: string): number | string | boolean | null | undefined;
   /** Whether anything around the function binds the name, in whatever way. Left out where nobody asks for faults. */
   readonly binds?: (name: string) => boolean;
+  /** Where a name around the function gets its value, when that is one place. */
+  closureOf?(name: string): Closure | null;
   /** The class around the function, where that is another unit. */
   readonly moduleName?: string;
 }
@@ -50,6 +53,10 @@ export class Lowering {
   scalars: ReadonlyMap<string, DType> = new Map();
   /** Where the body of the Relax function that is read binds its sizes: `n = T.int64()`. */
   prelude: ReadonlyMap<string, SyntaxNode> = new Map();
+  /** How many names around the function lead here; see `closureValue`. */
+  closures = 0;
+  /** The values of names around the function that were asked for. */
+  readonly known = new Map<string, Value | null>();
   /** Why places of the source are opaque, the inner ones first. */
   readonly reasons: Reason[] = [];
   /** The name of the module class around, when there is one. */
@@ -250,6 +257,7 @@ export class Lowering {
   nameBuffer(info: BufferInfo, name: string): void {
     info.name = name;
     info.data.name = this.since("0.25") && !this.since("0.26") ? `${name}_ptr` : name;
+    info.data.written = name;
     info.strides.forEach((stride, at) => {
       if (stride.type === "Var") stride.def.name = `${name}_s${at}`;
     });

@@ -27,6 +27,9 @@ export function renderTree(node: Renderable, text: string, release: Release): Tr
   return new Renderer(text, schemaOf(release)).node(node, null, 0);
 }
 
+/** Nodes whose place is their name's. */
+const NAMED = new Set(["Var", "SizeVar", "RelaxVar", "DataflowVar"]);
+
 class Renderer {
   /** Of the function that is rendered. */
   private reasons: readonly Reason[] = [];
@@ -41,8 +44,8 @@ class Renderer {
       given.type === "PrimValue" && this.schema.traits.plainNumbers
         ? (given as unknown as { value: Renderable }).value
         : given;
-    const span = node.span ?? inherited;
     const type = this.typeOf(node);
+    const span = this.spanOf(node, type, inherited);
     if (type === "Opaque") {
       const category = (node as { category?: TreeNode["category"] }).category ?? "expr";
       const { reason } = node as { reason?: string };
@@ -75,6 +78,23 @@ class Renderer {
     return { kind: shape.name, category: shape.category, span, ...made, text: this.textOf(node, span) };
   }
 
+  /** Where a node is: a variable at its name, or (one that has no name in the source) where the node around it is. */
+  private spanOf(node: Renderable, type: string, inherited: Span | null): Span | null {
+    const span = node.span ?? inherited;
+    if (!NAMED.has(type) && (type !== "Buffer" || this.schema.shape("Buffer").name === "Buffer")) return span;
+    const { def, info } = node as unknown as { def?: { name: string; written?: string }; info?: BufferInfo };
+    const name = def?.written ?? def?.name ?? info?.name ?? "";
+    return this.nameIn(span, name) ?? this.nameIn(info?.source.span ?? null, name) ?? inherited ?? span;
+  }
+
+  /** The name at the beginning of a span: `A` of `A.data`. */
+  private nameIn(span: Span | null, name: string): Span | null {
+    if (!span || name === "" || !this.text.startsWith(name, span.start)) return null;
+    const end = span.start + name.length;
+    if (end > span.end || /[\p{ID_Continue}]/u.test(this.text.charAt(end))) return null;
+    return { start: span.start, end };
+  }
+
   private textOf(node: Renderable, span: Span | null): string {
     return textOf(node, span && this.text.slice(span.start, span.end));
   }
@@ -104,7 +124,7 @@ class Renderer {
       case "RelaxVar":
         return { name: (node as unknown as { def: { name: string } }).def.name };
       case "Buffer":
-        return this.buffer((node as unknown as { info: BufferInfo }).info, span);
+        return this.buffer((node as unknown as { info: BufferInfo }).info);
       case "Op":
         return this.operator((node as unknown as { name: string }).name, span);
       case "Call":
@@ -153,11 +173,11 @@ class Renderer {
     return type;
   }
 
-  private buffer(info: BufferInfo, span: Span | null): Record<string, Member> {
+  private buffer(info: BufferInfo): Record<string, Member> {
     return {
       name: info.name,
       dtype: dtypeName(info.dtype),
-      data: { type: "Var", def: info.data, span, text: info.data.name } as Renderable,
+      data: { type: "Var", def: info.data, span: info.source.span, text: info.data.name } as Renderable,
       shape: info.shape,
       strides: info.strides,
       axis_separators: info.axisSeparators,

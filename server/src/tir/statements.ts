@@ -229,6 +229,8 @@ function bindOr(low: Lowering, target: SyntaxNode, value: Value): void {
 function pointAt(value: Value, source: Source): void {
   if (value.type === "expr" && value.node.type === "Var") Object.assign(value.node, source);
   if (value.type === "iter") Object.assign(value.node.var, source);
+  if (value.type === "buffer") value.node.info.source = source;
+  if (value.type === "scalar") value.buffer.info.source = source;
 }
 
 function visitFor(low: Lowering, node: SyntaxNode, source: Source): void {

@@ -115,7 +115,7 @@ function regionOf(buffer: BufferNode, index: Value, at: number): Range {
   const start = index.start ? toExpr(index.start) : intImm(INT32, 0, index.source);
   const stop = index.stop ? toExpr(index.stop) : (buffer.info.shape[at] ?? unknowable());
   const extent = difference(stop, start, index.source) ?? unknowable();
-  return range(start, { ...extent, span: index.source.span }, index.source);
+  return range(start, extent.type === "Var" ? extent : { ...extent, span: index.source.span }, index.source);
 }
 
 /** The index that a slice of a dimension stands for in a load or store: a ramp, or its start where it is one element. */

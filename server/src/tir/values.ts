@@ -38,6 +38,8 @@ export type Value = Placed &
     /** A method of a value: `A.vload`. */
     | { readonly type: "method"; readonly of: Value; readonly name: string }
     | { readonly type: "lambda"; readonly node: SyntaxNode }
+    /** `T.meta_var(x)`: a name for it stands for x itself. */
+    | { readonly type: "meta"; readonly of: Value }
     /** The module that a function stands in. */
     | { readonly type: "module" }
     | { readonly type: "global"; readonly node: GlobalVar }

@@ -51,7 +51,7 @@ describe("two trees", () => {
       nodes: 3,
       without: 1,
       variables: 2,
-      misnamed: ["1: y at 1"],
+      misnamed: ["1: a y at 1"],
     });
   });
 });

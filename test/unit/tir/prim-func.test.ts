@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { all, child, first, primFunc, shape, treeOf } from "./trees";
+import { all, child, first, nodesOf, primFunc, primFuncSource, shape, sourceOf, treeOf } from "./trees";
 
 /** What stands to the right of `B[0] = …`. */
 function value(expression: string, release: Parameters<typeof primFunc>[1] = "0.22") {
@@ -148,4 +148,59 @@ describe("what needs running stays open", () => {
     expect(all(treeOf(source("N = 128"), "0.22"), "IntImm").some(({ fields }) => fields.value === 128)).toBe(true);
     expect(all(treeOf(source("N = compute()"), "0.22"), "Opaque").length).toBeGreaterThan(0);
   });
+});
+
+describe("values from around the function", () => {
+  const inside = (around: string, body: string) => `${around}\n\ndef test():\n    ${body.split("\n").join("\n    ")}\n`;
+  const source = (around: string, use: string) =>
+    inside(
+      `import math\nimport tvm\nfrom tvm.script import tir as T\n\n${around}`,
+      `@T.prim_func\ndef f(A: T.Buffer((8,), "float32")):\n    A[0] = ${use}`,
+    );
+
+  test.each([
+    ["sizes = {'n': 3}", "A[sizes['n']]", "TensorLoad(Var, IntImm)"],
+    ["half = tvm.tir.FloatImm('float32', 0.5)", "half", "FloatImm"],
+    ["M, N = 2, 3", "A[N]", "TensorLoad(Var, IntImm)"],
+    ["", "math.inf", "FloatImm"],
+  ])("%s", (around, use, made) => {
+    expect(shape(child(first(treeOf(source(around, use)), "BufferStore"), "value"))).toBe(made);
+  });
+
+  test("they are shown where they are used", () => {
+    const text = source("half = tvm.tir.FloatImm('float32', 0.5)", "half");
+    expect(sourceOf(text, child(first(treeOf(text), "BufferStore"), "value"))).toBe("half");
+  });
+
+  test("what is bound twice, or in a circle, is not known, and says so", () => {
+    expect(all(treeOf(source("n = 1\nn = 2", "A[n]")), "Opaque")[0]?.fields.reason).toMatch(/^n /);
+    expect(all(treeOf(source("a = b\nb = a", "a")), "Opaque")[0]?.fields.reason).toMatch(/^a /);
+  });
+});
+
+test("T.meta_var is a name for a value", () => {
+  const root = primFunc("m = T.meta_var(3)\nB[m] = 0.0");
+  expect(child(first(root, "BufferStore"), "indices")).toMatchObject({ kind: "IntImm", fields: { value: 3 } });
+  expect(all(root, "Bind")).toEqual([]);
+});
+
+describe("the place of a variable is its name", () => {
+  test.each(["0.17", "0.25", "0.27"] as const)("%s", (release) => {
+    const text = primFuncSource(
+      'C = T.alloc_buffer((8,), "float32")\nfor i in range(8):\n    C[i] = A[i, i] + B[i]\nT.evaluate(T.tvm_access_ptr(T.type_annotation("float32"), C.data, 0, 8, 1))',
+    );
+    const variables = nodesOf(treeOf(text, release)).filter(({ kind }) => kind === "Var");
+    const texts = variables.map((node) => [node.fields.name, sourceOf(text, node)] as const);
+    expect(texts).toContainEqual([release === "0.25" ? "C_ptr" : "C", "C"]);
+    expect(texts.filter(([name]) => name === "i").every(([, written]) => written === "i")).toBe(true);
+    const parameters = release === "0.27" ? ["A", "B", "n"] : ["A_handle", "B_handle", "n"];
+    for (const name of parameters) expect(texts).toContainEqual([name, name.replace("_handle", "")]);
+  });
+});
+
+test("a module in a class in a class has its functions", () => {
+  const root = treeOf(
+    "from tvm.script import ir as I, tir as T\n\nclass Outer:\n    @I.ir_module\n    class Inner:\n        @T.prim_func\n        def f(n: T.int32):\n            T.evaluate(n)\n",
+  );
+  expect(shape(root)).toMatch(/^IRModule\(PrimFunc/);
 });
