@@ -9,7 +9,9 @@ export type ArgumentChange =
   /** The keyword went, and nothing takes the place of that value. */
   | { readonly kind: "removed"; readonly since: Release }
   /** The value is written in another way. */
-  | { readonly kind: "replaced"; readonly since: Release; readonly to: string };
+  | { readonly kind: "replaced"; readonly since: Release; readonly to: string }
+  /** The keyword only came with `since`; `idle`: before, leaving it out means the same for that value. */
+  | { readonly kind: "not-yet"; readonly since: Release; readonly idle: boolean };
 
 interface ReviewedArgument {
   readonly keyword: string;
@@ -22,6 +24,7 @@ interface ReviewedArgument {
 interface ReviewedFile {
   readonly dropped: readonly ReviewedArgument[];
   readonly replaced: readonly (ReviewedArgument & { readonly to: string })[];
+  readonly added: readonly ReviewedArgument[];
 }
 
 /** server/data/reviewed/arguments.json */
@@ -40,10 +43,11 @@ export function argumentChangeOf(
 ): ArgumentChange | null {
   const at = releaseIndex(release);
   const plain = value.replace(/^'(.*)'$/, '"$1"');
-  const fits = (entry: ReviewedArgument) =>
-    entry.keyword === keyword &&
-    releaseIndex(entry.since) <= at &&
-    entry.under.some((prefix) => path === prefix || path.startsWith(`${prefix}.`));
+  const speaks = (entry: ReviewedArgument) =>
+    entry.keyword === keyword && entry.under.some((prefix) => path === prefix || path.startsWith(`${prefix}.`));
+  const added = file().added.find((entry) => speaks(entry) && releaseIndex(entry.since) > at);
+  if (added) return { kind: "not-yet", since: added.since, idle: added.values?.includes(plain) ?? false };
+  const fits = (entry: ReviewedArgument) => speaks(entry) && releaseIndex(entry.since) <= at;
   const replaced = file().replaced.find((entry) => fits(entry) && entry.values?.includes(plain));
   if (replaced) return { kind: "replaced", since: replaced.since, to: replaced.to };
   const entries = file().dropped.filter(fits);

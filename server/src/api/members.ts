@@ -33,13 +33,18 @@ export function memberExists(classPath: string, member: string, release: Release
   const path = `${classPath}.${member}`;
   if (existsIn(classPath, release) !== true) return existsIn(path, release);
   const answer = existsIn(path, release);
-  return answer === null && changeElsewhere(classPath, member, release) ? false : answer;
+  if (answer !== null) return answer;
+  return traceReview(classPath, member, release) || changeElsewhere(classPath, member, release) ? false : null;
 }
 
 /** Null where the class has the member, and where nobody knows. `classPath` is a path of the release. */
 export function memberChangeOf(classPath: string, member: string, release: Release): MemberChange | null {
   if (memberExists(classPath, member, release) !== false) return null;
-  return followReview(classPath, member, release) ?? changeElsewhere(classPath, member, release);
+  return (
+    followReview(classPath, member, release) ??
+    traceReview(classPath, member, release) ??
+    changeElsewhere(classPath, member, release)
+  );
 }
 
 /**
@@ -60,7 +65,7 @@ export function distinctiveMemberChange(member: string, release: Release): Membe
     chain.push(entry);
     name = entry.new;
   }
-  return chainToChange(chain);
+  return chainToChange(chain) ?? trace(member, release, (entry, i) => i > 0 || entry.distinctiveNew === true);
 }
 
 /** Reviewed entries one after another: `checked_type` → `struct_info` → `ty`. */
@@ -79,6 +84,47 @@ function followReview(classPath: string, member: string, release: Release): Memb
     name = entry.new;
   }
   return chainToChange(chain);
+}
+
+/** Reviewed entries of later releases, read backwards: `ty` → `struct_info`. */
+function traceReview(classPath: string, member: string, release: Release): MemberChange | null {
+  const found = resolvePath(classPath, release);
+  if (found.kind !== "definition") return null;
+  return trace(member, release, (entry) => isOneOf(entry, found.definition, release));
+}
+
+function isThere({ of }: ReviewedMember, name: string, release: Release): boolean {
+  return of.some((path) => existsIn(`${path}.${name}`, release) === true);
+}
+
+function trace(
+  member: string,
+  release: Release,
+  fits: (entry: ReviewedMember, i: number) => boolean,
+): MemberChange | null {
+  const at = releaseIndex(release);
+  const chain: ReviewedMember[] = [];
+  for (let name = member; ; ) {
+    const entry = reviewed().members.findLast(
+      (candidate) => candidate.new === name && releaseIndex(candidate.since) > at && fits(candidate, chain.length),
+    );
+    // The class may have had the new name before the old one went.
+    if (!entry || chain.includes(entry) || isThere(entry, name, release)) break;
+    chain.push(entry);
+    name = entry.old;
+  }
+  const [first] = chain;
+  const last = chain.at(-1);
+  if (!first || !last) return null;
+  const { since, commit, unlessImports } = first;
+  return {
+    kind: "not-yet",
+    member: last.old,
+    since,
+    safe: chain.every((entry) => entry.safe),
+    ...(commit === undefined ? {} : { commit }),
+    ...(unlessImports === undefined ? {} : { unlessImports }),
+  };
 }
 
 function chainToChange(chain: readonly ReviewedMember[]): MemberChange | null {

@@ -40,6 +40,8 @@ export interface ReviewedMember extends Evidence {
   readonly safe: boolean;
   /** So unlike any other library's that the name alone says which class is meant. */
   readonly distinctive?: boolean;
+  /** The same of the new name. */
+  readonly distinctiveNew?: boolean;
   /** But for these libraries: where a file imports one of them, the name alone says nothing. */
   readonly unlessImports?: readonly string[];
   readonly advice?: string;

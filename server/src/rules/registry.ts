@@ -1,3 +1,4 @@
+import { argumentNotYet } from "./api/argument-not-yet";
 import { attributeKey } from "./api/attribute-key";
 import { attributeValue } from "./api/attribute-value";
 import { listArgument } from "./api/list-argument";
@@ -14,6 +15,7 @@ import type { Rule } from "./rule";
 import { deprecatedForm } from "./script/deprecated-form";
 import { earlyRelax } from "./script/early-relax";
 import { letAnnotation } from "./script/let-annotation";
+import { letNotYet } from "./script/let-not-yet";
 import { symbolicVariable } from "./script/symbolic-variable";
 import { undeclaredBuffer } from "./script/undeclared-buffer";
 import { undefinedName } from "./tir/undefined-name";
@@ -38,6 +40,8 @@ export const rules: readonly Rule[] = [
   unknownDevice,
   earlyRelax,
   shapeAndType,
+  argumentNotYet,
+  letNotYet,
   undefinedName,
   unknownAttribute,
 ];

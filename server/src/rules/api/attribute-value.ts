@@ -1,9 +1,8 @@
 import { attributeFlagOf } from "../../api/attribute-keys";
-import { changeOf } from "../../api/changes";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { walk } from "../../syntax/node";
-import { defineRule, type UnitContext } from "../rule";
+import { defineRule } from "../rule";
 import { attributeKeyAt, attributeValueOf } from "./attributes";
 
 /**
@@ -11,7 +10,7 @@ import { attributeKeyAt, attributeValueOf } from "./attributes";
  *
  * Since TVM's FFI of 2025 (commit 95d1268982) passes read such attributes as plain bools. `T.bool(True)` is an expression and
  * fails there ("Cannot convert from type `ir.IntImm` to `int`"); `1` is taken, and differs from the `True` that passes write
- * when functions are compared: it is brought into line where the code is from an older release.
+ * when functions are compared.
  */
 export const attributeValue = defineRule({
   code: "TVM109",
@@ -25,8 +24,6 @@ export const attributeValue = defineRule({
       const value = key && attributeFlagOf(key, context.release) ? attributeValueOf(node) : null;
       const plain = value && plainBool(context.text(value));
       if (!value || !plain || isGuarded(node, text)) return;
-      // A number does what it did: only code that has to be rewritten anyway is brought into today's form.
-      if (value.kind === "integer" && !isFromBefore(context)) return;
       report({
         span: value,
         message: t('The attribute "{0}" is a plain bool in TVM {1}: write {2}.', key ?? "", context.release, plain),
@@ -39,11 +36,6 @@ export const attributeValue = defineRule({
     });
   },
 });
-
-/** Whether the code certainly was written for an older release: it imports what the targeted one has no more. */
-function isFromBefore({ model, release }: UnitContext): boolean {
-  return [...model.module.importedPaths()].some((path) => changeOf(path, release)?.kind.match(/^(?:moved|renamed)$/));
-}
 
 function plainBool(value: string): "True" | "False" | null {
   const [, inner = value] = /^[A-Za-z_][\w.]*\.bool\(\s*(\w+)\s*\)$/.exec(value) ?? [];

@@ -81,10 +81,14 @@ function statementEdits(
   const all = nameNodes(statement);
   const leaving = items.filter((item) => item.module !== null);
   const staying = all.filter((node) => !leaving.some((item) => item.node === node));
+  const twice = repeated(all, items, context);
   const renames = items
-    .filter((item) => item.name !== context.text(item.use.node))
+    .filter((item) => item.name !== context.text(item.use.node) && !twice.includes(item.node))
     .map((item) => context.edit(item.use.node, item.keeps ? `${item.name} as ${item.keeps}` : item.name));
-  if (leaving.length === 0) return renames;
+  if (leaving.length === 0) {
+    const kept = all.filter((node) => !twice.includes(node));
+    return [...renames, ...removals(all, kept).map((span) => context.edit(span, ""))];
+  }
   const [first] = leaving;
   if (staying.length === 0 && leaving.every((item) => item.module === first?.module)) {
     return [context.edit(module, first?.module ?? ""), ...renames];
@@ -103,6 +107,19 @@ function statementEdits(
     ...removals(all, staying).map((span) => context.edit(span, "")),
     ...stayed,
   ];
+}
+
+/** Names that come to say what one before them says: `tirx, s_tir` of which both were `tir`. */
+function repeated(all: readonly SyntaxNode[], items: readonly Item[], context: UnitContext): SyntaxNode[] {
+  const seen = new Set<string>();
+  return all.filter((node) => {
+    const item = items.find((each) => each.node === node);
+    if (item?.module) return false;
+    const text = item ? written(item, context) : context.text(node);
+    if (seen.has(text)) return true;
+    seen.add(text);
+    return false;
+  });
 }
 
 function written({ use, name, keeps }: Item, context: UnitContext): string {

@@ -25,7 +25,7 @@ export const outdatedArgument = defineRule({
         if (!name || !value) continue;
         const keyword = context.text(name);
         const change = argumentChangeOf(use.path, keyword, context.text(value), context.release);
-        if (!change || isGuarded(argument, context.unit.unit.text)) continue;
+        if (!change || change.kind === "not-yet" || isGuarded(argument, context.unit.unit.text)) continue;
         if (change.kind === "replaced") {
           const { to } = change;
           report({

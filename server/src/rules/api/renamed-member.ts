@@ -33,10 +33,7 @@ export const renamedMember = defineRule({
       const shown = kind ? `${kind}.${name}` : `.${name}`;
       report({
         span: own,
-        message:
-          (now === null
-            ? t("`{0}` is gone since TVM {1}.", shown, change.since)
-            : t("`{0}` is called `{2}` since TVM {1}.", shown, change.since, now)) + advice,
+        message: sentence(shown, change) + advice,
         deprecated: true,
         ...(now !== null && {
           fix: (at) => ({
@@ -49,6 +46,17 @@ export const renamedMember = defineRule({
     }
   },
 });
+
+function sentence(shown: string, { kind, member, since }: MemberChange): string {
+  if (kind === "not-yet") {
+    return member === null
+      ? t("`{0}` only came with TVM {1}.", shown, since)
+      : t("`{0}` only came with TVM {1}; before, it was `{2}`.", shown, since, member);
+  }
+  return member === null
+    ? t("`{0}` is gone since TVM {1}.", shown, since)
+    : t("`{0}` is called `{2}` since TVM {1}.", shown, since, member);
+}
 
 /** The change of a member of a value whose class is not known, for names that only TVM has, in code that imports TVM. */
 function unmistakable(name: string, node: SyntaxNode, { model, release, unit }: UnitContext): MemberChange | null {

@@ -80,6 +80,11 @@ function unwrapped(node: SyntaxNode, context: UnitContext): SyntaxNode {
 /** The elements of a tuple or list as text; of any other plain expression that one alone. */
 function elementsOf(node: SyntaxNode, context: UnitContext): string[] | null {
   if (node.children.some((each) => each.kind === "comment")) return null;
+  const fn = node.kind === "call" ? child(node, "function") : null;
+  if (fn && /\.tuple$/.test(context.text(fn))) {
+    const { positional, keywords, spread } = argumentsOf(node);
+    return spread || keywords.length > 0 ? null : positional.map((each) => context.text(each));
+  }
   if (node.kind === "tuple" || node.kind === "list") {
     if (node.children.some((each) => each.kind === "list_splat")) return null;
     return node.children.map((each) => context.text(each));

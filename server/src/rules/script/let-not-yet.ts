@@ -1,0 +1,63 @@
+import { existsIn } from "../../api/names";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import type { Use } from "../../semantic/uses";
+import { child, childOfKind, type SyntaxNode } from "../../syntax/node";
+import { defineRule, type PartEdit, type UnitContext } from "../rule";
+import { tirName } from "./dialect";
+
+/** There since TIRx took over: what makes an annotated assignment a binding. */
+const LET = "tvm.script.tirx.let";
+
+/**
+ * `x: T.let[T.int32] = value` for a release from before TIRx, in which every annotated assignment is such a binding:
+ * `x: T.int32 = value`, and without a type `x = value`.
+ */
+export const letNotYet = defineRule({
+  code: "TVM141",
+  name: "let-not-yet",
+  severity: "error",
+  check(context, report) {
+    if (existsIn(LET, context.release) !== false) return;
+    for (const use of context.uses.names) {
+      const annotation = tirName(use) === "let" ? annotationOf(use) : null;
+      if (!annotation || isGuarded(annotation, context.unit.unit.text)) continue;
+      const inner = innerOf(annotation);
+      report({
+        span: annotation,
+        message: t("TVM {0} has no `T.let`: there every annotated assignment binds.", context.release),
+        fix: (at) => ({
+          title: inner ? t("Change to `{0}`", at.text(inner)) : t("Leave the annotation out"),
+          applicability: "safe",
+          edits: editsFor(annotation, inner, at),
+        }),
+      });
+    }
+  },
+});
+
+/** The annotation that a use of `let` is, or is the head of, in an assignment to a name. */
+function annotationOf(use: Use): SyntaxNode | null {
+  const { node } = use;
+  const whole = node.parent?.kind === "subscript" && node.field === "value" ? node.parent : node;
+  const annotation = whole.parent;
+  if (annotation?.kind !== "type" || annotation.parent?.kind !== "assignment") return null;
+  return child(annotation.parent, "left")?.kind === "identifier" ? annotation : null;
+}
+
+/** `X` of `let[X]`. */
+function innerOf(annotation: SyntaxNode): SyntaxNode | null {
+  const subscript = childOfKind(annotation, "subscript");
+  return subscript && child(subscript, "subscript");
+}
+
+function editsFor(annotation: SyntaxNode, inner: SyntaxNode | null, context: UnitContext): PartEdit[] {
+  if (inner) {
+    return [
+      context.edit({ start: annotation.start, end: inner.start }, ""),
+      context.edit({ start: inner.end, end: annotation.end }, ""),
+    ];
+  }
+  const name = annotation.parent && child(annotation.parent, "left");
+  return name ? [context.edit({ start: name.end, end: annotation.end }, "")] : [];
+}
