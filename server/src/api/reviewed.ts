@@ -62,6 +62,8 @@ export interface Unrecorded extends Evidence {
   readonly path: string;
   readonly since?: Release;
   readonly lastIn?: Release;
+  /** A class, of whose objects it is worth following where they go. */
+  readonly class?: boolean;
 }
 
 /** A keyword of calls that has another name since a release, where the signatures before and after agree. */

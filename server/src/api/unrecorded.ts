@@ -18,6 +18,11 @@ export function unrecordedLife(path: string, release: Release): boolean | null {
   return null;
 }
 
+/** Whether a path that the snapshots leave out is known to be a class. */
+export function isUnrecordedClass(path: string): boolean {
+  return byPath().get(path)?.class ?? false;
+}
+
 const byPath = lazy(
   (): ReadonlyMap<string, Unrecorded> => new Map(reviewed().unrecorded.map((each) => [each.path, each])),
 );

@@ -1,6 +1,7 @@
 import { argumentNotYet } from "./api/argument-not-yet";
 import { attributeKey } from "./api/attribute-key";
 import { attributeValue } from "./api/attribute-value";
+import { chatModule } from "./api/chat-module";
 import { listArgument } from "./api/list-argument";
 import { missingSTir } from "./api/missing-s-tir";
 import { outdatedArgument } from "./api/outdated-argument";
@@ -40,6 +41,7 @@ export const rules: readonly Rule[] = [
   unknownDevice,
   earlyRelax,
   shapeAndType,
+  chatModule,
   argumentNotYet,
   letNotYet,
   undefinedName,

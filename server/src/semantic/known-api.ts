@@ -4,6 +4,7 @@ import { lastWith } from "../api/names";
 import { resolvePath } from "../api/resolve";
 import { signatureOf } from "../api/signatures";
 import { returnTypeOf } from "../api/types";
+import { isUnrecordedClass } from "../api/unrecorded";
 import type { KnownApi } from "./values";
 
 const MODULE = "tvm.relax.frontend.nn.Module";
@@ -18,7 +19,7 @@ class ReleaseApi implements KnownApi {
   private readonly returns = new Map<string, string | null>();
 
   classOf(path: string): string | null {
-    return remembered(this.classes, path, () => (isClass(path) ? path : null));
+    return remembered(this.classes, path, () => (isClass(path) || isUnrecordedClass(path) ? path : null));
   }
 
   returnOf(path: string): string | null {

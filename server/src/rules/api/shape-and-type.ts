@@ -21,6 +21,7 @@ export const shapeAndType = defineRule({
   code: "TVM118",
   name: "shape-and-type",
   severity: "error",
+  scan: ({ text }) => /DynTensorType|checked_type/.test(text),
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;

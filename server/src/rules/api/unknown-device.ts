@@ -17,6 +17,7 @@ export const unknownDevice = defineRule({
   code: "TVM116",
   name: "unknown-device",
   severity: "error",
+  scan: ({ text }) => /\b(?:device|context)\(/.test(text),
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;

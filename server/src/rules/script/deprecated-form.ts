@@ -15,6 +15,7 @@ export const deprecatedForm = defineRule({
   code: "TVM115",
   name: "deprecated-form",
   severity: "hint",
+  scan: ({ text }) => /\.(?:Buffer|Ptr|var|buffer_var|buffer_decl)\b/.test(text),
   check(context, report) {
     if (!scriptFact("deprecated-forms", context.release)) return;
     for (const use of context.uses.names) {

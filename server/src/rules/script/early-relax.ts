@@ -17,6 +17,7 @@ export const earlyRelax = defineRule({
   code: "TVM117",
   name: "early-relax",
   severity: "error",
+  scan: ({ text, mayHoldScript }) => mayHoldScript && /\.\s*function\b/.test(text),
   check(context, report) {
     for (const fn of relaxFunctionsOf(context)) {
       const root = rootOf(fn, context);
