@@ -121,7 +121,7 @@ describe("tvmscript check", () => {
     expect(codes("--select", "missing-s-tir,TVM107")).toEqual(["TVM105", "TVM107"]);
     expect(codes("--ignore", "TVM101,TVM108")).toEqual(["TVM105", "TVM107"]);
     expect(codes("--select", "TVM10", "--ignore", "TVM101,TVM108")).toEqual(["TVM105", "TVM107"]);
-    expect(codes("--select", "api,TVM4", "--ignore", "TVM101,superseded-name")).toEqual(["TVM105", "TVM107"]);
+    expect(codes("--select", "api,TVM11", "--ignore", "TVM101,superseded-name")).toEqual(["TVM105", "TVM107"]);
     expect(codes("--ignore", "api")).toEqual([]);
   });
 

@@ -82,8 +82,10 @@ def relax_operators():
     from tvm import relax
     from tvm.relax import op
 
+    tensor_type = getattr(relax, "TensorStructInfo", None) or relax.TensorType
+
     def tensor(name, *shape, dtype="float32"):
-        return relax.Var(name, relax.TensorStructInfo(shape, dtype))
+        return relax.Var(name, tensor_type(shape, dtype))
 
     flat, square = tensor("flat", 3), tensor("square", 2, 3)
     image, weight = tensor("image", 2, 3, 28, 28), tensor("weight", 4, 3, 3, 3)
@@ -145,20 +147,30 @@ def printed_relax():
 
 def printed_workloads():
     import tvm
-    from tvm import dlight, te, tir
-    from tvm.meta_schedule.testing import te_workload
+    from tvm import te
+
+    try:
+        from tvm.s_tir import dlight
+        from tvm.s_tir import transform as tir
+        from tvm.s_tir.meta_schedule.testing import te_workload
+        from tvm.tirx.transform import FlattenBuffer
+    except ImportError:
+        from tvm import dlight
+        from tvm.meta_schedule.testing import te_workload
+        from tvm.tir import transform as tir
+        from tvm.tir.transform import FlattenBuffer
 
     cuda = tvm.target.Target("nvidia/geforce-rtx-3070")
     opaque = [
-        tir.transform.LowerInitBlock(),
-        tir.transform.PlanAndUpdateBufferAllocationLocation(),
-        tir.transform.ConvertBlocksToOpaque(),
+        tir.LowerInitBlock(),
+        tir.PlanAndUpdateBufferAllocationLocation(),
+        tir.ConvertBlocksToOpaque(),
     ]
     flat = [
-        tir.transform.CompactBufferAllocation(),
-        tir.transform.LowerMatchBuffer(),
-        tir.transform.LowerOpaqueBlock(),
-        tir.transform.FlattenBuffer(),
+        tir.CompactBufferAllocation(),
+        tir.LowerMatchBuffer(),
+        tir.LowerOpaqueBlock(),
+        FlattenBuffer(),
     ]
     for name, (workload, arguments) in te_workload.CONFIGS.items():
         with contextlib.suppress(Exception):
