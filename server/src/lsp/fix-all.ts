@@ -8,10 +8,10 @@ export function answerFixAll(connection: Connection, session: Session): void {
   connection.onRequest(requests.fixAll, ({ uri }: FixAllParams): FixAllResult => {
     const document = session.documents.find(uri);
     if (!document) return { changes: {}, found: 0, left: 0 };
-    const found = session.findings(document);
-    const fixed = found.filter((each) => each.fix()?.applicability === "safe");
     // A hint asks for nothing: what it is about works, and no list of problems shows it.
-    const left = found.filter((each) => each.severity !== "hint" && each.fix()?.applicability !== "safe");
+    const found = session.findings(document).filter(({ severity }) => severity !== "hint");
+    const fixed = found.filter((each) => each.fix()?.applicability === "safe");
+    const left = found.filter((each) => each.fix()?.applicability !== "safe");
     return { changes: fixAllEdits(document, session), found: fixed.length + left.length, left: left.length };
   });
 }

@@ -1,7 +1,7 @@
-import { diffLines } from "diff";
 import type { TextEdit } from "../position";
 import type { Model, Part } from "../semantic/model";
-import { check, combine, type Options } from "./engine";
+import { compose } from "./compose";
+import { check, combine, type Diagnostic, type Options } from "./engine";
 import type { Fix } from "./rule";
 
 /** Rounds after which the rest is left: fixes that make each other necessary without end would be a bug of ours. */
@@ -23,36 +23,64 @@ export interface FixedPart {
   readonly edits: readonly TextEdit[];
 }
 
+/** What there was to fix, and what is left. */
+export interface FixedAll {
+  /** Parts that stay as they are are left out. */
+  readonly parts: readonly FixedPart[];
+  readonly before: readonly Diagnostic[];
+  /** In the texts after the edits; the very list `before` where nothing was fixed. */
+  readonly after: readonly Diagnostic[];
+}
+
 /**
  * Applies all fixes that can be applied, in rounds until nothing changes; parts that stay as they are are left out.
  * @param reread makes a model of the same document with these texts, one for each part
  */
-export function fixAll(model: Model, options: FixAllOptions, reread: (texts: readonly string[]) => Model): FixedPart[] {
+export function fixAll(
+  model: Model,
+  options: FixAllOptions,
+  reread: (texts: readonly string[]) => Model,
+): readonly FixedPart[] {
+  return fixAndCheck(model, options, reread).parts;
+}
+
+/** As `fixAll`, with the findings before and after. */
+export function fixAndCheck(
+  model: Model,
+  options: FixAllOptions,
+  reread: (texts: readonly string[]) => Model,
+): FixedAll {
+  const before = check(model, options);
+  const done = model.parts.map((): readonly TextEdit[] => []);
   let now = model;
-  let first: Map<Part, TextEdit[]> | null = null;
-  let rounds = 0;
-  while (rounds < MAX_ROUNDS) {
-    const fixes = check(now, options).flatMap((diagnostic) => {
-      if (diagnostic.rule.severity === "hint" && !options.modernize) return [];
-      const fix = diagnostic.fix();
-      return fix && wanted(fix, options) ? [fix] : [];
-    });
-    const edits = byPart(combine(fixes).filter(({ part }) => options.only?.(part) ?? true));
+  let found = before;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const edits = editsFor(found, options);
     if (edits.size === 0) break;
-    const texts = now.parts.map((part) => applyEdits(part.syntax.text, edits.get(part) ?? []));
-    const next = reread(texts);
+    const own = now.parts.map((part) => edits.get(part) ?? []);
+    const next = reread(now.parts.map((part, i) => applyEdits(part.syntax.text, own[i] ?? [])));
     // What no longer parses afterwards is not handed out.
     if (errors(next, now) > errors(now, next)) break;
-    first ??= edits;
+    for (const [i, part] of model.parts.entries()) {
+      if (own[i]?.length) done[i] = compose(done[i] ?? [], own[i], part.syntax.text.length);
+    }
     now = next;
-    rounds++;
+    found = check(now, options);
   }
-  return model.parts.flatMap((part, i) => {
+  const parts = model.parts.flatMap((part, i) => {
     const text = now.parts[i]?.syntax.text ?? part.syntax.text;
-    if (text === part.syntax.text) return [];
-    const edits = rounds === 1 ? (first?.get(part) ?? []) : editsBetween(part.syntax.text, text);
-    return [{ part, text, edits }];
+    return text === part.syntax.text ? [] : [{ part, text, edits: done[i] ?? [] }];
   });
+  return { parts, before, after: found };
+}
+
+function editsFor(found: readonly Diagnostic[], options: FixAllOptions): Map<Part, TextEdit[]> {
+  const fixes = found.flatMap((diagnostic) => {
+    if (diagnostic.severity === "hint" && !options.modernize) return [];
+    const fix = diagnostic.fix();
+    return fix && wanted(fix, options) ? [fix] : [];
+  });
+  return byPart(combine(fixes).filter(({ part }) => options.only?.(part) ?? true));
 }
 
 function wanted(fix: Fix, { unsafe }: FixAllOptions): boolean {
@@ -85,21 +113,4 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
     at = end;
   }
   return out + text.slice(at);
-}
-
-/** Line by line, the edits that lead from one text to another. */
-export function editsBetween(before: string, after: string): TextEdit[] {
-  const edits: TextEdit[] = [];
-  let at = 0;
-  for (const change of diffLines(before, after)) {
-    const last = edits.at(-1);
-    if (change.removed) {
-      edits.push({ start: at, end: at + change.value.length, newText: "" });
-      at += change.value.length;
-    } else if (change.added) {
-      if (last && last.end === at) edits[edits.length - 1] = { ...last, newText: last.newText + change.value };
-      else edits.push({ start: at, end: at, newText: change.value });
-    } else at += change.value.length;
-  }
-  return edits;
 }
