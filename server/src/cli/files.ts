@@ -22,7 +22,7 @@ export interface Found {
 }
 
 /**
- * The Python files and notebooks that paths stand for: a file as it is, a folder with all below it but for what its
+ * The Python files, notebooks and Markdown files that paths stand for: a file as it is, a folder with all below it but for what its
  * .gitignore leaves out. Links to folders are not followed, so that no circle can be walked.
  */
 export function filesIn(paths: readonly string[]): Found {
@@ -38,7 +38,7 @@ export function filesIn(paths: readonly string[]): Found {
       continue;
     }
     const rules = ignoreRules(each);
-    const names = globSync(["**/*.py", "**/*.ipynb"], {
+    const names = globSync(["**/*.py", "**/*.ipynb", "**/*.md"], {
       cwd: each,
       ignore: SKIPPED,
       dot: false,

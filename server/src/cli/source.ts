@@ -7,6 +7,7 @@ import { knownApi } from "../semantic/known-api";
 import { Model } from "../semantic/model";
 import { SyntaxDocument } from "../syntax/document";
 import { withoutMagics } from "../syntax/magics";
+import { onlyPythonFences } from "../syntax/markdown";
 import { NotebookError, type NotebookFile, readNotebook } from "../syntax/notebook";
 
 /** A text of a file: the file's own, or that of one cell. */
@@ -14,6 +15,8 @@ export interface SourceText {
   /** Index among all of the notebook's cells; null for a file. */
   readonly cell: number | null;
   readonly text: string;
+  /** What of the text is Python, as long as the text; all else in it is blanked out. Without it, all of it is. */
+  readonly code?: string;
 }
 
 /** A file that was read, with all that is needed to write it back as it was but for what changed. */
@@ -46,7 +49,8 @@ export function readSource(file: string): Source {
 
 export function sourceOf(name: string, bytes: Buffer): Source {
   const content = decode(name, bytes);
-  if (path.extname(name) === ".ipynb") {
+  const extension = path.extname(name).toLowerCase();
+  if (extension === ".ipynb") {
     let notebook: NotebookFile;
     try {
       notebook = readNotebook(content);
@@ -55,11 +59,13 @@ export function sourceOf(name: string, bytes: Buffer): Source {
         throw new Unreadable(t("{0}: not a notebook that can be read: {1}.", name, error.message));
       throw error;
     }
-    const texts = notebook.cells.map(({ index, text }) => ({ cell: index, text }));
+    const texts = notebook.cells.map(({ index, text }) => ({ cell: index, text, code: withoutMagics(text) }));
     return { name, texts, write: (changed) => notebook.write(changed) };
   }
   const bom = content.startsWith(BOM) ? BOM : "";
-  return { name, texts: [{ cell: null, text: content.slice(bom.length) }], write: ([text = ""]) => bom + text };
+  const text = content.slice(bom.length);
+  const code = extension === ".md" ? onlyPythonFences(text) : text;
+  return { name, texts: [{ cell: null, text, code }], write: ([changed = ""]) => bom + changed };
 }
 
 function decode(name: string, bytes: Buffer): string {
@@ -78,19 +84,43 @@ function reason(error: unknown): string {
   return code ?? String(error);
 }
 
-/** The model of a source: its texts as one program. */
-export function modelOf(
-  parser: Parser,
-  source: Source,
-  texts: readonly string[] = source.texts.map(({ text }) => text),
-): Model {
-  const uri = pathToFileURL(path.resolve(source.name)).href;
-  return new Model(
-    texts.map((text, i) => {
-      const cell = source.texts[i]?.cell ?? null;
-      const read = cell === null ? text : withoutMagics(text);
-      return { uri: cell === null ? uri : `${uri}#${cell}`, cell, syntax: new SyntaxDocument(parser, read).syntax };
-    }),
-    knownApi,
-  );
+/** The model of a source: its code as one program. */
+export function modelOf(parser: Parser, source: Source, codes?: readonly string[]): Model {
+  const document = new SourceDocument(parser, source);
+  return codes ? document.reread(codes) : document.model();
+}
+
+/** A source that is read again after edits: what is unchanged is not parsed again. */
+export class SourceDocument {
+  private readonly documents: readonly {
+    readonly uri: string;
+    readonly cell: number | null;
+    readonly syntax: SyntaxDocument;
+  }[];
+
+  constructor(parser: Parser, source: Source) {
+    const uri = pathToFileURL(path.resolve(source.name)).href;
+    this.documents = source.texts.map(({ cell, text, code = text }) => ({
+      uri: cell === null ? uri : `${uri}#${cell}`,
+      cell,
+      syntax: new SyntaxDocument(parser, code),
+    }));
+  }
+
+  model(): Model {
+    return new Model(
+      this.documents.map(({ uri, cell, syntax }) => ({ uri, cell, syntax: syntax.syntax })),
+      knownApi,
+    );
+  }
+
+  /** The model of the source with these codes in place of its own. */
+  reread(codes: readonly string[]): Model {
+    for (const [i, { syntax }] of this.documents.entries()) {
+      const { text } = syntax.syntax;
+      const code = codes[i];
+      if (code !== undefined && code !== text) syntax.edit([{ start: 0, end: text.length, newText: code }]);
+    }
+    return this.model();
+  }
 }

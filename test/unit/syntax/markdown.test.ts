@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { onlyPythonFences } from "../../../server/src/syntax/markdown";
+
+const seen = (markdown: string) =>
+  onlyPythonFences(markdown)
+    .split("\n")
+    .flatMap((line, i) => (line.trim() === "" ? [] : [`${i}: ${line}`]));
+
+describe("onlyPythonFences", () => {
+  it("leaves the code of Python fences where it was", () => {
+    const text = '# T\nuse `tvm`\n```python\nimport tvm\n\nx = 1\n```\nand\n~~~ py title="a"\ny = 2\n~~~\n';
+    expect(seen(text)).toEqual(["3: import tvm", "5: x = 1", "9: y = 2"]);
+    expect(onlyPythonFences(text)).toHaveLength(text.length);
+  });
+
+  it("leaves out other languages, sessions, and fences in longer fences", () => {
+    expect(seen("```bash\npip install x\n```\n```\nimport tvm\n```\n")).toEqual([]);
+    expect(seen("```py\n>>> import tvm\n>>> tvm\n```\n")).toEqual([]);
+    expect(seen("````md\n```py\nimport tvm\n```\n````\n")).toEqual([]);
+  });
+
+  it("takes the end of the text for the end of a fence, and fences in lists", () => {
+    expect(seen("- a\n  ```{.python}\n  import tvm\n  ```\n```py\nimport te")).toEqual([
+      "2:   import tvm",
+      "5: import te",
+    ]);
+  });
+
+  it("keeps the line ends", () => {
+    const text = "a\r\n```py\r\nx = 1\r\n```\r\n";
+    expect(onlyPythonFences(text)).toBe(" \r\n     \r\nx = 1\r\n   \r\n");
+  });
+});
