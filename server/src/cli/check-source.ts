@@ -4,7 +4,7 @@ import type { Range } from "../position";
 import { check, type Diagnostic, type RuleSettings } from "../rules/engine";
 import { applyEdits, fixAll } from "../rules/fix-all";
 import type { Fix, Severity } from "../rules/rule";
-import { modelOf, type Source } from "./source";
+import { modelOf, type Source, SourceDocument } from "./source";
 
 /** What is needed at every file. */
 export interface Checker {
@@ -40,14 +40,14 @@ export interface Reported {
 
 /** Every finding is about a name that came from an import: a text without the word needs no parsing. */
 export function mayHoldFindings(source: Source): boolean {
-  return source.texts.some(({ text }) => /tvm|mlc_/.test(text));
+  return source.texts.some(({ text, code = text }) => /tvm|mlc_/.test(code));
 }
 
 export function findingsIn(source: Source, { parser, release, settings }: Checker): Reported[] {
   return check(modelOf(parser, source), { release, rules: settings }).map((each) => reported(source, each));
 }
 
-function reported(source: Source, diagnostic: Diagnostic): Reported {
+export function reported(source: Source, diagnostic: Diagnostic): Reported {
   const { rule, severity, message, part } = diagnostic;
   const fix = diagnostic.fix();
   return {
@@ -72,9 +72,10 @@ function reported(source: Source, diagnostic: Diagnostic): Reported {
 
 /** The file's content after all fixes that apply; null where none does. */
 export function fixedContent(source: Source, { parser, release, settings, unsafe }: Checker): string | null {
-  const model = modelOf(parser, source);
+  const document = new SourceDocument(parser, source);
+  const model = document.model();
   const options = { release, rules: settings, unsafe };
-  const fixed = fixAll(model, options, (texts) => modelOf(parser, source, texts));
+  const fixed = fixAll(model, options, (codes) => document.reread(codes));
   if (fixed.length === 0) return null;
   const texts = source.texts.map(({ text }, i) => {
     const part = fixed.find((each) => each.part === model.parts[i]);

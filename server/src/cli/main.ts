@@ -10,6 +10,7 @@ type AddVerb = (program: Command, context: CliContext) => void;
 /** One file a verb, in this folder, in the order in which help lists them. Only what is asked for is loaded. */
 const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   check: async () => (await import("./check")).checkCommand,
+  migrate: async () => (await import("./migrate")).migrateCommand,
   ast: async () => (await import("./ast")).astCommand,
   compile: async () => (await import("./compile")).compileCommand,
   run: async () => (await import("./run")).runCommand,
@@ -26,7 +27,7 @@ function verbsFor(word: string | undefined): Promise<AddVerb[]> {
 async function main(argv: readonly string[]): Promise<number> {
   const folders = foldersOf(__dirname);
   // Its code is compiled on another thread while the rest of the program loads.
-  if (argv[2] === "check") void pythonParser(folders.grammar);
+  if (argv[2] === "check" || argv[2] === "migrate") void pythonParser(folders.grammar);
   useLocale(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG, folders.messages);
   let status: number = exitCodes.clean;
   const program = new Command("tvmscript")

@@ -17,12 +17,14 @@ export class Contexts {
     readonly release: Release,
     /** Keep what units are lowered to, for versions of the document that hold the same ones. */
     private readonly remember = false,
+    /** What the code was written for, where somebody said so. */
+    private readonly from: Release | null = null,
   ) {}
 
   of(unit: PlacedUnit): UnitContext {
     let context = this.made.get(unit);
     if (!context) {
-      context = new LazyContext(this.model, unit, this.release, this.remember);
+      context = new LazyContext(this.model, unit, this.release, this.from, this.remember);
       this.made.set(unit, context);
     }
     return context;
@@ -41,6 +43,7 @@ class LazyContext implements UnitContext {
     readonly model: Model,
     readonly unit: PlacedUnit,
     readonly release: Release,
+    readonly from: Release | null,
     private readonly remember: boolean,
   ) {}
 

@@ -36,6 +36,8 @@ export type RuleSettings = Readonly<Record<string, Severity | "off">>;
 export interface Options {
   readonly release: Release;
   readonly rules?: RuleSettings;
+  /** The release that the code was written for, where somebody said so. */
+  readonly from?: Release;
   /** Keep what is found, for versions of the document that hold the same units; it takes the meaning of all of them. */
   readonly remember?: boolean;
   /** Have all units parsed, whatever the rules' scans say: for the test that compares. */
@@ -57,7 +59,7 @@ const known = new WeakMap<Unit, Known>();
 
 /** All findings in a model, in order of place. Rules never see a document: a unit at a time is all they get. */
 export function check(model: Model, options: Options): Diagnostic[] {
-  const contexts = new Contexts(model, options.release, options.remember);
+  const contexts = new Contexts(model, options.release, options.remember, options.from);
   const wishes = new Map(options.rules && rules.map((rule) => [rule, wishFor(rule, options.rules ?? {})]));
   const severityOf = (rule: Rule, finding: Finding) => wishes.get(rule) ?? finding.severity ?? rule.severity;
   const quiet = new Map(model.parts.map((part) => [part, suppressionsOf(part.syntax)]));

@@ -48,6 +48,8 @@ export interface UnitContext {
   readonly model: Model;
   readonly unit: PlacedUnit;
   readonly release: Release;
+  /** The release that the code was written for, where somebody said so; null: only what it says itself can tell. */
+  readonly from: Release | null;
   readonly uses: Uses;
   /** The unit's functions in TVM's script, lowered as the release would read them, with what it would reject. */
   readonly definitions: readonly Reading[];

@@ -94,5 +94,10 @@ export function lacksSTir(fn: PrimFunc, context: UnitContext): boolean {
  * says can have another meaning than now.
  */
 export function isFromBeforeTirx(fn: PrimFunc, context: UnitContext): boolean {
-  return hasOldDecorator(fn, context) || lacksSTir(fn, context);
+  return isSaidToBe(context) || hasOldDecorator(fn, context) || lacksSTir(fn, context);
+}
+
+/** A person says that the code is from a release in which `T.prim_func` was not TIRx's. */
+function isSaidToBe({ from }: UnitContext): boolean {
+  return from !== null && existsIn("tvm.script.tirx.let", from) === false;
 }

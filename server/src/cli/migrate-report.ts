@@ -1,0 +1,141 @@
+import path from "node:path";
+import type { Release } from "../api/releases";
+import { t } from "../l10n";
+import type { Migrated, RuleCount } from "../migrate/migrate-source";
+import { originText } from "../migrate/origin";
+import { changesIn, originIn } from "../migrate/totals";
+import type { Reported } from "./check-source";
+import { formatReport } from "./report";
+
+/** What a migration came to. */
+export interface MigrateReport {
+  readonly to: Release;
+  /** As a person said it. */
+  readonly from: Release | null;
+  /** How many files were looked at. */
+  readonly read: number;
+  /** Of the files that can hold a finding. */
+  readonly results: readonly Migrated[];
+  /** The files that were written; null where none was to be. */
+  readonly written: ReadonlySet<string> | null;
+  readonly problems: readonly string[];
+}
+
+type Formatter = (report: MigrateReport) => string | Promise<string>;
+
+const formatters = { text, json, sarif } satisfies Record<string, Formatter>;
+
+export type MigrateFormat = keyof typeof formatters;
+
+export const migrateFormats = Object.keys(formatters) as MigrateFormat[];
+
+export function reportMigration(format: MigrateFormat, report: MigrateReport): string | Promise<string> {
+  return formatters[format](report);
+}
+
+/** The finding at its place in the file as it now is. */
+function placed(each: Migrated["left"][number], written: MigrateReport["written"]): Reported {
+  const { before, ...report } = each;
+  return written?.has(each.file) ? report : { ...report, range: before };
+}
+
+function text(report: MigrateReport): string {
+  const { to, read, results, written } = report;
+  const origin = originIn(report.from, results);
+  const changed = results.filter(({ content }) => content !== null);
+  const left = results.flatMap((result) => result.left.map((each) => placed(each, written)));
+  const old = results.reduce((sum, result) => sum + result.old, 0);
+  const lines: string[] = [];
+  const section = (title: string, rows: readonly (readonly string[])[]): void => {
+    if (rows.length > 0) lines.push("", title, ...columns(rows));
+  };
+  lines.push(
+    origin === null
+      ? t("To TVM {0}: {1} files read.", to, read)
+      : t("To TVM {0}, from TVM {1}: {2} files read.", to, originText(origin), read),
+  );
+  section(
+    t("Changes"),
+    changesIn(results).map(({ code, rule, count, files }) => [code, rule, String(count), t("in {0} files", files)]),
+  );
+  section(
+    t("Files"),
+    results
+      .filter(({ content, left: own }) => content !== null || own.length > 0)
+      .map(({ file, content, changes, left: own }) => [
+        file,
+        content === null ? "" : t("{0} rewritten", countOf(changes)),
+        own.length === 0 ? "" : t("{0} left", own.length),
+        content === null || written === null ? "" : written.has(file) ? t("written") : t("not written"),
+      ]),
+  );
+  if (left.length > 0) {
+    lines.push("", t("Left for a person"));
+    for (const { file, cell, range, severity, code, message } of left) {
+      const place = cell === null ? file : `${file}[${cell}]`;
+      lines.push(
+        `${place}:${range.start.line + 1}:${range.start.character + 1}: ${severity} ${code} ${message} (docs/rules/${code}.md)`,
+      );
+    }
+  }
+  lines.push("", summary(report, changed, left.length));
+  if (old > 0) lines.push(t("{0} places still work and are called old: --modernize rewrites them.", old));
+  return `${lines.join("\n")}\n`;
+}
+
+function summary({ results, written }: MigrateReport, changed: readonly Migrated[], left: number): string {
+  const count = countOf(results.flatMap(({ changes }) => changes));
+  if (changed.length === 0 && left === 0) return t("Nothing to change.");
+  if (written !== null)
+    return t("{0} places rewritten; {1} files written; {2} places left.", count, written.size, left);
+  return t(
+    "{0} places in {1} files can be rewritten (--write does it, --diff shows it); {2} places left.",
+    count,
+    changed.length,
+    left,
+  );
+}
+
+function countOf(changes: readonly RuleCount[]): number {
+  return changes.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Rows whose columns stand below each other. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => (row[at] ?? "").length)));
+  return rows.map((row) => `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ")}`.trimEnd());
+}
+
+function json(report: MigrateReport): string {
+  const { to, read, results, written, problems } = report;
+  const plain = {
+    to,
+    from: originIn(report.from, results),
+    fromIsGiven: report.from !== null,
+    read,
+    changes: changesIn(results),
+    files: results
+      .filter(({ content, left }) => content !== null || left.length > 0)
+      .map(({ file, content, changes, texts, left }) => ({
+        file,
+        changed: content !== null,
+        written: written?.has(file) ?? false,
+        changes,
+        edits: texts.flatMap(({ cell, edits }) => edits.map(({ range, newText }) => ({ cell, range, newText }))),
+        left: left.map((each) => ({ ...placed(each, written), page: `docs/rules/${each.code}.md` })),
+      })),
+    old: results.reduce((sum, { old }) => sum + old, 0),
+    problems,
+  };
+  return `${JSON.stringify(plain, null, 2)}\n`;
+}
+
+/** What is left, as results; SARIF has no word for what was done. */
+function sarif({ results, written, to }: MigrateReport): string | Promise<string> {
+  const left = results.flatMap((result) => result.left.map((each) => placed(each, written)));
+  return formatReport(
+    "sarif",
+    left.map((each) => ({ ...each, file: path.normalize(each.file) })),
+    to,
+  );
+}

@@ -1,0 +1,159 @@
+import { type Command, Option } from "commander";
+import { createTwoFilesPatch } from "diff";
+import { type Release, releaseOf, releases } from "../api/releases";
+import { t } from "../l10n";
+import { type Migrated, type MigrateOptions, migrateSource } from "../migrate/migrate-source";
+import { pythonParser } from "../syntax/parser";
+import { mayHoldFindings } from "./check-source";
+import { CannotDo, type CliContext, exitCodes } from "./exit";
+import { filesIn } from "./files";
+import { uncommitted } from "./git";
+import { type MigrateFormat, type MigrateReport, migrateFormats, reportMigration } from "./migrate-report";
+import { Progress } from "./progress";
+import { readSource, type Source, Unreadable } from "./source";
+import { replaceFile } from "./write-file";
+
+interface MigrateArguments {
+  readonly to: string;
+  readonly from?: string;
+  readonly diff?: boolean;
+  readonly write?: boolean;
+  readonly unsafeFixes?: boolean;
+  readonly modernize?: boolean;
+  readonly allowDirty?: boolean;
+  readonly format: MigrateFormat;
+}
+
+export function migrateCommand(program: Command, context: CliContext): void {
+  program
+    .command("migrate")
+    .description(t("Rewrites code for another TVM release, and lists what is left for a person."))
+    .argument("[path...]", t("files and folders (.py, .ipynb, .md); default: this folder"))
+    .requiredOption("--to <version>", t("the TVM release to write for"))
+    .option("--from <version>", t("the release that the code was written for (default: found out)"))
+    .addOption(new Option("--diff", t("print what would change, as a patch")).conflicts("write"))
+    .option("--write", t("write the files that change"))
+    .option("--unsafe-fixes", t("fixes that a person has to look at, too"))
+    .option("--modernize", t("rewrite what the release takes and calls old, too"))
+    .option("--allow-dirty", t("write files with changes that git has not committed, too"))
+    .addOption(new Option("--format <format>", t("how the result is printed")).choices(migrateFormats).default("text"))
+    .action((paths: string[], options: MigrateArguments) => migratePaths(paths, options, context));
+}
+
+async function migratePaths(
+  paths: readonly string[],
+  options: MigrateArguments,
+  { folders, exit }: CliContext,
+): Promise<void> {
+  const to = releaseNamed(options.to);
+  const from = options.from === undefined ? undefined : releaseNamed(options.from);
+  const problems: string[] = [];
+  const complain = (sentence: string): void => {
+    problems.push(sentence);
+    process.stderr.write(`tvmscript: ${sentence}\n`);
+    exit(exitCodes.failed);
+  };
+  const found = filesIn(paths.length > 0 ? paths : ["."]);
+  found.problems.forEach(complain);
+  const parser = await pythonParser(folders.grammar);
+  const how: MigrateOptions = {
+    to,
+    unsafe: options.unsafeFixes ?? false,
+    modernize: options.modernize ?? false,
+    ...(from === undefined ? {} : { from }),
+  };
+  const results: Migrated[] = [];
+  const patches: string[] = [];
+  const progress = new Progress(found.files.length);
+  const stop = new Stop();
+  for (const file of found.files) {
+    // Where a signal is noticed.
+    await progress.step();
+    if (stop.asked) break;
+    const source = readOr(file, complain);
+    if (!source || !mayHoldFindings(source)) continue;
+    const result = migrateSource(source, parser, how);
+    results.push(result);
+    if (options.diff && result.content !== null) patches.push(patchOf(source, result.content));
+  }
+  progress.end();
+  if (stop.asked) throw new CannotDo(t("stopped: nothing was written."));
+  const written = options.write ? write(results, options.allowDirty ?? false, complain) : null;
+  stop.end();
+  const report: MigrateReport = { to, from: from ?? null, read: found.files.length, results, written, problems };
+  if (needsPerson(report)) exit(exitCodes.findings);
+  const text = await reportMigration(options.format, report);
+  if (!options.diff) process.stdout.write(text);
+  else {
+    // Standard output is a patch that can be applied.
+    process.stdout.write(patches.join(""));
+    process.stderr.write(text);
+  }
+}
+
+function releaseNamed(word: string): Release {
+  const known = releaseOf(word);
+  if (!known) throw new CannotDo(t("{0} is no TVM release that is known; there are {1}.", word, releases().join(", ")));
+  return known.release;
+}
+
+function readOr(file: string, complain: (sentence: string) => void): Source | null {
+  try {
+    return readSource(file);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    complain(error.message);
+    return null;
+  }
+}
+
+function patchOf(source: Source, content: string): string {
+  const before = source.write(source.texts.map(({ text }) => text));
+  return createTwoFilesPatch(source.name, source.name, before, content, "", "");
+}
+
+/** Writes what changed; the files that were written. */
+function write(
+  results: readonly Migrated[],
+  allowDirty: boolean,
+  complain: (sentence: string) => void,
+): ReadonlySet<string> {
+  const changed = results.filter(({ content }) => content !== null);
+  const dirty = allowDirty ? new Set<string>() : uncommitted(changed.map(({ file }) => file));
+  const written = new Set<string>();
+  for (const { file, content } of changed) {
+    if (dirty.has(file)) {
+      complain(t("{0}: not written, it has changes that git has not committed (--allow-dirty writes it).", file));
+      continue;
+    }
+    try {
+      replaceFile(file, content ?? "");
+      written.add(file);
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+      complain(t("{0}: cannot be written ({1}); it stays as it was.", file, reason));
+    }
+  }
+  return written;
+}
+
+/** Something is left: places for a person, or rewrites that nobody has written yet. */
+function needsPerson({ results, written }: MigrateReport): boolean {
+  return results.some(({ file, content, left }) => left.length > 0 || (content !== null && !written?.has(file)));
+}
+
+/** Ctrl-C asks; what is being done to a file is done to its end. */
+class Stop {
+  asked = false;
+  private readonly ask = (): void => {
+    this.asked = true;
+  };
+
+  constructor() {
+    process.on("SIGINT", this.ask).on("SIGTERM", this.ask);
+  }
+
+  end(): void {
+    process.off("SIGINT", this.ask).off("SIGTERM", this.ask);
+  }
+}

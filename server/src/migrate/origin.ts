@@ -1,0 +1,69 @@
+/** For which release code was written, from what it uses. */
+import { lifeOf } from "../api/names";
+import { type Release, releases } from "../api/releases";
+import type { Model } from "../semantic/model";
+import { usesOf } from "../semantic/uses";
+import type { PlacedUnit } from "../syntax/unit";
+
+/** How many of the library names in a file each release lacks, in the order of `releases()`. Evidence of files adds up. */
+export type Evidence = readonly number[];
+
+/** The releases that fit best, all of which fit equally well. */
+export interface Origin {
+  readonly since: Release;
+  readonly until: Release;
+}
+
+export const noEvidence = (): Evidence => releases().map(() => 0);
+
+const lives = new Map<string, ReadonlySet<Release> | null>();
+
+function livesIn(path: string): ReadonlySet<Release> | null {
+  let life = lives.get(path);
+  if (life === undefined) {
+    const known = lifeOf(path)?.releases;
+    // What every release has says nothing.
+    life = known && known.length < releases().length ? new Set(known) : null;
+    lives.set(path, life);
+  }
+  return life;
+}
+
+/** What the names in some units of a file say; a name counts once a file. */
+export function evidenceOf(model: Model, units: Iterable<PlacedUnit>): Evidence {
+  const paths = new Set<string>();
+  for (const unit of units) {
+    const { names, imports } = usesOf(unit, model.module, model.evaluator);
+    for (const { path } of names) paths.add(path);
+    for (const { path } of imports) if (path !== null) paths.add(path);
+  }
+  const lacking = [...noEvidence()];
+  for (const path of paths) {
+    const life = livesIn(path);
+    if (life)
+      for (const [at, release] of releases().entries()) if (!life.has(release)) lacking[at] = (lacking[at] ?? 0) + 1;
+  }
+  return lacking;
+}
+
+export function together(a: Evidence, b: Evidence): Evidence {
+  return a.map((count, at) => count + (b[at] ?? 0));
+}
+
+/** Null where nothing in the code tells one release from another. */
+export function originOf(evidence: Evidence): Origin | null {
+  const least = Math.min(...evidence);
+  if (evidence.every((count) => count === least)) return null;
+  const best = releases().filter((_, at) => evidence[at] === least);
+  const until = best.at(-1);
+  if (until === undefined) return null;
+  // The run of releases that ends with the newest: one that is alone far below says less.
+  let since = until;
+  for (let at = releases().indexOf(until) - 1; at >= 0 && evidence[at] === least; at--) since = releases()[at] ?? since;
+  return { since, until };
+}
+
+/** "0.16 … 0.23", or one release. */
+export function originText({ since, until }: Origin): string {
+  return since === until ? until : `${since} … ${until}`;
+}

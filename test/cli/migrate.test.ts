@@ -1,0 +1,188 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { tvmscript } from "./run";
+
+let folder: string;
+const at = (name: string) => path.join(folder, name);
+const read = (name: string) => readFileSync(at(name), "utf8");
+function write(name: string, text: string): void {
+  mkdirSync(path.dirname(at(name)), { recursive: true });
+  writeFileSync(at(name), text);
+}
+const migrate = (...args: string[]) => tvmscript(["migrate", ...args], { cwd: folder });
+const git = (...args: string[]) =>
+  execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], { cwd: folder });
+
+const old = `from tvm.script import tir as T
+import tvm
+
+
+@T.prim_func
+def scale(A: T.Buffer((8,), "float32")):
+    for i in range(8):
+        with T.block("scale"):  # one
+            vi = T.axis.spatial(8, i)
+            A[vi] = A[vi] * T.float32(2)
+`;
+const today = old
+  .replace("tir as T", "tirx as T")
+  .replace("@T.prim_func", "@T.prim_func(s_tir=True)")
+  .replace("T.block", "T.sblock");
+const left = "from tvm import relay\nimport tvm\n\na = tvm.nd.array([1])\n";
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "tvmscript-migrate-"));
+});
+
+interface Report {
+  readonly to: string;
+  readonly from: { readonly since: string; readonly until: string } | null;
+  readonly read: number;
+  readonly changes: readonly { readonly code: string; readonly count: number }[];
+  readonly files: readonly {
+    readonly file: string;
+    readonly changed: boolean;
+    readonly written: boolean;
+    readonly left: readonly { readonly code: string; readonly range: object; readonly page: string }[];
+  }[];
+}
+
+describe("tvmscript migrate", () => {
+  it("says what would change and what is left, and changes nothing", () => {
+    write("old.py", old);
+    write("sub/left.py", left);
+    write("today.py", today);
+    const { status, stdout } = migrate("--to", "0.27");
+    expect(status).toBe(1);
+    expect(stdout).toContain("To TVM 0.27, from TVM ");
+    expect(stdout).toMatch(/^ {2}TVM105 +missing-s-tir +1 +in 1 files$/m);
+    expect(stdout).toMatch(/^ {2}old\.py +\d rewritten$/m);
+    expect(stdout).toMatch(/^sub[\\/]left\.py:1:17: error TVM101 .*Relay is gone.*\(docs\/rules\/TVM101\.md\)$/m);
+    expect(stdout).not.toContain("today.py");
+    expect([read("old.py"), read("sub/left.py")]).toEqual([old, left]);
+  });
+
+  it("prints a patch that git applies", () => {
+    write("old.py", old);
+    const { status, stdout, stderr } = migrate("--to", "0.27", "--diff");
+    expect(status).toBe(1);
+    expect(stderr).toContain("can be rewritten");
+    expect(read("old.py")).toBe(old);
+    git("init", "-q");
+    write("change.patch", stdout);
+    git("apply", "-p0", "change.patch");
+    expect(read("old.py")).toBe(today);
+  });
+
+  it("writes files that change, keeps their modes and links, and finds nothing to do the second time", () => {
+    write("old.py", old);
+    chmodSync(at("old.py"), 0o755);
+    symlinkSync("old.py", at("link.py"));
+    expect(migrate("link.py", "--to", "0.27", "--write")).toMatchObject({ status: 0, stderr: "" });
+    expect(read("old.py")).toBe(today);
+    expect(statSync(at("old.py")).mode & 0o777).toBe(0o755);
+    const again = migrate("--to", "0.27", "--write");
+    expect(again.status).toBe(0);
+    expect(again.stdout).toContain("Nothing to change.");
+  });
+
+  it("goes back to an older release", () => {
+    write("today.py", today);
+    expect(migrate("--to", "0.17", "--write").status).toBe(0);
+    expect(read("today.py")).toBe(old);
+  });
+
+  it("leaves alone what git has not committed, unless it is told not to care", () => {
+    git("init", "-q");
+    write("a.py", old);
+    write("b.py", old);
+    git("add", ".");
+    git("commit", "-qm", "all");
+    write("a.py", `# mine\n${old}`);
+    const first = migrate("--to", "0.27", "--write");
+    expect(first.status).toBe(2);
+    expect(first.stderr).toBe(
+      "tvmscript: a.py: not written, it has changes that git has not committed (--allow-dirty writes it).\n",
+    );
+    expect([read("a.py"), read("b.py")]).toEqual([`# mine\n${old}`, today]);
+    expect(migrate("a.py", "--to", "0.27", "--write", "--allow-dirty").status).toBe(0);
+    expect(read("a.py")).toBe(`# mine\n${today}`);
+  });
+
+  it("prints JSON: what the code was written for, changes, files, what is left where", () => {
+    write("old.py", old);
+    write("left.py", left);
+    const { stdout } = migrate("--to", "0.27", "--format", "json", "--write");
+    const report = JSON.parse(stdout) as Report;
+    expect(report).toMatchObject({ to: "0.27", read: 2, from: { until: expect.stringMatching(/^0\.\d+$/) } });
+    expect(report.changes.map(({ code }) => code)).toContain("TVM105");
+    expect(report.files.map(({ file, written }) => [file, written])).toEqual([
+      ["left.py", true],
+      ["old.py", true],
+    ]);
+    expect(report.files[0]?.left).toMatchObject([{ code: "TVM101", page: "docs/rules/TVM101.md" }]);
+  });
+
+  it("counts what is left in the text as it is, until that is written", () => {
+    const text = "from tvm.script import tir as T, relax as R\nimport tvm\nfrom tvm import nd, relay\n";
+    write("a.py", text);
+    const line = (...args: string[]) => {
+      const report = JSON.parse(migrate("--to", "0.27", "--format", "json", ...args).stdout) as Report;
+      return (report.files[0]?.left[0]?.range as { start: { line: number } }).start.line;
+    };
+    expect(line()).toBe(2);
+    const written = line("--write");
+    expect(read("a.py").split("\n")[written]).toContain("relay");
+  });
+
+  it("tells SARIF readers what is left", () => {
+    write("left.py", left);
+    const { runs } = JSON.parse(migrate("--to", "0.27", "--format", "sarif").stdout) as {
+      runs: { results: { ruleId: string }[] }[];
+    };
+    expect(runs[0]?.results.map(({ ruleId }) => ruleId)).toEqual(["TVM101"]);
+  });
+
+  it("rewrites what is merely called old only when it is asked to", () => {
+    write("a.py", "import tvm\n\nlib = tvm.build(mod, 'llvm')\n");
+    const plain = migrate("--to", "0.27", "--write");
+    expect(plain).toMatchObject({ status: 0, stderr: "" });
+    expect(plain.stdout).toContain("--modernize");
+    expect(read("a.py")).toContain("tvm.build(");
+    expect(migrate("--to", "0.27", "--write", "--modernize", "--unsafe-fixes").status).toBe(0);
+    expect(read("a.py")).toContain("tvm.compile(");
+  });
+
+  it("takes a person's word for what the code was written for", () => {
+    const code = `from tvm.script import tirx as T\n\n\n@T.prim_func(s_tir=True)\ndef f(A: T.Buffer((8,), "int32")):\n    x: T.int32 = 1\n    A[0] = x\n`;
+    write("a.py", code);
+    migrate("--to", "0.27", "--write");
+    expect(read("a.py")).toBe(code);
+    migrate("--to", "0.27", "--from", "0.20", "--write");
+    expect(read("a.py")).toContain("x: T.let[T.int32] = 1");
+  });
+
+  it("rewrites Python fences in Markdown, and nothing else there", () => {
+    const text = `# tir\n\nUse \`tvm.nd.array\`:\n\n\`\`\`python\nimport tvm\n\na = tvm.nd.array([1])\n\`\`\`\n\n\`\`\`\ntvm.nd.array\n\`\`\`\n`;
+    write("a.md", text);
+    expect(migrate("a.md", "--to", "0.27", "--write").status).toBe(0);
+    expect(read("a.md")).toBe(text.replace("a = tvm.nd.array", "a = tvm.runtime.tensor"));
+  });
+
+  it("says in one sentence what it cannot do", () => {
+    write("bad.ipynb", "{");
+    for (const [args, words] of [
+      [["--to", "9.x"], "9.x is no TVM release that is known"],
+      [["--to", "0.27", "nowhere"], "nowhere: there is no such file or folder"],
+      [["--to", "0.27", "bad.ipynb"], "bad.ipynb: not a notebook that can be read"],
+    ] as const) {
+      const { status, stderr } = migrate(...args);
+      expect([status, stderr.startsWith(`tvmscript: ${words}`)], stderr).toEqual([2, true]);
+    }
+    expect(migrate("x.py").status).toBe(2);
+    expect(migrate("--to", "0.27", "--diff", "--write").status).toBe(2);
+  });
+});
