@@ -10,6 +10,7 @@ import * as generatedCode from "./generated-code";
 import { createGeneratedTexts } from "./generated-texts";
 import { createInterpreter } from "./interpreter";
 import * as languageServer from "./language-server";
+import * as migrate from "./migrate/feature";
 import * as run from "./run/feature";
 import * as selectInterpreter from "./select-interpreter";
 import { createServer } from "./server";
@@ -25,6 +26,7 @@ const features: readonly Feature[] = [
   { name: "select interpreter", activate: selectInterpreter.activate },
   { name: "syntax tree view", activate: astView.activate },
   { name: "fix all", activate: fixAll.activate },
+  { name: "migrate", activate: migrate.activate },
   { name: "generated code", activate: generatedCode.activate },
   { name: "compile", activate: compile.activate },
   { name: "run", activate: run.activate },

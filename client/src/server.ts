@@ -23,6 +23,8 @@ import {
   type FixAllParams,
   type FixAllResult,
   type InitializationOptions,
+  type MigrateParams,
+  type MigrateResult,
   notifications,
   type RunParams,
   type RunResult,
@@ -40,6 +42,7 @@ interface Exchanges {
   readonly compile: readonly [CompileParams, CompileResult];
   readonly run: readonly [RunParams, RunResult];
   readonly fixAll: readonly [FixAllParams, FixAllResult];
+  readonly migrate: readonly [MigrateParams, MigrateResult];
   readonly targets: readonly [Record<string, never>, TargetChoice[]];
   readonly doctor: readonly [Record<string, never>, DoctorReport];
   readonly setInterpreter: readonly [SetInterpreterParams, unknown];

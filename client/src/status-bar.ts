@@ -1,6 +1,7 @@
 /** `TVM 0.27` in the status bar: the release that the code is checked against, and where that comes from. */
 import * as vscode from "vscode";
 import type { StatusParams } from "../../server/src/protocol";
+import { releaseNames } from "./release-names";
 import type { Services } from "./services";
 
 export function activate(context: vscode.ExtensionContext, { server }: Services): void {
@@ -98,7 +99,7 @@ const doctor = (): Thenable<unknown> => vscode.commands.executeCommand("tvmscrip
 async function setTargetVersion(): Promise<void> {
   const setting = vscode.workspace.getConfiguration("tvmscript");
   const now = setting.get<string>("targetVersion", "auto");
-  const items = targetVersions().map((version) => ({
+  const items = ["auto", ...releaseNames()].map((version) => ({
     label: version === "auto" ? vscode.l10n.t("auto: what the interpreter has") : `TVM ${version}`,
     ...(version === now ? { description: vscode.l10n.t("in use") } : {}),
     version,
@@ -109,16 +110,4 @@ async function setTargetVersion(): Promise<void> {
     ? vscode.ConfigurationTarget.Workspace
     : vscode.ConfigurationTarget.Global;
   await setting.update("targetVersion", picked.version, target);
-}
-
-/** The setting's own list of values, newest first, so that the releases are written in one place. */
-function targetVersions(): string[] {
-  const manifest = vscode.extensions.getExtension("tvmscript.tvmscript")?.packageJSON as
-    | { contributes?: { configuration?: { properties?: Record<string, { enum?: string[] }> }[] } }
-    | undefined;
-  for (const group of manifest?.contributes?.configuration ?? []) {
-    const values = group.properties?.["tvmscript.targetVersion"]?.enum;
-    if (values) return values;
-  }
-  return ["auto"];
 }

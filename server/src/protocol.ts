@@ -62,6 +62,63 @@ export interface FixAllResult {
   readonly left: number;
 }
 
+export interface MigrateParams {
+  /** Folders, files and notebooks. */
+  readonly uris: readonly string[];
+  /** The release to write for. */
+  readonly to: string;
+  /** The release that the code was written for; without it, it is found out from what the code uses. */
+  readonly from?: string;
+  /** Fixes that a person has to look at, too. */
+  readonly unsafe?: boolean;
+  /** What the release takes and calls old, too. */
+  readonly modernize?: boolean;
+}
+
+/** What changes in a file, or in one cell of a notebook. */
+export interface MigratedText {
+  /** Index among all of the notebook's cells; null for a file. */
+  readonly cell: number | null;
+  /** The cell's address, where its notebook is open: it then says which cell is meant. */
+  readonly cellUri?: string;
+  /** In order, none overlapping, counted in the text as it is. */
+  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+}
+
+export interface MigratedFile {
+  readonly uri: string;
+  readonly texts: readonly MigratedText[];
+  /** Findings that the edits put an end to. */
+  readonly fixed: number;
+}
+
+/** A finding that no fix applies to. */
+export interface LeftPlace {
+  readonly uri: string;
+  readonly cell: number | null;
+  readonly cellUri?: string;
+  /** In the text after the edits. */
+  readonly range: Range;
+  /** In the text as it is. */
+  readonly before: Range;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface MigrateResult {
+  /** What the code was written for; null where nothing in it tells. */
+  readonly from: string | null;
+  readonly to: string;
+  /** How many files were read. */
+  readonly read: number;
+  readonly files: readonly MigratedFile[];
+  readonly left: readonly LeftPlace[];
+  /** How often each rule's findings were fixed, most frequent first. */
+  readonly changes: readonly { readonly code: string; readonly rule: string; readonly count: number }[];
+  /** Files that could not be read, a sentence each. */
+  readonly problems: readonly string[];
+}
+
 /** A target that the user's TVM can compile for. */
 export interface TargetChoice {
   /** What `compile` and `run` take: a name or JSON. */
@@ -207,6 +264,7 @@ export interface InitializationOptions {
 
 export const requests = {
   fixAll: "tvmscript/fixAll",
+  migrate: "tvmscript/migrate",
   targets: "tvmscript/targets",
   definitions: "tvmscript/definitions",
   ast: "tvmscript/ast",

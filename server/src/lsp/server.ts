@@ -19,6 +19,7 @@ import { answerDefinitions } from "./definitions";
 import { publishDiagnostics } from "./diagnostics";
 import { answerDoctor } from "./doctor";
 import { answerFixAll } from "./fix-all";
+import { answerMigrate } from "./migrate";
 import { answerRun } from "./run";
 import { Session } from "./session";
 import { syncDocuments } from "./sync";
@@ -30,6 +31,7 @@ const handlers = [
   publishDiagnostics,
   answerCodeActions,
   answerFixAll,
+  answerMigrate,
   answerCodeLens,
   answerDefinitions,
   answerAst,

@@ -1,0 +1,58 @@
+/** A migration's result as an edit of the workspace, which the refactor preview shows file by file. */
+import * as vscode from "vscode";
+import type { MigratedFile, MigrateResult } from "../../../server/src/protocol";
+import { toRange } from "../documents";
+
+/** With `isToBeConfirmed`, VS Code shows the edit as a preview, in which places can be left out. */
+export async function migrationEdit(
+  { files, to }: MigrateResult,
+  isToBeConfirmed: boolean,
+): Promise<vscode.WorkspaceEdit> {
+  const edit = new vscode.WorkspaceEdit();
+  const entry: vscode.WorkspaceEditEntryMetadata = {
+    label: vscode.l10n.t("Migrate to TVM {0}", to),
+    needsConfirmation: isToBeConfirmed,
+  };
+  for (const file of files) {
+    for (const { uri, edits } of await textsOf(file)) {
+      edit.set(
+        uri,
+        edits.map(({ range, newText }): [vscode.TextEdit, vscode.WorkspaceEditEntryMetadata] => [
+          new vscode.TextEdit(toRange(range), newText),
+          entry,
+        ]),
+      );
+    }
+  }
+  return edit;
+}
+
+/** The addresses of a file's texts; a notebook has to be open for its cells to have one. */
+async function textsOf({
+  uri,
+  texts,
+}: MigratedFile): Promise<{ uri: vscode.Uri; edits: MigratedFile["texts"][number]["edits"] }[]> {
+  const address = vscode.Uri.parse(uri);
+  if (texts.every(({ cell }) => cell === null)) return texts.map(({ edits }) => ({ uri: address, edits }));
+  const notebook = await vscode.workspace.openNotebookDocument(address);
+  return texts.flatMap(({ cell, cellUri, edits }) => {
+    if (cellUri !== undefined) return [{ uri: vscode.Uri.parse(cellUri), edits }];
+    return cell === null || cell >= notebook.cellCount ? [] : [{ uri: notebook.cellAt(cell).document.uri, edits }];
+  });
+}
+
+/** Saves what a migration changed; the files that could not be saved. */
+export async function saveMigrated({ files }: MigrateResult): Promise<vscode.Uri[]> {
+  const unsaved: vscode.Uri[] = [];
+  for (const { uri } of files) {
+    const address = vscode.Uri.parse(uri);
+    if (isDirty(address) && !(await vscode.workspace.save(address))) unsaved.push(address);
+  }
+  return unsaved;
+}
+
+function isDirty(uri: vscode.Uri): boolean {
+  const address = uri.toString();
+  const open = [...vscode.workspace.textDocuments, ...vscode.workspace.notebookDocuments];
+  return open.some((document) => document.uri.toString() === address && document.isDirty);
+}

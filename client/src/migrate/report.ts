@@ -1,0 +1,82 @@
+/** What a migration did and what it leaves, as a page of Markdown with links into the files. */
+import * as vscode from "vscode";
+import type { LeftPlace, MigrateResult } from "../../../server/src/protocol";
+import { cellIndex } from "../documents";
+
+/** @param isApplied places count in the texts after the edits, else in those before */
+export function migrationReport(
+  { from, to, read, files, left, changes, problems }: MigrateResult,
+  isApplied: boolean,
+): string {
+  const { l10n } = vscode;
+  const lines = [`# ${l10n.t("Migration to TVM {0}", to)}`, ""];
+  const fixed = changes.reduce((sum, { count }) => sum + count, 0);
+  lines.push(
+    from === null
+      ? l10n.t("{0} files were read.", read)
+      : l10n.t("{0} files were read; they look written for TVM {1}.", read, from),
+    l10n.t("{0} places in {1} files are rewritten, {2} are left to you.", fixed, files.length, left.length),
+    "",
+  );
+  if (changes.length > 0) {
+    lines.push(`## ${l10n.t("Rewritten")}`, "", `| ${l10n.t("rule")} | ${l10n.t("places")} |`, "|---|---:|");
+    lines.push(...changes.map(({ code, rule, count }) => `| [${code}](${page(code)}) ${rule} | ${count} |`), "");
+    lines.push(`| ${l10n.t("file")} | ${l10n.t("places")} |`, "|---|---:|");
+    lines.push(...files.map(({ uri, fixed: count }) => `| ${link(uri, null)} | ${count} |`), "");
+  }
+  if (left.length > 0) {
+    lines.push(`## ${l10n.t("Left to you")}`, "");
+    for (const [uri, places] of byFile(left)) {
+      lines.push(`### ${link(uri, null)}`, "");
+      lines.push(
+        ...places.map(
+          (each) => `- ${place(each, isApplied)}: [${each.code}](${page(each.code)}) ${plain(each.message)}`,
+        ),
+        "",
+      );
+    }
+  }
+  if (problems.length > 0)
+    lines.push(`## ${l10n.t("Not read")}`, "", ...problems.map((each) => `- ${plain(each)}`), "");
+  return lines.join("\n");
+}
+
+function byFile(left: readonly LeftPlace[]): Map<string, LeftPlace[]> {
+  const files = new Map<string, LeftPlace[]>();
+  for (const each of left) files.set(each.uri, [...(files.get(each.uri) ?? []), each]);
+  return files;
+}
+
+function place({ uri, cell, cellUri, range, before }: LeftPlace, isApplied: boolean): string {
+  const line = (isApplied ? range : before).start.line + 1;
+  if (cell === null) return link(uri, line, vscode.l10n.t("line {0}", line));
+  return link(
+    uri,
+    null,
+    vscode.l10n.t(
+      "cell {0}, line {1}",
+      (cellUri === undefined ? cell : (cellIndex(vscode.Uri.parse(cellUri)) ?? cell)) + 1,
+      line,
+    ),
+  );
+}
+
+function link(uri: string, line: number | null, text?: string): string {
+  const address = vscode.Uri.parse(uri);
+  const name = text ?? vscode.workspace.asRelativePath(address);
+  return `[${plain(name)}](${address.with({ fragment: line === null ? "" : `L${line}` }).toString()})`;
+}
+
+/** What Markdown would read as something else than text. */
+function plain(text: string): string {
+  return text.replace(/[\\[\]<>|*_]/g, "\\$&");
+}
+
+/** The address of a rule's page: the one that diagnostics link to. */
+function page(code: string): string {
+  const extension = vscode.extensions.getExtension("tvmscript.tvmscript");
+  const suffix = vscode.env.language.toLowerCase().startsWith("zh") ? ".zh-cn" : "";
+  return extension
+    ? vscode.Uri.joinPath(extension.extensionUri, "docs", "rules", `${code}${suffix}.md`).toString()
+    : "";
+}

@@ -1,0 +1,107 @@
+/** A folder is written anew for another release: on the disk, in editors with unsaved changes, in notebooks; and what is left is told. */
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import * as vscode from "vscode";
+import type { MigrateResult } from "../../../server/src/protocol";
+import { watching } from "./messages";
+import { closeAll, copy, eventually, open, read, sample, write } from "./workspace";
+
+const old = `from tvm.script import tir as T
+import tvm
+
+@T.prim_func
+def scale(A: T.Buffer((8,), "float32")):
+    for i in range(8):
+        with T.block("scale"):
+            vi = T.axis.spatial(8, i)
+            A[vi] = A[vi] * T.float32(2)  # twice
+
+
+def make():
+    return tvm.nd.array([1.0])
+`;
+const today = old
+  .replace("tir as T", "tirx as T")
+  .replace("T.prim_func", "T.prim_func(s_tir=True)")
+  .replace("T.block", "T.sblock")
+  .replace("tvm.nd.array", "tvm.runtime.tensor");
+const forever = "from tvm import relay\n\nnet = relay.var('x')\n";
+
+describe("a migration", () => {
+  beforeEach(async () => {
+    await write("old/one.py", old);
+    await write("old/two.py", old.replaceAll("\n", "\r\n"));
+    await write("old/left.py", forever);
+    await write("old/today.py", today);
+    await copy("attention.ipynb", "old/attention.ipynb");
+  });
+  afterEach(async () => {
+    await closeAll();
+    await vscode.workspace.fs.delete(sample("old"), { recursive: true });
+  });
+
+  const migrate = (argument: object): Thenable<MigrateResult | undefined> =>
+    vscode.commands.executeCommand("tvmscript.migrate", { uris: [sample("old")], to: "0.27", ...argument });
+  const names = (result: MigrateResult | undefined) =>
+    result?.files.map(({ uri }) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri))).sort();
+  const isReport = (editor: vscode.TextEditor) => editor.document.uri.scheme === "tvmscript-generated";
+
+  it("rewrites the files of a folder and saves them, and reports what is left", async () => {
+    const result = await migrate({ apply: true });
+    assert.deepEqual(names(result), ["old/attention.ipynb", "old/one.py", "old/two.py"]);
+    assert.equal(await read("old/one.py"), today);
+    assert.equal(await read("old/two.py"), today.replaceAll("\n", "\r\n"));
+    assert.equal(await read("old/today.py"), today);
+    assert.match(await read("old/attention.ipynb"), /q\.permute_dims\(0, 2, 1, 3\)/);
+    const report = await eventually(
+      "the report",
+      () => vscode.window.visibleTextEditors.find(isReport),
+      (editor) => editor !== undefined,
+    );
+    const text = report?.document.getText() ?? "";
+    assert.match(text, /written for TVM 0\.\d+/);
+    assert.match(text, /\[line 1\]\([^)]*left\.py#L1\): \[TVM101\]/);
+  });
+
+  it("takes the text of an editor that is not saved", async () => {
+    const { document } = await open("old/one.py");
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), "# mine\n");
+    await vscode.workspace.applyEdit(edit);
+    await migrate({ apply: true });
+    assert.equal(document.getText(), `# mine\n${today}`);
+    assert.equal(await read("old/one.py"), `# mine\n${today}`);
+  });
+
+  it("only says what would change until it is applied", async () => {
+    await watching(async ({ messages }) => {
+      const result = await migrate({});
+      assert.equal(names(result)?.length, 3);
+      const [message] = await eventually(
+        "the message",
+        () => messages,
+        (shown) => shown.length > 0,
+      );
+      assert.match(message?.text ?? "", /^\d+ places in 3 files can be rewritten for TVM 0\.27\./);
+      assert.deepEqual(message?.buttons, ["Preview", "Apply", "Show report"]);
+    });
+    assert.equal(await read("old/one.py"), old);
+  });
+
+  it("has nothing to say about code of today", async () => {
+    await watching(async ({ messages }) => {
+      await migrate({ uris: [sample("old/today.py")] });
+      const [message] = await eventually(
+        "the message",
+        () => messages,
+        (shown) => shown.length > 0,
+      );
+      assert.equal(message?.text, "Nothing here is outdated for TVM 0.27.");
+    });
+  });
+
+  it("goes back to an older release, too", async () => {
+    await migrate({ uris: [sample("old/today.py")], to: "0.17", apply: true });
+    assert.equal(await read("old/today.py"), old);
+  });
+});
