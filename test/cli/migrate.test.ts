@@ -46,7 +46,11 @@ interface Report {
     readonly file: string;
     readonly changed: boolean;
     readonly written: boolean;
-    readonly left: readonly { readonly code: string; readonly range: object; readonly page: string }[];
+    readonly left: readonly {
+      readonly code: string;
+      readonly range: { readonly start: { readonly line: number } };
+      readonly page: string;
+    }[];
   }[];
 }
 
@@ -131,7 +135,7 @@ describe("tvmscript migrate", () => {
     write("a.py", text);
     const line = (...args: string[]) => {
       const report = JSON.parse(migrate("--to", "0.27", "--format", "json", ...args).stdout) as Report;
-      return (report.files[0]?.left[0]?.range as { start: { line: number } }).start.line;
+      return report.files[0]?.left[0]?.range.start.line ?? -1;
     };
     expect(line()).toBe(2);
     const written = line("--write");
