@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
-import { newestRelease } from "../api/releases";
+import { newestRelease, releaseOf } from "../api/releases";
 import type { AstNode } from "../ast";
 import { type AstFormat, astFormats, formatAst } from "../features/ast-format";
 import { definitionNamed, definitionsOf, type TvmDefinition } from "../features/definitions";
+import { placedTree } from "../features/placed-tree";
 import { staticTree } from "../features/static-tree";
 import type { Folders } from "../folders";
 import { t } from "../l10n";
@@ -95,14 +96,17 @@ async function engineTree(
   const found = await findInterpreter(options.python);
   if (!found.ok) throw new CannotDo(found.error.message);
   const parser = await pythonParser(folders.grammar);
-  const definition = chosen(definitionsOf(modelOf(parser, source)), source.name, name);
+  const model = modelOf(parser, source);
+  const definition = chosen(definitionsOf(model), source.name, name);
   const engine = new Engine({ interpreter: found.interpreter, workerDir: folders.worker });
   try {
     const texts = source.texts.map(({ text, cell }) => (cell === null ? text : withoutMagics(text)));
     const joined = joinTexts(texts);
     const answer = await engine.ast({ fileName: source.name, text: joined.text }, definition.path);
     if (!answer.ok) throw new CannotDo([answer.error.message, answer.error.detail].filter(Boolean).join("\n"));
-    return texts.length > 1 ? inCells(answer.root, joined) : answer.root;
+    const root = texts.length > 1 ? inCells(answer.root, joined) : answer.root;
+    const release = releaseOf(answer.tvm)?.release ?? newestRelease();
+    return placedTree(root, staticTree(definition, model, release, parser).root);
   } finally {
     engine.dispose();
   }

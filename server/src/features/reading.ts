@@ -3,6 +3,7 @@ import type { Release } from "../api/releases";
 import { constantNamed } from "../semantic/constants";
 import type { Model } from "../semantic/model";
 import { lookup, type Site } from "../semantic/scopes";
+import { child, type SyntaxNode } from "../syntax/node";
 import type { Closure } from "../tir/closures";
 import type { LoweringContext } from "../tir/lower";
 
@@ -19,7 +20,16 @@ export function readingContext(site: Site, model: Model, release: Release): Lowe
 
 function closureNamed(name: string, site: Site, model: Model, release: Release): Closure | null {
   const [one, ...more] = lookup(name, site, model.module);
-  if (!one || more.length > 0 || one.binding.kind !== "value" || !one.binding.value) return null;
-  const { value, index } = one.binding;
-  return { value, index, context: readingContext({ node: value, unit: one.unit }, model, release) };
+  if (!one || more.length > 0) return null;
+  const { binding, unit } = one;
+  // A parameter of a function around has its default, as it has where TVM itself is asked for the tree.
+  const value =
+    binding.kind === "value" ? binding.value : binding.kind === "parameter" ? defaultOf(binding.node) : null;
+  if (!value) return null;
+  const index = binding.kind === "value" ? binding.index : null;
+  return { value, index, context: readingContext({ node: value, unit }, model, release) };
+}
+
+function defaultOf({ parent }: SyntaxNode): SyntaxNode | null {
+  return parent?.kind.endsWith("default_parameter") ? child(parent, "value") : null;
 }

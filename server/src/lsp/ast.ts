@@ -1,5 +1,7 @@
 import type { CancellationToken, Connection } from "vscode-languageserver/node";
+import { releaseOf } from "../api/releases";
 import { definitionAt, definitionNamed, definitionsOf, type TvmDefinition } from "../features/definitions";
+import { placedTree } from "../features/placed-tree";
 import { staticTree } from "../features/static-tree";
 import { t } from "../l10n";
 import { type AstNode, type AstParams, type AstResult, requests } from "../protocol";
@@ -103,8 +105,9 @@ async function engineTree(
   const source = engineSource(document);
   const answer = await engine.ast(source, definition.path, { signal: abortOn(token) });
   if (!answer.ok) return { ...none, message: answer.error.message };
-  const root = placed(answer.root, source.placeRange);
-  return { ...none, tvm: answer.tvm, root };
+  const release = releaseOf(answer.tvm)?.release ?? session.release;
+  const own = staticTree(definition, document.model(), release, session.parser).root;
+  return { ...none, tvm: answer.tvm, root: placedTree(placed(answer.root, source.placeRange), own) };
 }
 
 /** TVM counted in the joined text of all cells: each node's range in its own. */

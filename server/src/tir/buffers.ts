@@ -1,5 +1,5 @@
 /** Buffers: parameters, `T.match_buffer`, `T.alloc_buffer`, `T.decl_buffer`, `T.allocate` and their kin. */
-import { cast, dtypeOf, intImm, operate } from "./arithmetic";
+import { cast, dtypeOf, floatImm, intImm, operate } from "./arithmetic";
 import { bindArguments, type Handler, type Handlers } from "./calls";
 import {
   isNone,
@@ -13,9 +13,9 @@ import {
   toRegion,
   unknowable,
 } from "./coerce";
-import { BOOL, type DType, HANDLE, INT32, INT64, parseDType } from "./dtype";
+import { BOOL, type DType, FLOAT32, HANDLE, INT32, INT64, parseDType, withLanes } from "./dtype";
 import { wrapFrame } from "./frames";
-import type { BufferInfo, BufferNode, Expr, LayoutIter, Source, Stmt, Variable } from "./ir";
+import type { Annotation, Annotations, BufferInfo, BufferNode, Expr, LayoutIter, Source, Stmt, Variable } from "./ir";
 import type { Lowering } from "./lowering";
 import { bufferAt, opaque, primVariable, sequence, use, variable } from "./make";
 import { expression, none, unknown, type Value } from "./values";
@@ -217,8 +217,21 @@ const blockBuffer: Handler = (call, low) => {
 /** Newer releases: a statement of its own. */
 function flatBuffer(low: Lowering, given: BufferArguments, source: Source): BufferNode {
   const buffer = makeBuffer(low, given, source);
-  low.emit({ type: "AllocBuffer", buffer, annotations: toAnnotations(given.annotations), span: source.span });
+  low.emit({ type: "AllocBuffer", buffer, annotations: boxed(toAnnotations(given.annotations)), span: source.span });
   return buffer;
+}
+
+/** TVM makes nodes of the numbers in a buffer's annotations, and leaves those of loops and blocks as they are. */
+function boxed(annotations: Annotations): Annotations {
+  return new Map([...annotations].map(([key, value]) => [key, boxedValue(value)]));
+}
+
+function boxedValue(value: Annotation): Annotation {
+  const nowhere: Source = { span: null };
+  if (typeof value === "boolean") return intImm(BOOL, value ? 1 : 0, nowhere);
+  if (typeof value === "number")
+    return Number.isInteger(value) ? intImm(INT32, value, nowhere) : floatImm(FLOAT32, value, nowhere);
+  return Array.isArray(value) ? value.map(boxedValue) : value;
 }
 
 const allocBuffer: Handler = (call, low) => {
@@ -393,9 +406,14 @@ export function storeInto(
   const index = last ? dtypeOf(last) : null;
   const element = buffer.info.dtype;
   const lanes = element.lanes * (index && !index.scalable ? index.lanes : 1);
-  const known = value.type === "Opaque" || last?.type === "Opaque" || index?.scalable || dtypeOf(value)?.scalable;
-  const wanted = { ...element, lanes };
   const from = dtypeOf(value);
+  if (from?.scalable && value.type === "Broadcast") {
+    const wanted = withLanes(element, from.lanes, true);
+    low.emit({ type: "BufferStore", buffer, value: cast(wanted, value, value), indices, predicate, span: source.span });
+    return;
+  }
+  const known = value.type === "Opaque" || last?.type === "Opaque" || index?.scalable || from?.scalable;
+  const wanted = { ...element, lanes };
   const fits = known || (from !== null && from.lanes === lanes);
   const stored = fits ? (known ? value : cast(wanted, value, { span: value.span })) : opaque("expr", value);
   low.emit({ type: "BufferStore", buffer, value: stored, indices, predicate, span: source.span });

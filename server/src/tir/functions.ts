@@ -4,7 +4,7 @@ import { dtypeOf } from "./arithmetic";
 import { callValue } from "./callee";
 import { Unknowable } from "./coerce";
 import { complete } from "./complete";
-import { type DType, HANDLE } from "./dtype";
+import { type DType, HANDLE, VOID } from "./dtype";
 import { evaluate, named } from "./expressions";
 import type { FunctionFrame } from "./frames";
 import type { BufferInfo, BufferNode, PrimFunc, Source, VarType } from "./ir";
@@ -161,6 +161,8 @@ function returnType(low: Lowering, node: SyntaxNode): PrimFunc["ret_type"] {
   const value = evaluate(low, node);
   if (value.type === "none") return null;
   const type = typeNamed(value);
+  if (type?.type === "PrimType" && type.dtype.code === "handle" && low.since("0.26"))
+    return { type: "PointerType", element_type: { type: "PrimType", dtype: VOID }, storage_scope: "global" };
   if (type) return type;
   if (value.type === "expr") {
     const dtype = dtypeOf(value.node);

@@ -355,12 +355,14 @@ const rampCall: Handler = (call) => {
       ...ramp(start, cast(dtype, by, by), Number(lanes.value), call.source),
       span: call.source.span,
     });
+  const count = toExpr(lanes ?? unknowable());
+  const factor = scalableFactor(count) ?? unknowable();
   return expression({
     type: "Ramp",
-    dtype: withLanes(dtype, 1, true),
+    dtype: withLanes(dtype, factor, true),
     base: start,
     stride: cast(dtype, by, by),
-    lanes: toExpr(lanes ?? unknowable()),
+    lanes: scalableLanes(factor, count),
     span: call.source.span,
   });
 };
@@ -370,15 +372,42 @@ const broadcastCall: Handler = (call) => {
   const node = toExpr(value ?? unknowable());
   const count = toExpr(lanes ?? unknowable());
   const dtype = dtypeOf(node) ?? FLOAT32;
-  const number = count.type === "IntImm" ? Number(count.value) : null;
+  if (count.type === "IntImm")
+    return expression({
+      type: "Broadcast",
+      dtype: withLanes(dtype, Number(count.value)),
+      value: node,
+      lanes: count,
+      span: call.source.span,
+    });
+  const factor = scalableFactor(count) ?? unknowable();
   return expression({
     type: "Broadcast",
-    dtype: number === null ? withLanes(dtype, 4, true) : withLanes(dtype, number),
+    dtype: withLanes(dtype, factor, true),
     value: node,
-    lanes: count,
+    lanes: scalableLanes(factor, count),
     span: call.source.span,
   });
 };
+
+/** The factor of `vscale` in a number of lanes; null where it is something else. */
+function scalableFactor(lanes: Expr): number | null {
+  if (isVscale(lanes)) return 1;
+  if (lanes.type !== "Mul") return null;
+  const [a, b] = [lanes.a, lanes.b];
+  if (isVscale(a) && b.type === "IntImm") return Number(b.value);
+  return isVscale(b) && a.type === "IntImm" ? Number(a.value) : null;
+}
+
+function isVscale(node: Expr): boolean {
+  return node.type === "Call" && node.op.type === "Op" && node.op.name === "tir.vscale";
+}
+
+/** TVM writes all of them in one way, `vscale() * factor`. */
+function scalableLanes(factor: number, { span }: Source): Expr {
+  const scale = opCall("vscale", [], INT32, { span });
+  return { type: "Mul", dtype: INT32, a: scale, b: intImm(INT32, factor, { span }), span };
+}
 
 const shuffle: Handler = (call) => {
   const { vectors, indices } = bindArguments(call, ["vectors", "indices"]);

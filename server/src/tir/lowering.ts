@@ -258,6 +258,8 @@ export class Lowering {
     info.name = name;
     info.data.name = this.since("0.25") && !this.since("0.26") ? `${name}_ptr` : name;
     info.data.written = name;
+    // Since a buffer is a variable by itself, its strides keep their names.
+    if (this.since("0.26")) return;
     info.strides.forEach((stride, at) => {
       if (stride.type === "Var") stride.def.name = `${name}_s${at}`;
     });

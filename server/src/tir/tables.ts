@@ -2,7 +2,7 @@ import { readJsonData } from "../api/folder";
 import { lazy } from "../api/lazy";
 import { atLeast, NEWEST_RELEASE, type Release } from "./release";
 
-/** [first release, last release, parameters, defaults, dtype, operator, arguments]; see scripts/tir/intrinsics.py. */
+/** [first release, last release, parameters, defaults, dtype, operator, arguments]; see scripts/tir/intrinsics.py and namespaces.py. */
 type IntrinsicRow = readonly [
   Release,
   Release,
@@ -24,6 +24,10 @@ type OperatorRow = readonly [
 ];
 
 const intrinsics = lazy(() => readJsonData<Readonly<Record<string, readonly IntrinsicRow[]>>>("tir/intrinsics.json"));
+const namespaces = lazy(() => readJsonData<Readonly<Record<string, readonly IntrinsicRow[]>>>("tir/namespaces.json"));
+const lookedAt = lazy(
+  () => new Set(Object.values(namespaces()).flatMap((rows) => rows.flatMap((row) => [row[0], row[1]]))),
+);
 const operators = lazy(() => readJsonData<Readonly<Record<string, readonly OperatorRow[]>>>("tir/operators.json"));
 
 /** The row for a release, or the newest one before it: releases between two measured ones are as the older. */
@@ -44,13 +48,23 @@ export interface Intrinsic {
   readonly arguments: readonly string[];
 }
 
-/** How an intrinsic function of TIR builds its call; null where it is none of the plain ones. */
+/** How an intrinsic function of TIR builds its call (`exp`, `nki.load`); null where it is none of the plain ones. */
 export function intrinsic(name: string, release: Release): Intrinsic | null {
   const table = intrinsics();
-  const row = Object.hasOwn(table, name) ? rowFor(table[name], release) : null;
+  let row = Object.hasOwn(table, name) ? rowFor(table[name], release) : null;
   // Every release was looked at: after a row's last one the function is another, or gone.
-  if (row && !atLeast(row[1], release) && atLeast(NEWEST_RELEASE, release)) return null;
+  if (row && !atLeast(row[1], release) && atLeast(NEWEST_RELEASE, release)) row = null;
+  row ??= inNamespace(name, release);
   return row && { parameters: row[2], defaults: row[3], dtype: row[4], operator: row[5], arguments: row[6] };
+}
+
+/** The row of a function in a table that knows some releases only: one between two of them is as the older. */
+function inNamespace(name: string, release: Release): IntrinsicRow | null {
+  const table = namespaces();
+  const row = Object.hasOwn(table, name) ? rowFor(table[name], release) : null;
+  if (!row || atLeast(row[1], release)) return row;
+  const isGone = [...lookedAt()].some((each) => atLeast(release, each) && !atLeast(row[1], each));
+  return isGone ? null : row;
 }
 
 export interface Operator {

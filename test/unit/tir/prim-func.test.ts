@@ -204,3 +204,14 @@ test("a module in a class in a class has its functions", () => {
   );
   expect(shape(root)).toMatch(/^IRModule\(PrimFunc/);
 });
+
+test("functions of a namespace are calls of the operator that they are for", () => {
+  const root = primFunc("T.evaluate(T.metal.simd_shuffle(B[0], n))");
+  expect(child(first(root, "Call"), "op").fields.name).toBe("tirx.metal.simd_shuffle");
+});
+
+test("lanes that scale are written in one way", () => {
+  const root = primFunc("B[T.ramp(0, 1, 4 * T.vscale())] = T.broadcast(1, 4 * T.vscale())");
+  expect(shape(child(first(root, "BufferStore"), "indices"))).toBe("Ramp(IntImm, IntImm, Mul(Call(Op), IntImm))");
+  expect(child(first(root, "Broadcast"), "value").kind).toBe("FloatImm");
+});
