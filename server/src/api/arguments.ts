@@ -30,6 +30,31 @@ interface ReviewedFile {
 /** server/data/reviewed/arguments.json */
 const file = lazy(() => readJsonData<ReviewedFile>("reviewed/arguments.json"));
 
+const patterns = new Map<Release, RegExp | null>();
+
+/** What a text has to hold for `argumentChangeOf` to know something of it; null: nothing does. */
+export function argumentPattern(release: Release): RegExp | null {
+  let pattern = patterns.get(release);
+  if (pattern === undefined) {
+    const at = releaseIndex(release);
+    const isOld = (entry: ReviewedArgument) => releaseIndex(entry.since) <= at;
+    const dropped = file()
+      .dropped.filter(isOld)
+      .map(({ keyword }) => keyword);
+    const replaced = file()
+      .replaced.filter(isOld)
+      .map(({ keyword, values = [] }) => `${keyword}\\s*=\\s*(?:${values.map(inQuotes).join("|")})`);
+    const all = [...new Set([...dropped.map((keyword) => `${keyword}\\s*=`), ...replaced])];
+    pattern = all.length > 0 ? new RegExp(`\\b(?:${all.join("|")})`) : null;
+    patterns.set(release, pattern);
+  }
+  return pattern;
+}
+
+function inQuotes(value: string): string {
+  return value.replace(/[.*+?^$()[\]{}|\\]/g, "\\$&").replace(/^"(.*)"$/, `["']$1["']`);
+}
+
 /**
  * What a release makes of `keyword=value` in a call of the function at `path` (of any release); null where nothing is known
  * against it.

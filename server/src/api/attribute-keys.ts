@@ -40,6 +40,41 @@ export function attributeKeyOf(key: string, release: Release): KeyChange | null 
   return null;
 }
 
+/** What a text has to hold for a key in it to be called something else in a release. */
+export const attributeKeyPattern = byRelease((release) => {
+  const at = releaseIndex(release);
+  const keys = file().keys.map((entry) => (releaseIndex(entry.since) <= at ? entry.old : entry.new));
+  return keys.length > 0 ? new RegExp(`["'](?:${alternatives(keys)})["']`) : NOTHING;
+});
+
+/** What a text has to hold for a flag in it to have a value that is not a plain bool. */
+export const attributeFlagPattern = byRelease((release) => {
+  const at = releaseIndex(release);
+  const flags = file().flags.flatMap(({ since, names }) => (releaseIndex(since) <= at ? names : []));
+  const value = "(?:[01]\\b|[A-Za-z_][\\w.]*\\.bool\\()";
+  return flags.length > 0
+    ? new RegExp(`["'](?:${alternatives(flags)})["'](?:\\s|#.*)*[,:](?:\\s|#.*)*${value}`)
+    : NOTHING;
+});
+
+const NOTHING = /(?!)/;
+
+function alternatives(words: readonly string[]): string {
+  return words.map((word) => word.replaceAll(".", "\\.")).join("|");
+}
+
+function byRelease(make: (release: Release) => RegExp): (release: Release) => RegExp {
+  const patterns = new Map<Release, RegExp>();
+  return (release) => {
+    let pattern = patterns.get(release);
+    if (!pattern) {
+      pattern = make(release);
+      patterns.set(release, pattern);
+    }
+    return pattern;
+  };
+}
+
 /** Whether a release's passes read the attribute of that key, by its old or new name, as a plain bool. */
 export function attributeFlagOf(key: string, release: Release): boolean {
   const at = releaseIndex(release);

@@ -32,6 +32,20 @@ export function keywordChangeOf(path: string, keyword: string, release: Release)
   return takesAny && change.to === null ? null : change;
 }
 
+const patterns = new Map<Release, RegExp>();
+
+/** Finds in a text all keywords of calls for which `keywordChangeOf` may know another name. */
+export function keywordPattern(release: Release): RegExp {
+  let pattern = patterns.get(release);
+  if (!pattern) {
+    const at = releaseIndex(release);
+    const names = reviewedKeywords().map((entry) => (releaseIndex(entry.since) <= at ? entry.old : entry.new));
+    pattern = new RegExp(`\\b(?:${[...new Set(names)].join("|")})\\b(?=\\s*=)`, "g");
+    patterns.set(release, pattern);
+  }
+  return pattern;
+}
+
 /** From a release that takes the keyword to a later one that does not. */
 function follow(path: string, keyword: string, from: Release, to: Release): KeywordChange {
   let name = keyword;

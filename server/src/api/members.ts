@@ -19,6 +19,11 @@ export interface MemberChange {
   readonly unlessImports?: readonly string[];
 }
 
+/** A field that C++ registers is in no signature: that it is gone is only believed where somebody looked. */
+export function isWorthSaying(change: MemberChange, member: string): boolean {
+  return change.member === null ? change.advice !== undefined : change.member !== member;
+}
+
 /** The known members of a class with the inherited ones, by name; null where the path is no class of the release. */
 export function membersOf(classPath: string, release: Release): ReadonlyMap<string, Shape> | null {
   const found = resolvePath(classPath, release);

@@ -113,7 +113,7 @@ function findingsOf(context: UnitContext, options: Options): Known["findings"] {
 }
 
 function find(context: UnitContext, { parseAll }: Options): Known["findings"] {
-  const scan = new LazyScan(context.unit, context.release);
+  const scan = new LazyScan(context.model, context.unit, context.release);
   const findings: { rule: Rule; finding: Finding }[] = [];
   for (const rule of rules) {
     if (!parseAll && rule.scan?.(scan) === false) continue;

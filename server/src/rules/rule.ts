@@ -68,6 +68,12 @@ export interface UnitScan {
   readonly release: Release;
   /** Whether a definition in TVMScript can be in the unit, or the unit in one: what rules about PrimFuncs and the like ask. */
   readonly mayHoldScript: boolean;
+  /** Whether a path in a library that the unit names passes the test; true where that is not known. Make the test with `pathTest`. */
+  mentions(test: (path: string, release: Release) => boolean): boolean;
+  /** As `mentions`, of chains of names whose last is written so: `block` of `T.block`. */
+  mentionsAs(name: string, test: (path: string, release: Release) => boolean): boolean;
+  /** Whether the text is anywhere in the document. */
+  documentHas(text: string): boolean;
 }
 
 export interface Rule {

@@ -1,10 +1,14 @@
 import type { Release } from "../api/releases";
+import type { Model } from "../semantic/model";
 import type { PlacedUnit } from "../syntax/unit";
 import type { UnitScan } from "./rule";
 
 /** The scan of one unit; what costs something is found out when a rule first asks for it. */
 export class LazyScan implements UnitScan {
+  private readonly answers = new Map<PathTest, boolean>();
+
   constructor(
+    private readonly model: Model,
     private readonly unit: PlacedUnit,
     readonly release: Release,
   ) {}
@@ -16,4 +20,55 @@ export class LazyScan implements UnitScan {
   get mayHoldScript(): boolean {
     return this.text.includes("@") || this.unit.shells.some(({ unit }) => unit.text.includes("@"));
   }
+
+  mentions(test: PathTest): boolean {
+    const known = this.answers.get(test);
+    if (known !== undefined) return known;
+    const mentions = this.model.mentions(this.unit);
+    const answer = mentions === null || [...mentions.values()].some((paths) => this.some(paths, test));
+    this.answers.set(test, answer);
+    return answer;
+  }
+
+  mentionsAs(name: string, test: PathTest): boolean {
+    const mentions = this.model.mentions(this.unit);
+    if (mentions === null) return true;
+    const paths = mentions.get(name);
+    return paths !== undefined && this.some(paths, test);
+  }
+
+  private some(paths: ReadonlySet<string>, test: PathTest): boolean {
+    for (const path of paths) if (test(path, this.release)) return true;
+    return false;
+  }
+
+  documentHas(word: string): boolean {
+    return this.model.parts.some((part) => part.syntax.text.includes(word));
+  }
+}
+
+/** Finds the names after the dot of a value. */
+export function memberPattern(names: Iterable<string>): RegExp {
+  const all = [...names];
+  return all.length > 0 ? new RegExp(`\\.(?:\\s|#.*|\\\\)*(?:${all.join("|")})\\b`) : /(?!)/;
+}
+
+/** A question about a dotted path under a release, asked once for each of them. */
+export type PathTest = (path: string, release: Release) => boolean;
+
+export function pathTest(test: PathTest): PathTest {
+  const byRelease = new Map<Release, Map<string, boolean>>();
+  return (path, release) => {
+    let answers = byRelease.get(release);
+    if (!answers) {
+      answers = new Map();
+      byRelease.set(release, answers);
+    }
+    let answer = answers.get(path);
+    if (answer === undefined) {
+      answer = test(path, release);
+      answers.set(path, answer);
+    }
+    return answer;
+  };
 }

@@ -1,6 +1,7 @@
 import type { Syntax } from "../syntax/document";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit, Unit } from "../syntax/unit";
+import { MentionReader, type Mentions } from "./mentions";
 import { bindsUnsaid, ModuleScope, unitBindings } from "./scopes";
 import { Evaluator, type KnownApi } from "./values";
 
@@ -21,6 +22,7 @@ export class Model {
   readonly units: readonly PlacedUnit[];
   readonly module: ModuleScope;
   readonly evaluator: Evaluator;
+  private reader: MentionReader | undefined;
   private meaning: string | undefined;
   private readonly partOfUnit = new Map<PlacedUnit, Part>();
 
@@ -38,6 +40,12 @@ export class Model {
   get environment(): string {
     this.meaning ??= this.units.map((unit) => environmentOf(unit.unit, unit.shells.length > 0)).join("");
     return this.meaning;
+  }
+
+  /** What the unit's text says of libraries, for those who don't need to have it parsed. */
+  mentions(unit: PlacedUnit): Mentions {
+    this.reader ??= new MentionReader(this.units);
+    return this.reader.of(unit);
   }
 
   partOf(unit: PlacedUnit): Part {

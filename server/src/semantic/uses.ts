@@ -1,6 +1,7 @@
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
 import { type ImportedName, importedNames } from "./bindings";
+import { LIBRARIES } from "./libraries";
 import { type ModuleScope, unitBindings } from "./scopes";
 import type { Evaluator } from "./values";
 
@@ -33,9 +34,6 @@ export interface Uses {
   readonly imports: readonly ImportUse[];
   readonly members: readonly MemberUse[];
 }
-
-/** Libraries whose names we know anything about. */
-const LIBRARIES = /^(?:tvm|mlc_llm|mlc_chat|tvm_ffi)(?:\.|$)/;
 
 /** Collects them in one walk. */
 export function usesOf(unit: PlacedUnit, module: ModuleScope, evaluator: Evaluator): Uses {

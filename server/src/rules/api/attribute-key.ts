@@ -1,4 +1,4 @@
-import { attributeKeyOf } from "../../api/attribute-keys";
+import { attributeKeyOf, attributeKeyPattern } from "../../api/attribute-keys";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { walk } from "../../syntax/node";
@@ -15,6 +15,7 @@ export const attributeKey = defineRule({
   code: "TVM107",
   name: "outdated-attribute-key",
   severity: "warning",
+  scan: (unit) => attributeKeyPattern(unit.release).test(unit.text),
   check(context, report) {
     const { text } = context.unit.unit;
     if (!text.includes("tir")) return;

@@ -1,4 +1,4 @@
-import { attributeFlagOf } from "../../api/attribute-keys";
+import { attributeFlagOf, attributeFlagPattern } from "../../api/attribute-keys";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { walk } from "../../syntax/node";
@@ -16,6 +16,7 @@ export const attributeValue = defineRule({
   code: "TVM109",
   name: "outdated-attribute-value",
   severity: "warning",
+  scan: (unit) => attributeFlagPattern(unit.release).test(unit.text),
   check(context, report) {
     const { text } = context.unit.unit;
     if (!text.includes("attr")) return;

@@ -6,10 +6,12 @@ import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
+import { memberPattern } from "../scan";
 
 const TENSOR = "tvm.relax.frontend.nn.Tensor";
 /** Methods of nn.Tensor that took one list, and take its elements since January 2024 (apache/tvm commit 0b13b5c844). */
 const METHODS = new Set(["permute_dims", "reshape"]);
+const CALLS = memberPattern(METHODS);
 
 /**
  * One list or tuple, given to a method of nn.Tensor that takes its elements one by one.
@@ -21,6 +23,8 @@ export const listArgument = defineRule({
   code: "TVM106",
   name: "list-argument",
   severity: "error",
+  // Tensors of that class only come from the module that has it.
+  scan: (unit) => CALLS.test(unit.text) && unit.documentHas("frontend"),
   check(context, report) {
     for (const { name, node } of context.uses.members) {
       const call = node.parent;

@@ -5,7 +5,15 @@ import { isGuarded } from "../../semantic/bindings";
 import { childOfKind, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type Fix, type UnitContext } from "../rule";
 import { tirName } from "../script/dialect";
-import { hasOldDecorator, lacksSTir, type PrimFunc, primFuncsOf, saysSTir, useOfBlocks } from "../script/prim-funcs";
+import {
+  hasOldDecorator,
+  lacksSTir,
+  mayBeFromBeforeTirx,
+  type PrimFunc,
+  primFuncsOf,
+  saysSTir,
+  useOfBlocks,
+} from "../script/prim-funcs";
 
 /**
  * A PrimFunc that is S-TIR, without the decorator's `s_tir=True`.
@@ -19,6 +27,7 @@ export const missingSTir = defineRule({
   code: "TVM105",
   name: "missing-s-tir",
   severity: "error",
+  scan: mayBeFromBeforeTirx,
   check(context, report) {
     for (const fn of primFuncsOf(context)) {
       const { use } = fn;

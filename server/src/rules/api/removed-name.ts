@@ -8,7 +8,16 @@ import { child, childOfKind, type SyntaxNode, walk } from "../../syntax/node";
 import { rewriteFix } from "../rewrites/index";
 import { defineRule, type Finding, type Fix, type UnitContext } from "../rule";
 import { importFix } from "./import-fix";
-import { changeBeyond, importEdit, importRenaming, type Renaming, renamingOf, rewriteOf, useEdit } from "./rename";
+import {
+  changeBeyond,
+  importEdit,
+  importRenaming,
+  isGone,
+  type Renaming,
+  renamingOf,
+  rewriteOf,
+  useEdit,
+} from "./rename";
 
 /**
  * A name that the targeted TVM release does not have.
@@ -20,6 +29,7 @@ export const removedName = defineRule({
   code: "TVM101",
   name: "removed-name",
   severity: "error",
+  scan: (unit) => unit.mentions(isGone),
   check(context, report) {
     const { text } = context.unit.unit;
     for (const use of context.uses.imports) {

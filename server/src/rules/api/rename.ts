@@ -6,6 +6,13 @@ import { isNameTaken, lookup } from "../../semantic/scopes";
 import type { ImportUse, Use } from "../../semantic/uses";
 import { childrenOf, type SyntaxNode } from "../../syntax/node";
 import type { PartEdit, UnitContext } from "../rule";
+import { type PathTest, pathTest } from "../scan";
+
+/** A path, or one on the way to it, that the release does not have. */
+export const isGone: PathTest = pathTest((path, release) => {
+  const dot = path.lastIndexOf(".");
+  return (dot > 0 && isGone(path.slice(0, dot), release)) || existsIn(path, release) === false;
+});
 
 /** A name in the code that the targeted release does not have, and what it has instead. */
 export interface Renaming {

@@ -1,10 +1,24 @@
-import { keywordChangeOf } from "../../api/keywords";
+import { keywordChangeOf, keywordPattern } from "../../api/keywords";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
 import type { SyntaxNode } from "../../syntax/node";
 import { child } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
+import { type PathTest, pathTest } from "../scan";
+import { calleeBefore } from "../scan-call";
+
+const tests = new Map<string, PathTest>();
+
+/** Whether a function, by its path, takes that keyword under another name. */
+function takesOther(keyword: string): PathTest {
+  let test = tests.get(keyword);
+  if (!test) {
+    test = pathTest((path, release) => (keywordChangeOf(path, keyword, release)?.to ?? null) !== null);
+    tests.set(keyword, test);
+  }
+  return test;
+}
 
 /**
  * A keyword argument that the targeted release calls something else: `out_sinfo=`, `out_ty=` since 0.26.
@@ -13,6 +27,12 @@ export const renamedKeyword = defineRule({
   code: "TVM104",
   name: "renamed-keyword",
   severity: "error",
+  scan: (unit) =>
+    Array.from(unit.text.matchAll(keywordPattern(unit.release))).some(({ 0: keyword, index }) => {
+      const callee = calleeBefore(unit.text, index);
+      const test = takesOther(keyword);
+      return callee === null ? unit.mentions(test) : callee !== "" && unit.mentionsAs(callee, test);
+    }),
   check(context, report) {
     for (const use of called(context)) {
       const call = use.node.parent;

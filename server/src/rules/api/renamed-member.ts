@@ -1,10 +1,24 @@
 import { adviceText } from "../../api/advice";
 import { equivalentIn } from "../../api/changes";
-import { distinctiveMemberChange, type MemberChange, memberChangeOf } from "../../api/members";
+import { lostMembers } from "../../api/lost-members";
+import { distinctiveMemberChange, isWorthSaying, type MemberChange, memberChangeOf } from "../../api/members";
+import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
+import { memberPattern } from "../scan";
+
+const patterns = new Map<Release, RegExp>();
+
+function lostPattern(release: Release): RegExp {
+  let pattern = patterns.get(release);
+  if (!pattern) {
+    pattern = memberPattern(lostMembers(release));
+    patterns.set(release, pattern);
+  }
+  return pattern;
+}
 
 /**
  * A method or field that the value's class no longer has under that name: `sch.get_block`.
@@ -16,6 +30,7 @@ export const renamedMember = defineRule({
   code: "TVM103",
   name: "renamed-member",
   severity: "error",
+  scan: (unit) => lostPattern(unit.release).test(unit.text),
   check(context, report) {
     for (const { name, node } of context.uses.members) {
       if (name.startsWith("__")) continue;
@@ -24,10 +39,8 @@ export const renamedMember = defineRule({
       const of = context.model.evaluator.receiver({ node, unit: context.unit });
       const today = of && equivalentIn(of, context.release);
       const change = of ? today && memberChangeOf(today, name, context.release) : unmistakable(name, node, context);
-      if (!change || isGuarded(node, context.unit.unit.text)) continue;
-      // A field that C++ registers is in no signature: that it is gone is only believed where somebody looked.
+      if (!change || !isWorthSaying(change, name) || isGuarded(node, context.unit.unit.text)) continue;
       const now = change.member;
-      if (now === name || (now === null && change.advice === undefined)) continue;
       const advice = change.advice ? ` ${adviceText(change.advice)}` : "";
       const kind = of?.split(".").at(-1);
       const shown = kind ? `${kind}.${name}` : `.${name}`;

@@ -4,7 +4,10 @@ import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { defineRule } from "../rule";
+import { pathTest } from "../scan";
 import { type Renaming, rewriteOf, useEdit } from "./rename";
+
+const isSuperseded = pathTest((path, release) => meaningOf(path, release)?.kind === "superseded");
 
 /**
  * A name that the targeted release still takes, and for which it has a better one.
@@ -15,6 +18,7 @@ export const supersededName = defineRule({
   code: "TVM108",
   name: "superseded-name",
   severity: "hint",
+  scan: (unit) => unit.mentions(isSuperseded),
   check(context, report) {
     for (const use of context.uses.names) {
       if (existsIn(use.path, context.release) !== true) continue;

@@ -6,6 +6,8 @@ import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 
+const MAY_BE_TARGET = /["'][a-z]\w*\s+--?[A-Za-z]/;
+
 /**
  * A target as text with options: `tvm.target.Target("llvm -mcpu=skylake")`. The text of a kind or tag alone is still taken.
  */
@@ -13,6 +15,7 @@ export const targetString = defineRule({
   code: "TVM112",
   name: "target-string",
   severity: "error",
+  scan: (unit) => !takesTargetText(unit.release) && MAY_BE_TARGET.test(unit.text),
   check(context, report) {
     if (takesTargetText(context.release)) return;
     for (const use of context.uses.names) {

@@ -19,7 +19,12 @@ export function dialectName(path: string): DialectName | null {
 
 /** The name of a use in TIR's dialect; null where it is none. */
 export function tirName(use: Use): string | null {
-  const found = dialectName(use.path);
+  return tirNameOf(use.path);
+}
+
+/** The name in TIR's dialect that a path stands for; null where it is none. */
+export function tirNameOf(path: string): string | null {
+  const found = dialectName(path);
   return found?.dialect === "tir" ? found.name : null;
 }
 

@@ -4,7 +4,7 @@ import { isGuarded } from "../../semantic/bindings";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule } from "../rule";
 import { nameNow } from "./name-now";
-import { isFromBeforeTirx, type PrimFunc, primFuncsOf } from "./prim-funcs";
+import { isFromBeforeTirx, mayBeFromBeforeTirx, namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
 
 /** There since TIRx took over: what makes an annotated assignment a binding. */
 const LET = "tvm.script.tirx.let";
@@ -19,6 +19,10 @@ export const letAnnotation = defineRule({
   code: "TVM110",
   name: "let-annotation",
   severity: "warning",
+  scan: (unit) =>
+    existsIn(LET, unit.release) === true &&
+    unit.mentions(namesPrimFunc) &&
+    (MAY_BE_POINTER.test(unit.text) || mayBeFromBeforeTirx(unit)),
   check(context, report) {
     if (existsIn(LET, context.release) !== true) return;
     for (const fn of primFuncsOf(context)) {
@@ -54,6 +58,8 @@ export const letAnnotation = defineRule({
   },
 });
 
+/** A parameter's annotation has a comma or nothing behind it. */
+const MAY_BE_POINTER = /^\s*\w+\s*:.*\b(?:handle|Ptr)\b(?!\s*,?[ \t]*$)/m;
 const ALREADY = /^[\w.]*\blet\b/;
 const POINTER = /^[\w.]*\b(?:handle|Ptr)\b/;
 

@@ -2,8 +2,9 @@ import { existsIn } from "../../api/names";
 import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
-import type { UnitContext } from "../rule";
-import { tirName } from "./dialect";
+import type { UnitContext, UnitScan } from "../rule";
+import { pathTest } from "../scan";
+import { tirName, tirNameOf } from "./dialect";
 
 /** A function in TIR's script dialect. */
 export interface PrimFunc {
@@ -17,6 +18,20 @@ export interface PrimFunc {
 
 /** What only a function with `s_tir=True` may hold: blocks, and what stands in them. */
 const OF_BLOCKS = /^(?:s?block|sblock_alloc_buffer|s?block_attr|init|reads|writes|where|axis\.\w+)$/;
+
+export const namesPrimFunc = pathTest((path) => /^(?:prim_func|macro)$/.test(tirNameOf(path) ?? ""));
+const namesOldPrimFunc = pathTest((path, release) => namesPrimFunc(path, release) && existsIn(path, release) === false);
+const namesBlock = pathTest((path) => OF_BLOCKS.test(tirNameOf(path) ?? ""));
+const WITHOUT_S_TIR = /\bprim_func\b(?!\s*\([^()]*\bs_tir\b)/;
+
+/** Whether there can be a function in the unit of which `isFromBeforeTirx` says yes. */
+export function mayBeFromBeforeTirx(unit: UnitScan): boolean {
+  if (!unit.mentions(namesPrimFunc)) return false;
+  if (unit.mentions(namesOldPrimFunc)) return true;
+  // Where the name is not written so, it has been given another.
+  const isWithout = WITHOUT_S_TIR.test(unit.text) || !unit.text.includes("prim_func");
+  return isWithout && unit.mentions(namesBlock);
+}
 
 const known = new WeakMap<UnitContext, readonly PrimFunc[]>();
 

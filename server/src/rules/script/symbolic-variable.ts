@@ -4,8 +4,12 @@ import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
-import { relaxName, tirName } from "./dialect";
+import { pathTest } from "../scan";
+import { relaxName, tirName, tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
+
+const VARIABLE = /^(?:Var|SizeVar)$/;
+const namesVariable = pathTest((path) => VARIABLE.test(tirNameOf(path) ?? ""));
 
 /**
  * `n = T.Var("n", "int64")` in a Relax function: a variable of its own, not the `n` of the function's shapes. Since variables
@@ -15,10 +19,11 @@ export const symbolicVariable = defineRule({
   code: "TVM113",
   name: "symbolic-variable",
   severity: "error",
+  scan: (unit) => scriptFact("variables-by-identity", unit.release) && unit.mentions(namesVariable),
   check(context, report) {
     if (!scriptFact("variables-by-identity", context.release)) return;
     for (const use of context.uses.names) {
-      if (!/^(?:Var|SizeVar)$/.test(tirName(use) ?? "") || use.node.field !== "function") continue;
+      if (!VARIABLE.test(tirName(use) ?? "") || use.node.field !== "function") continue;
       const call = use.node.parent;
       const dtype = call?.kind === "call" ? dtypeOf(call, context) : null;
       if (!call || !dtype || !isInRelaxFunction(call, context) || isGuarded(call, context.unit.unit.text)) continue;

@@ -4,16 +4,23 @@ import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
-import { tirName } from "./dialect";
+import { pathTest } from "../scan";
+import { tirName, tirNameOf } from "./dialect";
 import {
   hasOldDecorator,
   isFromBeforeTirx,
   isUnchecked,
+  namesPrimFunc,
   ownUses,
   type PrimFunc,
   primFuncsOf,
   saysSTir,
 } from "./prim-funcs";
+
+const BUFFER = /^(?:Buffer|buffer_decl)$/;
+const namesBuffer = pathTest((path) => BUFFER.test(tirNameOf(path) ?? ""));
+/** Where the name is not written so, it has been given another. */
+const MAY_BE_VIEW = /=\s*[\w.\s]*\b(?:Buffer|buffer_decl)\s*\(|^(?![\s\S]*\b(?:Buffer|buffer_decl)\b)/;
 
 /**
  * `B = T.Buffer(shape, data=A.data)` in a PrimFunc: a view that no statement declares. TVM's check that functions are
@@ -23,12 +30,13 @@ export const undeclaredBuffer = defineRule({
   code: "TVM114",
   name: "undeclared-buffer",
   severity: "error",
+  scan: (unit) => MAY_BE_VIEW.test(unit.text) && unit.mentions(namesBuffer) && unit.mentions(namesPrimFunc),
   check(context, report) {
     for (const fn of primFuncsOf(context)) {
       if (!mustDeclare(fn, context)) continue;
       for (const use of ownUses(fn, context)) {
         const last = use.names.at(-1);
-        if (!/^(?:Buffer|buffer_decl)$/.test(tirName(use) ?? "") || !last || !isView(use.node, context)) continue;
+        if (!BUFFER.test(tirName(use) ?? "") || !last || !isView(use.node, context)) continue;
         if (isGuarded(use.node, context.unit.unit.text)) continue;
         report({
           span: use.node,

@@ -1,0 +1,109 @@
+/** A unit that no rule's scan asks for is not parsed; what is found must be the same as if all units were. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { findLostMembers, lostMembers } from "../../server/src/api/lost-members";
+import { check } from "../../server/src/rules/engine";
+import { calleeBefore } from "../../server/src/rules/scan-call";
+import { modelOf } from "../model";
+import { parser } from "../parser";
+import { readFixture } from "../rules/fixture";
+
+const RELEASES = ["0.10", "0.17", "0.22", "0.26", "0.27"];
+
+function found(text: string, release: string, parseAll: boolean): string[] {
+  return check(modelOf(text), { release, parseAll }).map(
+    ({ rule, start, end, message }) => `${start}-${end} ${rule.code} ${message}`,
+  );
+}
+
+function expectSame(text: string): void {
+  for (const release of RELEASES) {
+    expect(found(text, release, false), `${release}: ${text}`).toEqual(found(text, release, true));
+  }
+}
+
+const rules = path.resolve(import.meta.dirname, "../rules");
+for (const file of readdirSync(rules).filter((name) => name.endsWith(".md"))) {
+  it(`finds the same in ${file}`, () => {
+    for (const { source } of readFixture(readFileSync(path.join(rules, file), "utf8"))) expectSame(source);
+  }, 60_000);
+}
+
+it("finds the same where names come by other ways", () => {
+  const ways = [
+    "import tvm\nt = tvm.tir\n\ndef f():\n    return t.stmt_functor.post_order_visit\n",
+    "import tvm\n\ndef f():\n    t = tvm.tir\n    return t.Block\n",
+    "import tvm\n\ndef which():\n    return tvm.tir\n\ndef f():\n    t = which()\n    return t.Block\n",
+    "import tvm\n\ndef f():\n    a, b = 1, tvm.tir\n    return b.Block\n",
+    "import tvm\n\ndef f(x):\n    t = tvm.tirx if x else tvm.tir\n    return t.Block\n",
+    "def f():\n    from tvm import (\n        relay,  # gone )\n        tir as t,\n    )\n    return t.Block, relay.var\n",
+    "def f():\n    import tvm.tir as t, \\\n        tvm.relay\n    return t.Block\n",
+    "import tvm\n\ndef f():\n    return (tvm.\n        nd.array(1))\n",
+    "import tvm\n\ndef f():\n    return (tvm  # here\n        .nd.array(1))\n",
+    "import tvm\n\ndef f():\n    return tvm \\\n        .nd.array(1)\n",
+    "import tvm\n# About tvm.\nx = tvm.nd.array(1)\n",
+    "from tvm.script.tir import prim_func as pf\nfrom tvm.script import tir as T\n\n@pf\ndef f():\n    with T.block():\n        pass\n",
+    "from tvm.script import tir as T\n\n@T.prim_func\ndef f(\n    a: T.handle\n):\n    x: T.Ptr(\n        'int8') = a\n",
+    "import tvm\n\ndef f(x):\n    return x.  asnumpy()\n",
+    "import tvm\n\ndef f(x):\n    return (x. # why\n        asnumpy())\n",
+    "from tvm import relax as rx\n\ndef f(x):\n    g = rx.call_tir\n    return g('f', x, out_sinfo=x)\n",
+    'from tvm import relax as rx\n\ndef f(x):\n    return rx.call_tir("it\'s \\" (", x, out_sinfo=x)\n',
+    "if True:\n    from tvm import tir\nelse:\n    tir = None\n\ndef f():\n    return tir.Block\n",
+    "import tvm as x; y = x.tir; z = y.Block\n",
+    "from tvm.tir import *\nfrom . import tvm\n\ndef f():\n    return tvm.tir.Block\n",
+    "import tvm\nbroken = (tvm.tir\n\ndef f(:\n    return tvm.tir.Block\n",
+  ];
+  expect(ways.flatMap((text) => RELEASES.flatMap((release) => found(text, release, true))).length).toBeGreaterThan(20);
+  for (const text of ways) expectSame(text);
+});
+
+it("parses nothing that cannot hold a finding", () => {
+  const text = [
+    "import numpy as np",
+    "from tvm.script import tirx as T",
+    "",
+    "@T.prim_func",
+    "def f(a: T.Buffer((4,), 'float32')):",
+    "    for i in range(4):",
+    "        a[i] = a[i] + 1.0",
+    "",
+    "def plain(x):",
+    "    return np.sum(x)",
+  ].join("\n");
+  const model = modelOf(text);
+  let parses = 0;
+  const parse = parser.parse.bind(parser);
+  parser.parse = (...all) => {
+    parses++;
+    return parse(...all);
+  };
+  try {
+    expect(check(model, { release: "0.27" })).toEqual([]);
+    expect(parses).toBe(0);
+    expect(check(model, { release: "0.27", parseAll: true })).toEqual([]);
+    expect(parses).toBe(4);
+  } finally {
+    parser.parse = parse;
+  }
+});
+
+it("knows all members that a class has lost", () => {
+  for (const release of ["0.22", "0.27"]) {
+    const names = lostMembers(release);
+    // Else: node scripts/api/lost-members.mjs
+    expect([...findLostMembers(release)].filter((name) => !names.has(name))).toEqual([]);
+  }
+}, 60_000);
+
+it("finds the function of an argument in text", () => {
+  const at = (text: string) => calleeBefore(text, text.indexOf("k="));
+  expect(at("f(1, (2, 3), k=1)")).toBe("f");
+  expect(at("a.b.f (x[1], k=1)")).toBe("f");
+  expect(at("f(')', k=1)")).toBe("f");
+  expect(at("[k=1]")).toBe("");
+  expect(at("k=1")).toBe("");
+  expect(at("f(x, # :)\n k=1)")).toBeNull();
+  expect(at("f('''\n''', k=1)")).toBeNull();
+  expect(at("g(1)(k=1)")).toBeNull();
+});
