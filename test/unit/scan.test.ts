@@ -23,10 +23,10 @@ function expectSame(text: string): void {
   }
 }
 
-const rules = path.resolve(import.meta.dirname, "../rules");
-for (const file of readdirSync(rules).filter((name) => name.endsWith(".md"))) {
+const fixtures = path.resolve(import.meta.dirname, "../rules");
+for (const file of readdirSync(fixtures).filter((name) => name.endsWith(".md"))) {
   it(`finds the same in ${file}`, () => {
-    for (const { source } of readFixture(readFileSync(path.join(rules, file), "utf8"))) expectSame(source);
+    for (const { source } of readFixture(readFileSync(path.join(fixtures, file), "utf8"))) expectSame(source);
   }, 60_000);
 }
 
@@ -58,7 +58,7 @@ it("finds the same where names come by other ways", () => {
   for (const text of ways) expectSame(text);
 });
 
-it("parses nothing that cannot hold a finding", () => {
+it("parses nothing that cannot hold a change of TVM's API", () => {
   const text = [
     "import numpy as np",
     "from tvm.script import tirx as T",
@@ -72,6 +72,7 @@ it("parses nothing that cannot hold a finding", () => {
     "    return np.sum(x)",
   ].join("\n");
   const model = modelOf(text);
+  const rules = { tir: "off", relax: "off", lint: "off" } as const;
   let parses = 0;
   const parse = parser.parse.bind(parser);
   parser.parse = (...all) => {
@@ -79,9 +80,9 @@ it("parses nothing that cannot hold a finding", () => {
     return parse(...all);
   };
   try {
-    expect(check(model, { release: "0.27" })).toEqual([]);
+    expect(check(model, { release: "0.27", rules })).toEqual([]);
     expect(parses).toBe(0);
-    expect(check(model, { release: "0.27", parseAll: true })).toEqual([]);
+    expect(check(model, { release: "0.27", rules, parseAll: true })).toEqual([]);
     expect(parses).toBe(4);
   } finally {
     parser.parse = parse;

@@ -44,7 +44,10 @@ export function argumentPattern(release: Release): RegExp | null {
     const replaced = file()
       .replaced.filter(isOld)
       .map(({ keyword, values = [] }) => `${keyword}\\s*=\\s*(?:${values.map(inQuotes).join("|")})`);
-    const all = [...new Set([...dropped.map((keyword) => `${keyword}\\s*=`), ...replaced])];
+    const added = file()
+      .added.filter((entry) => !isOld(entry))
+      .map(({ keyword }) => keyword);
+    const all = [...new Set([...[...dropped, ...added].map((keyword) => `${keyword}\\s*=`), ...replaced])];
     pattern = all.length > 0 ? new RegExp(`\\b(?:${all.join("|")})`) : null;
     patterns.set(release, pattern);
   }

@@ -1,16 +1,29 @@
 import { equivalentIn } from "./changes";
 import { allDefinitions, definitionIn, membersIn } from "./definitions";
 import { readJsonData } from "./folder";
+import { keywordChangeOf } from "./keywords";
 import { lazy } from "./lazy";
 import { isWorthSaying, memberChangeOf } from "./members";
 import { pathOfDefinition } from "./names";
 import { type Release, releaseIndex, releases } from "./releases";
 import { resolvePath } from "./resolve";
-import { reviewed } from "./reviewed";
+import { reviewed, reviewedKeywords } from "./reviewed";
 
-/** server/data/api/lost-members.json: by name the set of releases in which a class does not have a member that it has in another. */
+/** server/data/api/lost-members.json: by name the set of releases in which a class does not have a member that it has in another; by `method(keyword` those that call it something else. */
 const file = lazy(() => readJsonData<Readonly<Record<string, number>>>("api/lost-members.json"));
 const sets = new Map<Release, ReadonlySet<string>>();
+
+const keywordSets = new Map<Release, ReadonlySet<string>>();
+
+/** Keywords of methods that a release calls something else, with the method: `blockize(block`. */
+export function changedKeywords(release: Release): ReadonlySet<string> {
+  let names = keywordSets.get(release);
+  if (!names) {
+    names = new Set([...lostMembers(release)].filter((name) => name.includes("(")));
+    keywordSets.set(release, names);
+  }
+  return names;
+}
 
 /** Names of all the members of which `memberChangeOf` or `distinctiveMemberChange` can say something under a release. */
 export function lostMembers(release: Release): ReadonlySet<string> {
@@ -47,5 +60,27 @@ export function findLostMembers(release: Release): ReadonlySet<string> {
       }
     }
   }
+  for (const name of findChangedKeywords(release)) lost.add(name);
   return lost;
+}
+
+function findChangedKeywords(release: Release): ReadonlySet<string> {
+  const keywords = new Set(reviewedKeywords().flatMap((entry) => [entry.old, entry.new]));
+  const changed = new Set<string>();
+  const tried = new Set<string>();
+  for (const definition of allDefinitions()) {
+    for (const other of releases()) {
+      const path = definitionIn(definition, other)?.kind === "class" ? pathOfDefinition(definition, other) : null;
+      if (path === null) continue;
+      for (const [member, { parameters }] of membersIn(definition, other)) {
+        for (const { name } of parameters ?? []) {
+          const key = `${path}.${member}(${name}`;
+          if (!keywords.has(name) || tried.has(key)) continue;
+          tried.add(key);
+          if (keywordChangeOf(`${path}.${member}`, name, release)?.to) changed.add(`${member}(${name}`);
+        }
+      }
+    }
+  }
+  return changed;
 }

@@ -61,12 +61,14 @@ const known = new WeakMap<Unit, Known>();
 export function check(model: Model, options: Options): Diagnostic[] {
   const contexts = new Contexts(model, options.release, options.remember, options.from);
   const wishes = new Map(options.rules && rules.map((rule) => [rule, wishFor(rule, options.rules ?? {})]));
+  const isOff = (rule: Rule) => !options.remember && wishes.get(rule) === "off";
+  const wanted = rules.filter((rule) => !isOff(rule));
   const severityOf = (rule: Rule, finding: Finding) => wishes.get(rule) ?? finding.severity ?? rule.severity;
   const quiet = new Map(model.parts.map((part) => [part, suppressionsOf(part.syntax)]));
   const found: Diagnostic[] = [];
   for (const unit of model.units) {
     const part = model.partOf(unit);
-    for (const { rule, finding } of findingsOf(contexts.of(unit), options)) {
+    for (const { rule, finding } of findingsOf(contexts.of(unit), wanted, options)) {
       const severity = severityOf(rule, finding);
       if (severity === "off") continue;
       const start = unit.start + finding.span.start;
@@ -94,8 +96,8 @@ export function check(model: Model, options: Options): Diagnostic[] {
   return found;
 }
 
-function findingsOf(context: UnitContext, options: Options): Known["findings"] {
-  if (!options.remember) return find(context, options);
+function findingsOf(context: UnitContext, wanted: readonly Rule[], options: Options): Known["findings"] {
+  if (!options.remember) return find(context, wanted, options);
   const { unit } = context.unit;
   const before = known.get(unit);
   const { definitions } = context;
@@ -107,15 +109,15 @@ function findingsOf(context: UnitContext, options: Options): Known["findings"] {
     before.definitions === definitions
   )
     return before.findings;
-  const findings = find(context, options);
+  const findings = find(context, rules, options);
   known.set(unit, { environment, release: context.release, definitions, findings });
   return findings;
 }
 
-function find(context: UnitContext, { parseAll }: Options): Known["findings"] {
+function find(context: UnitContext, wanted: readonly Rule[], { parseAll }: Options): Known["findings"] {
   const scan = new LazyScan(context.model, context.unit, context.release);
   const findings: { rule: Rule; finding: Finding }[] = [];
-  for (const rule of rules) {
+  for (const rule of wanted) {
     if (!parseAll && rule.scan?.(scan) === false) continue;
     rule.check(context, (finding) => findings.push({ rule, finding }));
   }

@@ -1,4 +1,4 @@
-import { argumentChangeOf } from "../../api/arguments";
+import { argumentChangeOf, argumentPattern } from "../../api/arguments";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
@@ -15,6 +15,7 @@ export const argumentNotYet = defineRule({
   code: "TVM140",
   name: "argument-not-yet",
   severity: "error",
+  scan: (unit) => argumentPattern(unit.release)?.test(unit.text) ?? false,
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;

@@ -1,4 +1,5 @@
 import { keywordChangeOf, keywordPattern } from "../../api/keywords";
+import { changedKeywords } from "../../api/lost-members";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
@@ -8,6 +9,7 @@ import { defineRule, type UnitContext } from "../rule";
 import { type PathTest, pathTest } from "../scan";
 import { calleeBefore } from "../scan-call";
 
+const MAY_BE_METHOD = /\.\s*\w+\s*\(/;
 const tests = new Map<string, PathTest>();
 
 /** Whether a function, by its path, takes that keyword under another name. */
@@ -31,7 +33,10 @@ export const renamedKeyword = defineRule({
     Array.from(unit.text.matchAll(keywordPattern(unit.release))).some(({ 0: keyword, index }) => {
       const callee = calleeBefore(unit.text, index);
       const test = takesOther(keyword);
-      return callee === null ? unit.mentions(test) : callee !== "" && unit.mentionsAs(callee, test);
+      if (callee === null) return unit.mentions(test) || MAY_BE_METHOD.test(unit.text);
+      return (
+        callee !== "" && (unit.mentionsAs(callee, test) || changedKeywords(unit.release).has(`${callee}(${keyword}`))
+      );
     }),
   check(context, report) {
     for (const use of called(context)) {

@@ -14,7 +14,7 @@ const patterns = new Map<Release, RegExp>();
 function lostPattern(release: Release): RegExp {
   let pattern = patterns.get(release);
   if (!pattern) {
-    pattern = memberPattern(lostMembers(release));
+    pattern = memberPattern([...lostMembers(release)].filter((name) => !name.includes("(")));
     patterns.set(release, pattern);
   }
   return pattern;

@@ -4,10 +4,12 @@ import { isGuarded } from "../../semantic/bindings";
 import type { Use } from "../../semantic/uses";
 import { child, childOfKind, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";
-import { tirName } from "./dialect";
+import { pathTest } from "../scan";
+import { tirName, tirNameOf } from "./dialect";
 
 /** There since TIRx took over: what makes an annotated assignment a binding. */
 const LET = "tvm.script.tirx.let";
+const namesLet = pathTest((path) => tirNameOf(path) === "let");
 
 /**
  * `x: T.let[T.int32] = value` for a release from before TIRx, in which every annotated assignment is such a binding:
@@ -17,6 +19,7 @@ export const letNotYet = defineRule({
   code: "TVM141",
   name: "let-not-yet",
   severity: "error",
+  scan: (unit) => existsIn(LET, unit.release) === false && unit.mentions(namesLet),
   check(context, report) {
     if (existsIn(LET, context.release) !== false) return;
     for (const use of context.uses.names) {
