@@ -19,6 +19,11 @@ const gone = lazy(
     ),
 );
 
+/** All such names. */
+export function goneDevices(release: Release): string[] {
+  return [...gone().keys()].filter((name) => goneDevice(name, release) !== null);
+}
+
 /** What a name that `tvm.device` took in older releases meant: the device to name in its place, and since when. Null elsewhere. */
 export function goneDevice(name: string, release: Release): { device: string; since: Release } | null {
   // `llvm -mcpu=x` and `cuda:0`: what comes before counts.

@@ -1,4 +1,4 @@
-import { goneDevice } from "../../api/devices";
+import { goneDevice, goneDevices } from "../../api/devices";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { constantAt } from "../../semantic/constants";
@@ -17,7 +17,10 @@ export const unknownDevice = defineRule({
   code: "TVM116",
   name: "unknown-device",
   severity: "error",
-  scan: ({ text }) => /\b(?:device|context)\(/.test(text),
+  scan: (unit) =>
+    /\b(?:device|context)\s*\(/.test(unit.text) &&
+    // A constant may be given its value anywhere in the document.
+    goneDevices(unit.release).some((name) => unit.documentHas(`"${name}`) || unit.documentHas(`'${name}`)),
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;

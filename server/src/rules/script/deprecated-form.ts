@@ -15,7 +15,9 @@ export const deprecatedForm = defineRule({
   code: "TVM115",
   name: "deprecated-form",
   severity: "hint",
-  scan: ({ text }) => /\.(?:Buffer|Ptr|var|buffer_var|buffer_decl)\b/.test(text),
+  scan: (unit) =>
+    scriptFact("deprecated-forms", unit.release) &&
+    /\.(?:\s|#.*|\\)*(?:Buffer\s*\[|(?:Ptr|var)\s*\(|buffer_var\b|buffer_decl\b)/.test(unit.text),
   check(context, report) {
     if (!scriptFact("deprecated-forms", context.release)) return;
     for (const use of context.uses.names) {
