@@ -11,7 +11,7 @@
  *
  * A line of marks names the findings of the line above it, each by the place of its carets and its code; a fence without
  * marks says that nothing is to be found. `fixed` is the text after all safe fixes (`fixed unsafe`: after all fixes but
- * those of hints; `fixed modernize`: after those, too).
+ * those of hints; `fixed modernize`: after those, too). `py tvm=0.27 cell` is a notebook's cell.
  */
 export interface Case {
   readonly title: string;
@@ -21,6 +21,8 @@ export interface Case {
   readonly fixed: string | null;
   readonly unsafe: boolean;
   readonly modernize: boolean;
+  /** It is a notebook's cell, where lines may be a shell's. */
+  readonly cell: boolean;
 }
 
 export interface Mark {
@@ -53,6 +55,7 @@ export function readFixture(markdown: string): Case[] {
       fixed: null,
       unsafe: false,
       modernize: false,
+      cell: words.includes("cell"),
     });
   }
   return cases;

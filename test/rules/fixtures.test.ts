@@ -5,6 +5,7 @@ import { modelOf, type Source } from "../../server/src/cli/source";
 import { check } from "../../server/src/rules/engine";
 import { applyEdits, fixAll } from "../../server/src/rules/fix-all";
 import { rules } from "../../server/src/rules/registry";
+import { readCell } from "../../server/src/syntax/magics";
 import { parser } from "../parser";
 import { type Case, readFixture } from "./fixture";
 
@@ -12,19 +13,23 @@ const folder = import.meta.dirname;
 const files = readdirSync(folder).filter((name) => name.endsWith(".md"));
 const cases = new Map(files.map((file) => [file, readFixture(readFileSync(path.join(folder, file), "utf8"))]));
 
-function sourceOf(text: string): Source {
-  return { name: "fixture.py", texts: [{ cell: null, text }], write: ([changed = ""]) => changed };
+function sourceOf(text: string, isCell = false): Source {
+  return {
+    name: "fixture.py",
+    texts: [isCell ? { cell: 0, text, reader: readCell } : { cell: null, text }],
+    write: ([changed = ""]) => changed,
+  };
 }
 
-function findings({ source, release }: Case): string[] {
-  return check(modelOf(parser, sourceOf(source)), { release }).map(({ rule, part, start, end }) => {
+function findings({ source, release, cell }: Case): string[] {
+  return check(modelOf(parser, sourceOf(source, cell)), { release }).map(({ rule, part, start, end }) => {
     const range = part.syntax.lines.range({ start, end });
     return `${range.start.line}:${range.start.character}-${range.end.line}:${range.end.character} ${rule.code}`;
   });
 }
 
-function fixedText(text: string, { release, unsafe, modernize }: Case): string {
-  const source = sourceOf(text);
+function fixedText(text: string, { release, unsafe, modernize, cell }: Case): string {
+  const source = sourceOf(text, cell);
   const model = modelOf(parser, source);
   const [fixed] = fixAll(model, { release, unsafe, modernize }, (texts) => modelOf(parser, source, texts));
   return fixed ? applyEdits(text, fixed.edits) : text;

@@ -128,6 +128,12 @@ export function adviceText(key: string): string | null {
       return t(
         "Use `mlc_llm.MLCEngine`: `engine.chat.completions.create(…)` takes messages, and streams with `stream=True`.",
       );
+    case "mlc-bench":
+      return t("Measure with `python -m mlc_llm.bench`, against a server that `mlc_llm serve` started.");
+    case "mlc-build":
+      return t("Three commands do its work: `mlc_llm convert_weight`, `mlc_llm gen_config`, `mlc_llm compile`.");
+    case "mlc-chat-cli":
+      return t("`mlc_llm chat` talks to a model.");
     case "struct-info":
       return t("What is known of a value's shape and type is its type now: `relax.Var(name, x.ty)`, `x.ty.shape`.");
     case "r-any":

@@ -40,7 +40,7 @@ export interface Reported {
 
 /** Every finding is about a name that came from an import: a text without the word needs no parsing. */
 export function mayHoldFindings(source: Source): boolean {
-  return source.texts.some(({ text, code = text }) => /tvm|mlc_/.test(code));
+  return source.texts.some(({ text }) => /tvm|mlc[_-]/.test(text));
 }
 
 export function findingsIn(source: Source, { parser, release, settings }: Checker): Reported[] {
@@ -75,7 +75,7 @@ export function fixedContent(source: Source, { parser, release, settings, unsafe
   const document = new SourceDocument(parser, source);
   const model = document.model();
   const options = { release, rules: settings, unsafe };
-  const fixed = fixAll(model, options, (codes) => document.reread(codes));
+  const fixed = fixAll(model, options, (texts) => document.reread(texts));
   if (fixed.length === 0) return null;
   const texts = source.texts.map(({ text }, i) => {
     const part = fixed.find((each) => each.part === model.parts[i]);

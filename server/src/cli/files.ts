@@ -38,7 +38,7 @@ export function filesIn(paths: readonly string[]): Found {
       continue;
     }
     const rules = ignoreRules(each);
-    const names = globSync(["**/*.py", "**/*.ipynb", "**/*.md"], {
+    const names = globSync(["**/*.py", "**/*.ipynb", "**/*.md", "**/*.sh", "**/.vscode/tasks.json"], {
       cwd: each,
       ignore: SKIPPED,
       dot: false,

@@ -6,17 +6,20 @@ import { t } from "../l10n";
 import { knownApi } from "../semantic/known-api";
 import { Model } from "../semantic/model";
 import { SyntaxDocument } from "../syntax/document";
-import { withoutMagics } from "../syntax/magics";
-import { onlyPythonFences } from "../syntax/markdown";
+import { readCell } from "../syntax/magics";
+import { readMarkdown } from "../syntax/markdown";
 import { NotebookError, type NotebookFile, readNotebook } from "../syntax/notebook";
+import type { ReadText, TextReader } from "../syntax/read-text";
+import { readShell } from "../syntax/shell";
+import { readTasks } from "../syntax/tasks";
 
 /** A text of a file: the file's own, or that of one cell. */
 export interface SourceText {
   /** Index among all of the notebook's cells; null for a file. */
   readonly cell: number | null;
   readonly text: string;
-  /** What of the text is Python, as long as the text; all else in it is blanked out. Without it, all of it is. */
-  readonly code?: string;
+  /** Tells what of such a text is Python, and what a shell's. Without it, all of it is Python. */
+  readonly reader?: TextReader;
 }
 
 /** A file that was read, with all that is needed to write it back as it was but for what changed. */
@@ -59,14 +62,20 @@ export function sourceOf(name: string, bytes: Buffer): Source {
         throw new Unreadable(t("{0}: not a notebook that can be read: {1}.", name, error.message));
       throw error;
     }
-    const texts = notebook.cells.map(({ index, text }) => ({ cell: index, text, code: withoutMagics(text) }));
+    const texts = notebook.cells.map(({ index, text }) => ({ cell: index, text, reader: readCell }));
     return { name, texts, write: (changed) => notebook.write(changed) };
   }
   const bom = content.startsWith(BOM) ? BOM : "";
   const text = content.slice(bom.length);
-  const code = extension === ".md" ? onlyPythonFences(text) : text;
-  return { name, texts: [{ cell: null, text, code }], write: ([changed = ""]) => bom + changed };
+  const reader = path.basename(name) === "tasks.json" ? readTasks : readers[extension];
+  return { name, texts: [{ cell: null, text, ...(reader && { reader }) }], write: ([changed = ""]) => bom + changed };
 }
+
+/** By the ending of a file's name: those that are not all Python. */
+const readers: Readonly<Record<string, TextReader>> = {
+  ".md": readMarkdown,
+  ".sh": readShell,
+};
 
 function decode(name: string, bytes: Buffer): string {
   try {
@@ -85,9 +94,9 @@ function reason(error: unknown): string {
 }
 
 /** The model of a source: its code as one program. */
-export function modelOf(parser: Parser, source: Source, codes?: readonly string[]): Model {
+export function modelOf(parser: Parser, source: Source, texts?: readonly string[]): Model {
   const document = new SourceDocument(parser, source);
-  return codes ? document.reread(codes) : document.model();
+  return texts ? document.reread(texts) : document.model();
 }
 
 /** A source that is read again after edits: what is unchanged is not parsed again. */
@@ -95,32 +104,44 @@ export class SourceDocument {
   private readonly documents: readonly {
     readonly uri: string;
     readonly cell: number | null;
+    readonly reader: TextReader | undefined;
     readonly syntax: SyntaxDocument;
   }[];
+  private shells: readonly ReadText["shell"][];
 
   constructor(parser: Parser, source: Source) {
     const uri = pathToFileURL(path.resolve(source.name)).href;
-    this.documents = source.texts.map(({ cell, text, code = text }) => ({
+    const read = source.texts.map(({ text, reader }) => (reader ? reader(text) : { code: text, shell: null }));
+    this.shells = read.map(({ shell }) => shell);
+    this.documents = source.texts.map(({ cell, text, reader }, i) => ({
       uri: cell === null ? uri : `${uri}#${cell}`,
       cell,
-      syntax: new SyntaxDocument(parser, code),
+      reader,
+      syntax: new SyntaxDocument(parser, read[i]?.code ?? text),
     }));
   }
 
   model(): Model {
     return new Model(
-      this.documents.map(({ uri, cell, syntax }) => ({ uri, cell, syntax: syntax.syntax })),
+      this.documents.map(({ uri, cell, syntax }, i) => ({
+        uri,
+        cell,
+        syntax: syntax.syntax,
+        shell: this.shells[i] ?? null,
+      })),
       knownApi,
     );
   }
 
-  /** The model of the source with these codes in place of its own. */
-  reread(codes: readonly string[]): Model {
-    for (const [i, { syntax }] of this.documents.entries()) {
-      const { text } = syntax.syntax;
-      const code = codes[i];
-      if (code !== undefined && code !== text) syntax.edit([{ start: 0, end: text.length, newText: code }]);
-    }
+  /** The model of the source with these texts in place of its own. */
+  reread(texts: readonly string[]): Model {
+    this.shells = this.documents.map(({ syntax, reader }, i) => {
+      const before = syntax.syntax.text;
+      const written = texts[i] ?? before;
+      const { code, shell } = reader ? reader(written) : { code: written, shell: null };
+      if (code !== before) syntax.edit([{ start: 0, end: before.length, newText: code }]);
+      return shell;
+    });
     return this.model();
   }
 }

@@ -11,6 +11,7 @@ import type { Fix } from "../rules/rule";
 import { knownApi } from "../semantic/known-api";
 import { Model, type Part } from "../semantic/model";
 import { SyntaxDocument } from "../syntax/document";
+import { readCell } from "../syntax/magics";
 import { toLsp } from "./diagnostics";
 import type { OpenDocument } from "./documents";
 import type { Session } from "./session";
@@ -88,11 +89,12 @@ export function fixAllEdits(document: OpenDocument, session: Session, only?: Par
   const model = document.model();
   const reread = (texts: readonly string[]) =>
     new Model(
-      model.parts.map(({ uri, cell }, i) => ({
-        uri,
-        cell,
-        syntax: new SyntaxDocument(session.parser, texts[i] ?? "").syntax,
-      })),
+      model.parts.map(({ uri, cell }, i) => {
+        const text = texts[i] ?? "";
+        if (cell === null) return { uri, cell, syntax: new SyntaxDocument(session.parser, text).syntax };
+        const { code, shell } = readCell(text);
+        return { uri, cell, syntax: new SyntaxDocument(session.parser, code).syntax, shell };
+      }),
       knownApi,
     );
   const options = {

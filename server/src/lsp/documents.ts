@@ -4,7 +4,7 @@ import { knownApi } from "../semantic/known-api";
 import { Model, type Part } from "../semantic/model";
 import { SyntaxDocument } from "../syntax/document";
 import { LineIndex } from "../syntax/lines";
-import { withoutMagics } from "../syntax/magics";
+import { readCell, withoutMagics } from "../syntax/magics";
 
 /** A change as LSP sends it: a range, or without one the whole text. */
 export interface Change {
@@ -74,7 +74,12 @@ export class OpenDocument {
   /** The document's model at this version: made once, when somebody asks. */
   model(): Model {
     this.current ??= new Model(
-      this.texts.map(({ uri, cell, document }) => ({ uri, cell, syntax: document.syntax })),
+      this.texts.map(({ uri, cell, raw, document }) => ({
+        uri,
+        cell,
+        syntax: document.syntax,
+        ...(this.kind === "notebook" && { shell: readCell(raw).shell }),
+      })),
       knownApi,
     );
     return this.current;

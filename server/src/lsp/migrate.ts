@@ -17,7 +17,7 @@ import { type Migrated, type MigrateOptions, migrateSource } from "../migrate/mi
 import { originText } from "../migrate/origin";
 import { changesIn, originIn } from "../migrate/totals";
 import { type LeftPlace, type MigratedFile, type MigrateParams, type MigrateResult, requests } from "../protocol";
-import { withoutMagics } from "../syntax/magics";
+import { readCell } from "../syntax/magics";
 import type { OpenDocument } from "./documents";
 import { withProgress } from "./progress";
 import type { Session } from "./session";
@@ -89,7 +89,7 @@ function sourceOfOpen(name: string, document: OpenDocument): Source {
     texts: document.rawTexts().map(({ text }, i) => ({
       cell: isNotebook ? i : null,
       text,
-      ...(isNotebook ? { code: withoutMagics(text) } : {}),
+      ...(isNotebook ? { reader: readCell } : {}),
     })),
     // Only whether anything changes is asked of it: the editor gets edits.
     write: (texts) => texts.join("\n"),

@@ -70,7 +70,7 @@ export function migrateSource(
   const { parts, before, after } = fixAndCheck(
     model,
     { release: to, rules: settings, unsafe, modernize, ...(from === undefined ? {} : { from }) },
-    (codes) => document.reread(codes),
+    (texts) => document.reread(texts),
   );
   const texts = source.texts.map(({ text }, i) => {
     const part = partAt(parts, model.parts[i]);

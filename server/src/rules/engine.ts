@@ -1,6 +1,6 @@
 import type { Release } from "../api/releases";
 import type { Span } from "../position";
-import type { Model, Part } from "../semantic/model";
+import { type Model, type Part, writtenText } from "../semantic/model";
 import type { Unit } from "../syntax/unit";
 import type { Reading } from "../tir/lower";
 import { Contexts } from "./context";
@@ -8,7 +8,8 @@ import { rules } from "./registry";
 import type { Finding, Fix, PartEdit, Rule, Severity, UnitContext } from "./rule";
 import { LazyScan } from "./scan";
 import { wishFor } from "./selection";
-import { suppressionsOf } from "./suppression";
+import { shellFindings } from "./shell/shell-findings";
+import { type Suppressions, suppressionsOf } from "./suppression";
 
 /** A finding at its place in a version of a document. */
 export interface Diagnostic {
@@ -64,7 +65,7 @@ export function check(model: Model, options: Options): Diagnostic[] {
   const isOff = (rule: Rule) => !options.remember && wishes.get(rule) === "off";
   const wanted = rules.filter((rule) => !isOff(rule));
   const severityOf = (rule: Rule, finding: Finding) => wishes.get(rule) ?? finding.severity ?? rule.severity;
-  const quiet = new Map(model.parts.map((part) => [part, suppressionsOf(part.syntax)]));
+  const quiet = new Map(model.parts.map((part) => [part, suppressionsOf(writtenText(part), part.syntax.lines)]));
   const found: Diagnostic[] = [];
   for (const unit of model.units) {
     const part = model.partOf(unit);
@@ -93,7 +94,29 @@ export function check(model: Model, options: Options): Diagnostic[] {
       });
     }
   }
-  return found;
+  const inShells = model.parts.flatMap((part) => shellDiagnostics(part, options, wishes, quiet.get(part)));
+  if (inShells.length === 0) return found;
+  const order = new Map(model.parts.map((part, i) => [part, i]));
+  const place = ({ part }: Diagnostic) => order.get(part) ?? 0;
+  return [...found, ...inShells].sort((a, b) => place(a) - place(b) || a.start - b.start);
+}
+
+function shellDiagnostics(
+  part: Part,
+  { release }: Options,
+  wishes: ReadonlyMap<Rule, Severity | "off" | undefined>,
+  quiet: Suppressions | undefined,
+): Diagnostic[] {
+  if (!part.shell) return [];
+  return shellFindings(part.shell, release).flatMap(({ rule, finding }): Diagnostic[] => {
+    const severity = wishes.get(rule) ?? finding.severity ?? rule.severity;
+    const { start, end } = finding.span;
+    if (severity === "off" || quiet?.covers(part.syntax.lines.lineAt(start), rule)) return [];
+    const fix = finding.fix && { ...finding.fix, edits: finding.fix.edits.map((edit) => ({ ...edit, part })) };
+    return [
+      { rule, severity, message: finding.message, part, start, end, deprecated: false, related: [], fix: () => fix },
+    ];
+  });
 }
 
 function findingsOf(context: UnitContext, wanted: readonly Rule[], options: Options): Known["findings"] {

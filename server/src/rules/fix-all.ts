@@ -1,5 +1,5 @@
 import type { TextEdit } from "../position";
-import type { Model, Part } from "../semantic/model";
+import { type Model, type Part, writtenText } from "../semantic/model";
 import { compose } from "./compose";
 import { check, combine, type Diagnostic, type Options } from "./engine";
 import type { Fix } from "./rule";
@@ -58,18 +58,18 @@ export function fixAndCheck(
     const edits = editsFor(found, options);
     if (edits.size === 0) break;
     const own = now.parts.map((part) => edits.get(part) ?? []);
-    const next = reread(now.parts.map((part, i) => applyEdits(part.syntax.text, own[i] ?? [])));
+    const next = reread(now.parts.map((part, i) => applyEdits(writtenText(part), own[i] ?? [])));
     // What no longer parses afterwards is not handed out.
     if (errors(next, now) > errors(now, next)) break;
     for (const [i, part] of model.parts.entries()) {
-      if (own[i]?.length) done[i] = compose(done[i] ?? [], own[i], part.syntax.text.length);
+      if (own[i]?.length) done[i] = compose(done[i] ?? [], own[i], writtenText(part).length);
     }
     now = next;
     found = check(now, options);
   }
   const parts = model.parts.flatMap((part, i) => {
-    const text = now.parts[i]?.syntax.text ?? part.syntax.text;
-    return text === part.syntax.text ? [] : [{ part, text, edits: done[i] ?? [] }];
+    const text = writtenText(now.parts[i] ?? part);
+    return text === writtenText(part) ? [] : [{ part, text, edits: done[i] ?? [] }];
   });
   return { parts, before, after: found };
 }

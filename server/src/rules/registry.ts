@@ -19,6 +19,8 @@ import { letAnnotation } from "./script/let-annotation";
 import { letNotYet } from "./script/let-not-yet";
 import { symbolicVariable } from "./script/symbolic-variable";
 import { undeclaredBuffer } from "./script/undeclared-buffer";
+import { outdatedCommand } from "./shell/outdated-command";
+import { outdatedPackage } from "./shell/outdated-package";
 import { undefinedName } from "./tir/undefined-name";
 import { unknownAttribute } from "./tir/unknown-attribute";
 
@@ -42,6 +44,8 @@ export const rules: readonly Rule[] = [
   earlyRelax,
   shapeAndType,
   chatModule,
+  outdatedCommand,
+  outdatedPackage,
   argumentNotYet,
   letNotYet,
   undefinedName,

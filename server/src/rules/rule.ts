@@ -5,6 +5,7 @@ import type { Uses } from "../semantic/uses";
 import type { SyntaxNode } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
 import type { Reading } from "../tir/lower";
+import type { ShellCheck } from "./shell/shell-rule";
 
 export type Severity = "error" | "warning" | "info" | "hint";
 
@@ -88,6 +89,8 @@ export interface Rule {
    */
   scan?(unit: UnitScan): boolean;
   check(context: UnitContext, report: (finding: Finding) => void): void;
+  /** What it says of commands of a shell: in notebooks, in Markdown, in scripts. */
+  readonly shell?: ShellCheck;
 }
 
 export function defineRule(rule: Rule): Rule {

@@ -1,4 +1,4 @@
-import type { Syntax } from "../syntax/document";
+import type { LineIndex } from "../syntax/lines";
 import type { Rule } from "./rule";
 import { nearness } from "./selection";
 
@@ -16,7 +16,7 @@ const COMMENT = /#[ \t]*tvmscript:[ \t]*(ignore-file|ignore)\b(?:[ \t]*\[([^\]\n
 
 const ALL = "*";
 
-export function suppressionsOf({ text, lines }: Syntax): Suppressions {
+export function suppressionsOf(text: string, lines: LineIndex): Suppressions {
   const file = new Set<string>();
   const byLine = new Map<number, Set<string>>();
   for (const match of text.matchAll(COMMENT)) {

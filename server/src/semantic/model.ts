@@ -1,5 +1,6 @@
 import type { Syntax } from "../syntax/document";
 import { child, type SyntaxNode, walk } from "../syntax/node";
+import type { ShellText } from "../syntax/shell";
 import type { PlacedUnit, Unit } from "../syntax/unit";
 import { MentionReader, type Mentions } from "./mentions";
 import { bindsUnsaid, ModuleScope, unitBindings } from "./scopes";
@@ -11,6 +12,13 @@ export interface Part {
   /** The cell's zero-based index among all cells of its notebook; null for a file. */
   readonly cell: number | null;
   readonly syntax: Syntax;
+  /** Where `syntax` has blanks in place of what is no Python: the text as it is written, and the commands of a shell in it. */
+  readonly shell?: ShellText | null;
+}
+
+/** A part's text as it is written. */
+export function writtenText({ shell, syntax }: Part): string {
+  return shell?.text ?? syntax.text;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { ImportUse, Use } from "../../semantic/uses";
 import { child, childOfKind, type SyntaxNode, walk } from "../../syntax/node";
 import { rewriteFix } from "../rewrites/index";
 import { defineRule, type Finding, type Fix, type UnitContext } from "../rule";
+import { goneNames } from "../shell/python-code";
 import { importFix } from "./import-fix";
 import {
   changeBeyond,
@@ -40,6 +41,17 @@ export const removedName = defineRule({
     for (const use of context.uses.names) {
       const finding = useFinding(use, context);
       if (finding) report(finding);
+    }
+  },
+  shell(command, release, report) {
+    for (const { path, change, edit, safe, start, end } of goneNames(command, release)) {
+      const title = edit && t("Change to `{0}`", edit.newText);
+      const applicability = safe ? "safe" : "unsafe";
+      report({
+        span: { start, end },
+        message: messageOf(path, change),
+        fix: edit && title ? { title, applicability, edits: [edit] } : null,
+      });
     }
   },
 });

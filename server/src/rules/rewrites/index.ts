@@ -2,6 +2,7 @@ import type { Use } from "../../semantic/uses";
 import type { Fix, UnitContext } from "../rule";
 import { tirName } from "../script/dialect";
 import { allocation } from "./allocation";
+import { expressionFix } from "./expression";
 import { ptx } from "./ptx";
 import { returned } from "./returned";
 import type { Rewrite } from "./rewrite";
@@ -14,5 +15,5 @@ const byName = new Map(rewrites.flatMap((rewrite) => rewrite.names.map((name) =>
 export function rewriteFix(use: Use, context: UnitContext): Fix | null {
   const name = tirName(use);
   const rewrite = name === null ? undefined : byName.get(name);
-  return rewrite?.fix(use, context) ?? null;
+  return rewrite?.fix(use, context) ?? expressionFix(use, context);
 }
