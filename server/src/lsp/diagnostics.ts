@@ -33,7 +33,8 @@ export function publishDiagnostics(connection: Connection, session: Session): vo
 }
 
 export function toLsp(diagnostic: Diagnostic, session: Session): LspDiagnostic {
-  const { rule, severity, message, part, deprecated, related } = diagnostic;
+  const { rule, severity, message, part, related } = diagnostic;
+  const tags = tagsOf(diagnostic);
   return {
     range: part.syntax.lines.range(diagnostic),
     severity: SEVERITIES[severity],
@@ -41,7 +42,7 @@ export function toLsp(diagnostic: Diagnostic, session: Session): LspDiagnostic {
     codeDescription: { href: pageOf(rule, session) },
     source: "tvmscript",
     message,
-    ...(deprecated && { tags: [DiagnosticTag.Deprecated] }),
+    ...(tags.length > 0 && { tags }),
     ...(related.length > 0 && {
       relatedInformation: related.map((each) => ({
         location: { uri: part.uri, range: part.syntax.lines.range(each) },
@@ -49,6 +50,10 @@ export function toLsp(diagnostic: Diagnostic, session: Session): LspDiagnostic {
       })),
     }),
   };
+}
+
+function tagsOf({ deprecated, unnecessary }: Diagnostic): DiagnosticTag[] {
+  return [...(deprecated ? [DiagnosticTag.Deprecated] : []), ...(unnecessary ? [DiagnosticTag.Unnecessary] : [])];
 }
 
 /** The rule's page, which is part of the program: it opens without a network. */

@@ -21,6 +21,7 @@ export interface Diagnostic {
   readonly start: number;
   readonly end: number;
   readonly deprecated: boolean;
+  readonly unnecessary: boolean;
   readonly related: readonly Related[];
   /** Null where nothing can be done by a program. */
   fix(): Fix | null;
@@ -85,6 +86,7 @@ export function check(model: Model, options: Options): Diagnostic[] {
         start,
         end,
         deprecated: finding.deprecated ?? false,
+        unnecessary: finding.unnecessary ?? false,
         related: (finding.related ?? []).map(({ span, message }) => ({
           start: unit.start + span.start,
           end: unit.start + span.end,
@@ -114,7 +116,18 @@ function shellDiagnostics(
     if (severity === "off" || quiet?.covers(part.syntax.lines.lineAt(start), rule)) return [];
     const fix = finding.fix && { ...finding.fix, edits: finding.fix.edits.map((edit) => ({ ...edit, part })) };
     return [
-      { rule, severity, message: finding.message, part, start, end, deprecated: false, related: [], fix: () => fix },
+      {
+        rule,
+        severity,
+        message: finding.message,
+        part,
+        start,
+        end,
+        deprecated: false,
+        unnecessary: false,
+        related: [],
+        fix: () => fix,
+      },
     ];
   });
 }

@@ -12,6 +12,19 @@ import { shapeAndType } from "./api/shape-and-type";
 import { supersededName } from "./api/superseded-name";
 import { targetString } from "./api/target-string";
 import { unknownDevice } from "./api/unknown-device";
+import { constantCondition } from "./lint/constant-condition";
+import { duplicateBlockName } from "./lint/duplicate-block-name";
+import { emitInScript } from "./lint/emit-in-script";
+import { floatIndex } from "./lint/float-index";
+import { indexOutOfBounds } from "./lint/index-out-of-bounds";
+import { race } from "./lint/race";
+import { reduceAxisInStore } from "./lint/reduce-axis-in-store";
+import { reductionWithoutInit } from "./lint/reduction-without-init";
+import { returnAnnotation } from "./lint/return-annotation";
+import { undeclaredAccess } from "./lint/undeclared-access";
+import { unusedBuffer } from "./lint/unused-buffer";
+import { unusedParameter } from "./lint/unused-parameter";
+import { unusedVariable } from "./lint/unused-variable";
 import type { Rule } from "./rule";
 import { deprecatedForm } from "./script/deprecated-form";
 import { earlyRelax } from "./script/early-relax";
@@ -50,4 +63,17 @@ export const rules: readonly Rule[] = [
   letNotYet,
   undefinedName,
   unknownAttribute,
+  indexOutOfBounds,
+  undeclaredAccess,
+  race,
+  unusedBuffer,
+  unusedVariable,
+  returnAnnotation,
+  duplicateBlockName,
+  reductionWithoutInit,
+  floatIndex,
+  emitInScript,
+  reduceAxisInStore,
+  constantCondition,
+  unusedParameter,
 ];

@@ -33,6 +33,8 @@ export interface Finding {
   /** Where it differs from the rule's own. */
   readonly severity?: Severity;
   readonly deprecated?: boolean;
+  /** Nothing needs it: editors fade it out. */
+  readonly unnecessary?: boolean;
   readonly fix?: FixMaker;
   /** Other places that belong to it, in the same unit. */
   readonly related?: readonly RelatedPlace[];

@@ -1,0 +1,79 @@
+import { t } from "../../l10n";
+import { type Access, isUnclear, scopesAround } from "../../tir/accesses";
+import { isNumber } from "../../tir/arithmetic";
+import { type Interval, Intervals } from "../../tir/intervals";
+import type { BufferInfo, Expr } from "../../tir/ir";
+import { constantDifference, constantValue } from "../../tir/simplify";
+import { defineRule } from "../rule";
+import { primFuncs } from "./readings";
+
+/**
+ * An element that the buffer doesn't have. TVM's parser doesn't look; what is read or overwritten at run time is whatever
+ * lies there. Silent where a condition stands around the access, unless it is outside whatever the loops' values are.
+ */
+export const indexOutOfBounds = defineRule({
+  code: "TVM400",
+  name: "index-out-of-bounds",
+  severity: "warning",
+  scan: (unit) => unit.mayHoldScript,
+  check(context, report) {
+    for (const { found } of primFuncs(context)) {
+      const intervals = new Intervals(found);
+      for (const access of found.accesses) {
+        const { shape, name } = access.buffer.info;
+        if (shape.length !== access.indices.length || isPlaceholder(access.buffer.info)) continue;
+        for (const [axis, index] of access.indices.entries()) {
+          const extent = shape[axis];
+          if (!extent || !index.span || isUnclear(index)) continue;
+          const values = outsideOf(index, extent, found.mayLeave || isConditional(access), intervals);
+          if (values === null) continue;
+          const size = constantValue(extent) ?? (extent.span ? context.text(extent.span) : "");
+          report({
+            span: index.span,
+            message: t("This index is {0}, but axis {1} of `{2}` goes from 0 to {3}.", values, axis, name, last(size)),
+          });
+        }
+      }
+    }
+  },
+});
+
+function last(size: bigint | string): string {
+  return typeof size === "bigint" ? `${size - 1n}` : `${size} - 1`;
+}
+
+/** The values of an index, in words, if some are outside for sure. */
+function outsideOf(index: Expr, extent: Expr, isConditional: boolean, intervals: Intervals): string | null {
+  const size = constantValue(extent);
+  if (size === null) {
+    const past = constantDifference(index, extent);
+    return past !== null && past >= 0n
+      ? past === 0n
+        ? t("the size itself")
+        : t("past the size by {0}", `${past}`)
+      : null;
+  }
+  const found = intervals.of(index);
+  if (!found) return null;
+  const isAlways = found.max < 0n || found.min >= size;
+  const isSometimes = found.exact && (found.min < 0n || found.max >= size) && !isConditional;
+  return isAlways || isSometimes ? inWords(found) : null;
+}
+
+/** A pointer that is seen as a buffer of one element, or of none, whatever lies behind it. */
+function isPlaceholder({ shape, ownsData }: BufferInfo): boolean {
+  const sizes = shape.map(constantValue);
+  return sizes.includes(0n) || (!ownsData && sizes.every((size) => size === 1n));
+}
+
+function inWords({ min, max }: Interval): string {
+  return min === max ? `${min}` : t("between {0} and {1}", `${min}`, `${max}`);
+}
+
+function isConditional({ scope }: Access): boolean {
+  for (const node of scopesAround(scope)) {
+    if (node.type === "IfThenElse" || node.type === "While" || node.type === "Guard") return true;
+    if (node.type === "BlockRealize" && !isNumber(node.predicate, 1)) return true;
+  }
+  return false;
+}
