@@ -7,7 +7,12 @@ export type ScriptFact =
   | "deprecated-forms"
   | "variables-by-identity"
   | "s-tir-views-are-declared"
-  | "views-are-declared";
+  | "views-are-declared"
+  | "blocks-have-no-targets"
+  | "pointers-are-typed"
+  | "llvm-calls-count-no-arguments"
+  | "reduce-scopes-have-no-pointer"
+  | "pointers-have-no-elements";
 
 interface ReviewedFact {
   readonly fact: ScriptFact;

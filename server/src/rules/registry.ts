@@ -4,7 +4,9 @@ import { attributeValue } from "./api/attribute-value";
 import { chatModule } from "./api/chat-module";
 import { listArgument } from "./api/list-argument";
 import { missingSTir } from "./api/missing-s-tir";
+import { operatorName } from "./api/operator-name";
 import { outdatedArgument } from "./api/outdated-argument";
+import { outdatedPositional } from "./api/outdated-positional";
 import { removedName } from "./api/removed-name";
 import { renamedKeyword } from "./api/renamed-keyword";
 import { renamedMember } from "./api/renamed-member";
@@ -26,14 +28,18 @@ import { unusedBuffer } from "./lint/unused-buffer";
 import { unusedParameter } from "./lint/unused-parameter";
 import { unusedVariable } from "./lint/unused-variable";
 import type { Rule } from "./rule";
+import { blockTargets } from "./script/block-targets";
 import { deprecatedForm } from "./script/deprecated-form";
 import { earlyRelax } from "./script/early-relax";
 import { letAnnotation } from "./script/let-annotation";
 import { letNotYet } from "./script/let-not-yet";
+import { pointerIndex } from "./script/pointer-index";
+import { reduceScope } from "./script/reduce-scope";
 import { symbolicVariable } from "./script/symbolic-variable";
 import { undeclaredBuffer } from "./script/undeclared-buffer";
 import { outdatedCommand } from "./shell/outdated-command";
 import { outdatedPackage } from "./shell/outdated-package";
+import { untypedPointer } from "./script/untyped-pointer";
 import { undefinedName } from "./tir/undefined-name";
 import { unknownAttribute } from "./tir/unknown-attribute";
 
@@ -59,6 +65,12 @@ export const rules: readonly Rule[] = [
   chatModule,
   outdatedCommand,
   outdatedPackage,
+  blockTargets,
+  untypedPointer,
+  operatorName,
+  outdatedPositional,
+  reduceScope,
+  pointerIndex,
   argumentNotYet,
   letNotYet,
   undefinedName,

@@ -1,6 +1,6 @@
 import { readJsonData } from "../api/folder";
 import { lazy } from "../api/lazy";
-import { atLeast, NEWEST_RELEASE, type Release } from "./release";
+import { atLeast, NEWEST_RELEASE, OLDEST_RELEASE, type Release } from "./release";
 
 /** [first release, last release, parameters, defaults, dtype, operator, arguments]; see scripts/tir/intrinsics.py and namespaces.py. */
 type IntrinsicRow = readonly [
@@ -84,4 +84,26 @@ export function operator(name: string, release: Release): Operator | null {
   return (
     row && { until: row[1], inputs: row[2], level: row[3], description: row[4], attributes: row[5], arguments: row[6] }
   );
+}
+
+/**
+ * What an operator of TIR is registered as in a release, where that is another name; null where it is this one, and where
+ * nothing takes its place.
+ */
+export function operatorNow(name: string, release: Release): string | null {
+  const own = name.slice(name.indexOf(".") + 1);
+  if (!operators()[name] || isRegistered(name, release)) return null;
+  return ["tirx", "prim", "tir"].map((space) => `${space}.${own}`).find((each) => isRegistered(each, release)) ?? null;
+}
+
+function isRegistered(name: string, release: Release): boolean {
+  const found = operator(name, release);
+  return found !== null && (found.until === null || atLeast(found.until, closestMeasured(release)));
+}
+
+/** The newest release at or before this one whose registry was read. */
+function closestMeasured(release: Release): Release {
+  const measured = new Set(Object.values(operators()).flatMap((rows) => rows.flatMap((row) => [row[0], row[1]])));
+  const known = [...measured].filter((each) => atLeast(release, each));
+  return known.sort((a, b) => (atLeast(a, b) ? -1 : 1))[0] ?? OLDEST_RELEASE;
 }

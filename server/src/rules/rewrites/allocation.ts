@@ -9,7 +9,7 @@ import type { Rewrite } from "./rewrite";
  * `p = T.allocate(extents, dtype, scope)`: memory behind a pointer. Now memory comes with its buffer.
  *
  * Where the pointer serves one buffer of the same shape and type, that buffer is what is allocated, and its declaration goes.
- * Else the name stands for a buffer, and each read of the pointer becomes `p.data`.
+ * Else the name stands for a buffer, and each read of the pointer becomes `p.data`, but where it was a buffer before, too.
  */
 export const allocation: Rewrite = {
   names: ["allocate"],
@@ -24,6 +24,7 @@ export const allocation: Rewrite = {
     const reads = memory && readsOf(pointer, context);
     if (!memory || !reads) return null;
     const root = context.text({ start: use.node.start, end: last.start });
+    const pointers = reads.filter((read) => !isOfBuffer(read, context));
     const [only] = reads;
     const declaration = reads.length === 1 && only ? declarationOf(only, context) : null;
     const title = t("Change to `{0}`", `${root}alloc_buffer`);
@@ -38,7 +39,7 @@ export const allocation: Rewrite = {
         };
       }
     }
-    const edits: PartEdit[] = reads.map((read) => context.edit({ start: read.end, end: read.end }, ".data"));
+    const edits: PartEdit[] = pointers.map((read) => context.edit({ start: read.end, end: read.end }, ".data"));
     return {
       title,
       applicability: "safe",
@@ -164,6 +165,18 @@ function readsOf(name: SyntaxNode, context: UnitContext): SyntaxNode[] | null {
     reads.push(node);
   });
   return reads;
+}
+
+/** A read that takes the name for a buffer: in releases of 2022 what was allocated could be read as one, and had `.data`. */
+function isOfBuffer(read: SyntaxNode, context: UnitContext): boolean {
+  const { parent } = read;
+  if (parent?.kind === "subscript") return read.field === "value";
+  if (parent?.kind === "attribute") return read.field === "object" && /\.\s*data$/.test(context.text(parent));
+  // Loads and stores become reads of the buffer.
+  const call = parent?.kind === "argument_list" ? parent.parent : null;
+  const fn = call?.kind === "call" ? child(call, "function") : null;
+  const place = fn ? ["store", "load"].findIndex((name) => context.text(fn).endsWith(`.${name}`)) : -1;
+  return call !== null && place >= 0 && argumentsOf(call).positional[place] === read;
 }
 
 /** The lines of a statement that follows another one in the same block; null where something else is on them. */

@@ -3,11 +3,14 @@ import type { Fix, UnitContext } from "../rule";
 import { tirName } from "../script/dialect";
 import { allocation } from "./allocation";
 import { expressionFix } from "./expression";
+import { bound } from "./bound";
+import { memoryAccess } from "./memory-access";
 import { ptx } from "./ptx";
 import { returned } from "./returned";
 import type { Rewrite } from "./rewrite";
+import { spelled } from "./spelled";
 
-const rewrites: readonly Rewrite[] = [returned, allocation, ptx];
+const rewrites: readonly Rewrite[] = [returned, allocation, bound, memoryAccess, ptx, spelled];
 
 const byName = new Map(rewrites.flatMap((rewrite) => rewrite.names.map((name) => [name, rewrite] as const)));
 

@@ -1,0 +1,56 @@
+import { existsIn } from "../../api/names";
+import { scriptFact } from "../../api/script-facts";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import type { Use } from "../../semantic/uses";
+import { argumentsOf } from "../../semantic/values";
+import type { SyntaxNode } from "../../syntax/node";
+import { withoutArgument } from "../argument-list";
+import { defineRule, type UnitContext } from "../rule";
+
+/**
+ * A positional argument that a call no longer has: the number of arguments in a signature of LLVM
+ * (`T.call_llvm_pure_intrin("int8", "llvm.ctpop.i8", T.uint32(1), x)`). It would be an operand of the intrinsic now.
+ *
+ * A number before other arguments can be meant as an operand where the code is new: only code of an older release is looked at,
+ * which calls by a name that the targeted one does not have.
+ */
+export const outdatedPositional = defineRule({
+  code: "TVM133",
+  name: "outdated-positional",
+  severity: "error",
+  scan: ({ text }) => /\bcall_llvm_(?:pure_)?intrin\b/.test(text),
+  check(context, report) {
+    for (const use of context.uses.names) {
+      const call = use.node.parent;
+      if (call?.kind !== "call" || use.node.field !== "function") continue;
+      if (existsIn(use.path, context.release) !== false) continue;
+      const argument = signatureSize(use, call, context);
+      if (!argument || isGuarded(call, context.unit.unit.text)) continue;
+      report({
+        span: argument,
+        message: t("TVM {0} no longer takes this argument.", context.release),
+        deprecated: true,
+        fix: (at) => ({
+          title: t("Leave `{0}` out", at.text(argument)),
+          applicability: "safe",
+          edits: withoutArgument(argument, at),
+        }),
+      });
+    }
+  },
+});
+
+const LLVM = /^tvm\.(?:script\.)?(?:parser\.)?tir\.(?:op\.)?call_llvm_(?:pure_)?intrin$/;
+
+/** `T.uint32(2)` or `2`, between the name and no fewer arguments. */
+function signatureSize(use: Use, call: SyntaxNode, context: UnitContext): SyntaxNode | null {
+  if (!LLVM.test(use.path) || !scriptFact("llvm-calls-count-no-arguments", context.release)) return null;
+  const { positional, spread } = argumentsOf(call);
+  const size = positional[2];
+  if (spread || !size) return null;
+  const [, written, plain] =
+    /^(?:[\w.]+\.(?:uint32|const)\(\s*(\d+)\s*(?:,\s*["']uint32["']\s*)?\)|(\d+))$/.exec(context.text(size)) ?? [];
+  const count = written ?? plain;
+  return count !== undefined && Number(count) <= positional.length - 3 ? size : null;
+}
