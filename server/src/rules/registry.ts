@@ -37,9 +37,9 @@ import { pointerIndex } from "./script/pointer-index";
 import { reduceScope } from "./script/reduce-scope";
 import { symbolicVariable } from "./script/symbolic-variable";
 import { undeclaredBuffer } from "./script/undeclared-buffer";
+import { untypedPointer } from "./script/untyped-pointer";
 import { outdatedCommand } from "./shell/outdated-command";
 import { outdatedPackage } from "./shell/outdated-package";
-import { untypedPointer } from "./script/untyped-pointer";
 import { undefinedName } from "./tir/undefined-name";
 import { unknownAttribute } from "./tir/unknown-attribute";
 
