@@ -1,7 +1,8 @@
+import { lazy } from "./lazy";
 import { moduleNames } from "./modules";
 import { type Release, releaseAt, releaseIndex, releases } from "./releases";
 import { resolvePath, targetAt } from "./resolve";
-import { reviewed } from "./reviewed";
+import { type ReviewedRename, reviewed } from "./reviewed";
 import { isReviewedGone } from "./reviewed-members";
 import { unrecordedLife } from "./unrecorded";
 
@@ -16,7 +17,7 @@ export function existsIn(path: string, release: Release): boolean | null {
   const found = resolvePath(path, release);
   switch (found.kind) {
     case "absent":
-      return found.heard || livesElsewhere(path, release) ? false : null;
+      return found.heard || livesElsewhere(path, release) || formerPath(path, release) ? false : null;
     case "unknown":
       return isReviewedGoneMember(path, release) ? false : null;
     default:
@@ -49,6 +50,28 @@ function isReviewedGoneMember(path: string, release: Release): boolean {
 function livesElsewhere(path: string, release: Release): boolean {
   return releases().some((other) => other !== release && isPresent(path, other));
 }
+
+/**
+ * What a path that no release has would have been before the module that it is in got its name: `tvm.tir.Allocate` of
+ * `tvm.tirx.Allocate`, which did not come along. Null where there was no such thing.
+ */
+export function formerPath(path: string, release: Release): string | null {
+  const at = releaseIndex(release);
+  for (let end = path.lastIndexOf("."); end > 0; end = path.lastIndexOf(".", end - 1)) {
+    if (!isPresent(path.slice(0, end), release)) continue;
+    for (const { old, since } of movedTo().get(path.slice(0, end)) ?? []) {
+      const former = old + path.slice(end);
+      if (releaseIndex(since) <= at && lastWith(former, releaseIndex(since) - 1) !== null) return former;
+    }
+  }
+  return null;
+}
+
+const movedTo = lazy(() => {
+  const byNew = new Map<string, ReviewedRename[]>();
+  for (const entry of reviewed().renames) byNew.set(entry.new, [...(byNew.get(entry.new) ?? []), entry]);
+  return byNew;
+});
 
 function isPresent(path: string, release: Release): boolean {
   const { kind } = resolvePath(path, release);

@@ -1,8 +1,9 @@
-import { attributeFlagOf, attributeFlagPattern } from "../../api/attribute-keys";
+import { attributeFlagOf, attributeFlagPattern, attributeKeyOf } from "../../api/attribute-keys";
+import { changeOf } from "../../api/changes";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { walk } from "../../syntax/node";
-import { defineRule } from "../rule";
+import { defineRule, type UnitContext } from "../rule";
 import { attributeKeyAt, attributeValueOf } from "./attributes";
 
 /**
@@ -10,7 +11,7 @@ import { attributeKeyAt, attributeValueOf } from "./attributes";
  *
  * Since TVM's FFI of 2025 (commit 95d1268982) passes read such attributes as plain bools. `T.bool(True)` is an expression and
  * fails there ("Cannot convert from type `ir.IntImm` to `int`"); `1` is taken, and differs from the `True` that passes write
- * when functions are compared.
+ * when functions are compared: it is brought into line, but for code that certainly is newer than the change.
  */
 export const attributeValue = defineRule({
   code: "TVM109",
@@ -24,10 +25,11 @@ export const attributeValue = defineRule({
       const key = node.kind === "string" ? attributeKeyAt(node, context) : null;
       const value = key && attributeFlagOf(key, context.release) ? attributeValueOf(node) : null;
       const plain = value && plainBool(context.text(value));
-      if (!value || !plain || isGuarded(node, text)) return;
+      if (!key || !value || !plain || isGuarded(node, text)) return;
+      if (value.kind === "integer" && !isFromBefore(key, context)) return;
       report({
         span: value,
-        message: t('The attribute "{0}" is a plain bool in TVM {1}: write {2}.', key ?? "", context.release, plain),
+        message: t('The attribute "{0}" is a plain bool in TVM {1}: write {2}.', key, context.release, plain),
         fix: (at) => ({
           title: t("Change to `{0}`", plain),
           applicability: "safe",
@@ -37,6 +39,15 @@ export const attributeValue = defineRule({
     });
   },
 });
+
+/**
+ * Whether the code may be from before the change. A key that the targeted release still looks for and that has its dialect's
+ * name is no sign of it, an import of what that release has no more is.
+ */
+function isFromBefore(key: string, { model, release }: UnitContext): boolean {
+  if (!/^tirx?\./.test(key) || attributeKeyOf(key, release)) return true;
+  return [...model.module.importedPaths()].some((path) => changeOf(path, release)?.kind.match(/^(?:moved|renamed)$/));
+}
 
 function plainBool(value: string): "True" | "False" | null {
   const [, inner = value] = /^[A-Za-z_][\w.]*\.bool\(\s*(\w+)\s*\)$/.exec(value) ?? [];

@@ -40,7 +40,8 @@ export function renamingOf(use: Use, text: (node: SyntaxNode) => string, release
     const change = changeOf(at, release);
     if (!change) continue;
     const renaming = { change, length: i + 1, path: at };
-    if (change.to !== null && change.safe) return renaming;
+    // A thing that went is not helped by the new name of what it was in; a first name follows its import.
+    if (change.to !== null && change.safe) return (i > 0 && removed) || renaming;
     if (change.to !== null) unsure ??= renaming;
     removed = renaming;
   }
