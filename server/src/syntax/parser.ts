@@ -1,6 +1,15 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Language, Parser } from "web-tree-sitter";
+import { readInMemory } from "./copy-tree";
+import type { WasmMemory } from "./tree-reader";
+
+/** Of Node's, whose types leave it out. */
+const wasm = (
+  globalThis as unknown as {
+    readonly WebAssembly: { readonly Memory: new (pages: { initial: number; maximum: number }) => WasmMemory };
+  }
+).WebAssembly;
 
 let ready: Promise<Parser> | undefined;
 
@@ -17,8 +26,12 @@ async function load(folder: string): Promise<Parser> {
   // Read at once: the code is then compiled beside whatever else the start has to do.
   const read = (name: string) => new Uint8Array(readFileSync(path.join(folder, name)));
   const [runtime, python] = [read("web-tree-sitter.wasm"), read("tree-sitter-python.wasm")];
-  await Parser.init({ wasmBinary: runtime });
+  // As much as the runtime would take itself, in pages of 64 KiB.
+  const wasmMemory = new wasm.Memory({ initial: 512, maximum: 32768 });
+  await Parser.init({ wasmBinary: runtime, wasmMemory });
   const parser = new Parser();
-  parser.setLanguage(await Language.load(python));
+  const language = await Language.load(python);
+  parser.setLanguage(language);
+  readInMemory(parser, language, wasmMemory);
   return parser;
 }

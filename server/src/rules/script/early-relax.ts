@@ -4,10 +4,18 @@ import { isGuarded } from "../../semantic/bindings";
 import { isNameTaken } from "../../semantic/scopes";
 import { childOfKind, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
+import { pathTest } from "../scan";
 import { type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
 
 /** Where the names of Relax functions are, in every release that has Relax. */
 const DIALECT = "tvm.script.relax";
+/** The types that the early parser knew by themselves. */
+const EARLY_TYPES = new Set(["Tensor", "Shape", "Tuple", "Callable"]);
+const EARLY_TYPE = new RegExp(`(?<![\\w.])(?:${[...EARLY_TYPES].join("|")})\\s*\\(`);
+const isEarlyName = pathTest((path, release) => {
+  const [, name] = /^tvm\.relax\.(\w+)$/.exec(path) ?? [];
+  return name !== undefined && existsIn(path, release) !== true && existsIn(`${DIALECT}.${name}`, release) === true;
+});
 
 /**
  * `relax.add(x, y)` and `Tensor((3, 4), "float32")` in a Relax function: the parser of 2022 looked such names up in a list of
@@ -17,7 +25,7 @@ export const earlyRelax = defineRule({
   code: "TVM117",
   name: "early-relax",
   severity: "error",
-  scan: ({ text, mayHoldScript }) => mayHoldScript && /\.\s*function\b/.test(text),
+  scan: (unit) => unit.mayHoldScript && (EARLY_TYPE.test(unit.text) || unit.mentions(isEarlyName)),
   check(context, report) {
     for (const fn of relaxFunctionsOf(context)) {
       const root = rootOf(fn, context);
@@ -65,7 +73,8 @@ function moduleUses({ definition }: RelaxFunction, context: UnitContext): Found[
 /** `Tensor(…)` in an annotation, where nobody binds the name. */
 function bareNames({ definition }: RelaxFunction, context: UnitContext): Found[] {
   const hasStar = context.model.units.some(
-    ({ unit }) => unit.text.includes("*") && unit.root.children.some((each) => childOfKind(each, "wildcard_import")),
+    ({ unit }) =>
+      /\bimport\b[^\n]*\*/.test(unit.text) && unit.root.children.some((each) => childOfKind(each, "wildcard_import")),
   );
   if (hasStar) return [];
   const found: Found[] = [];
@@ -82,6 +91,3 @@ function bareNames({ definition }: RelaxFunction, context: UnitContext): Found[]
   });
   return found;
 }
-
-/** The types that the early parser knew by themselves. */
-const EARLY_TYPES = new Set(["Tensor", "Shape", "Tuple", "Callable"]);
