@@ -3,6 +3,8 @@ import math
 import sys
 
 DEEPEST = 400
+# So many entries of a map are kept as a list.
+_LIST = 3
 # Positions, derived types and bookkeeping are not part of the tree.
 _HIDDEN = {"span", "ty", "struct_info_", "checked_type_", "_checked_type_", "virtual_device_", "attrs", "vid",
            "source_map", "global_infos", "global_var_map_", "_"}
@@ -39,6 +41,8 @@ class Reflection:
             except ImportError:
                 from tvm.runtime import _ffi_api as api
             self._names_of = api.NodeListAttrNames
+        # Before 0.21 a map keeps the order of its entries only while these are few.
+        self.ordered = self._typed or hasattr(tvm, "ffi")
         self._cache = {}
 
     def is_object(self, value):
@@ -72,10 +76,11 @@ class Reflection:
 
 
 class Dump:
-    """One tree. spans: value -> range or None."""
+    """One tree. spans: value -> range or None; order: the names of a module's functions as the source has them."""
 
-    def __init__(self, reflection, spans, limit):
+    def __init__(self, reflection, spans, limit, order=()):
         self._reflection = reflection
+        self._order = {name: number for number, name in enumerate(order)}
         self._spans = spans
         self._left = limit
 
@@ -96,6 +101,8 @@ class Dump:
                 held = getattr(value, name)
             except Exception:
                 continue
+            if name in ("buffer_map", "functions") and not self._reflection.ordered and len(held) > _LIST:
+                held = self._as_written(value, held)
             self._put(made, name, held, depth)
         fields = made["fields"]
         if "name" not in fields and "name_hint" not in fields and hasattr(value, "name_hint"):
@@ -104,6 +111,13 @@ class Dump:
             except Exception:
                 pass
         return made
+
+    def _as_written(self, value, held):
+        """What is kept by addresses has another order each time: in the order that the source has."""
+        if hasattr(value, "params"):
+            return [held[param] for param in value.params if param in held]
+        return [function for _, function in sorted(
+            held.items(), key=lambda entry: self._order.get(str(entry[0].name_hint), len(self._order)))]
 
     def _put(self, made, name, value, depth):
         if value is None or isinstance(value, (bool, int)):

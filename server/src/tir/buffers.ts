@@ -147,7 +147,10 @@ function elemOffset(given: BufferArguments, dtype: DType, index: DType, factor: 
     const bits = operate("Mul", bytes, intImm(INT32, 8, source), source);
     return operate("FloorDiv", bits, intImm(INT32, dtype.bits, source), source);
   }
-  if (factor !== 0) return use(primVariable("elem_offset", index), { span: source.span, text: "elem_offset" });
+  if (factor !== 0) {
+    const kind = isNone(given.shape) || needShape(given.shape).length > 0 ? index : INT32;
+    return use(primVariable("elem_offset", kind), { span: source.span, text: "elem_offset" });
+  }
   return intImm(index, 0, source);
 }
 
@@ -229,8 +232,9 @@ function boxed(annotations: Annotations): Annotations {
 function boxedValue(value: Annotation): Annotation {
   const nowhere: Source = { span: null };
   if (typeof value === "boolean") return intImm(BOOL, value ? 1 : 0, nowhere);
-  if (typeof value === "number")
-    return Number.isInteger(value) ? intImm(INT32, value, nowhere) : floatImm(FLOAT32, value, nowhere);
+  if (typeof value === "number") return intImm(INT32, value, nowhere);
+  if (typeof value === "object" && value !== null && "type" in value && value.type === "PythonFloat")
+    return floatImm(FLOAT32, value.value, nowhere);
   return Array.isArray(value) ? value.map(boxedValue) : value;
 }
 
@@ -369,12 +373,14 @@ const allocateConst: Handler = (call) => {
   return { type: "frame", frame, source: call.source };
 };
 
-const realize: Handler = (call) => {
+const realize: Handler = (call, low) => {
   const given = bindArguments(call, ["buffer_slice", "storage_scope", "condition"]);
   const region = toRegion(given.buffer_slice ?? unknowable());
   if (region.type === "Opaque") return unknowable();
   const scope = needString(given.storage_scope);
-  const condition = isNone(given.condition) ? intImm(BOOL, 1, call.source) : toExpr(given.condition ?? unknowable());
+  const condition = isNone(given.condition)
+    ? intImm(low.since("0.21") ? BOOL : INT32, 1, call.source)
+    : toExpr(given.condition ?? unknowable());
   const frame = wrapFrame(call.source, none(call.source), (body) => ({
     type: "AttrStmt",
     node: region.buffer,

@@ -191,13 +191,13 @@ export function toAnnotation(value: Value): Annotation {
     case "int":
       return Number(value.value);
     case "float":
-      return value.value;
+      return { type: "PythonFloat", value: value.value, span: null };
     case "str":
       return value.value;
     case "tuple":
       return value.items.map(toAnnotation);
     case "dict":
-      return value.entries.map(([, each]) => toAnnotation(each));
+      return toAnnotations(value);
     case "buffer":
       return value.node;
     default:

@@ -67,7 +67,7 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
       name,
       params: finalParams(low, frame),
       ret_type: ret,
-      buffer_map: buffersOf(frame),
+      buffer_map: buffersOf(low, frame),
       body: whole,
       reasons: low.reasons,
       span: source.span,
@@ -185,7 +185,14 @@ export function bufferVariable(info: BufferInfo): BufferInfo["data"] {
   return { ...info.data, name: info.name };
 }
 
-/** The buffers of parameters, in the order in which they were matched. */
-function buffersOf(frame: FunctionFrame): BufferNode[] {
+/** So many buffers TVM keeps in the order in which they were matched, before 0.21; more of them as the parameters are. */
+const LISTED = 3;
+
+/** The buffers of parameters. */
+function buffersOf(low: Lowering, frame: FunctionFrame): BufferNode[] {
+  if (frame.bufferMap.size > LISTED && !low.since("0.21")) {
+    const defs = frame.params.flatMap((each) => (each.type === "Var" ? [each.def] : []));
+    return defs.flatMap((def) => frame.bufferNodes.get(def) ?? []);
+  }
   return [...frame.bufferMap].map(([def, info]) => frame.bufferNodes.get(def) ?? bufferAt(info, info.source));
 }

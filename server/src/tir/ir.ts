@@ -254,8 +254,22 @@ export interface IterVar extends Source {
 }
 
 /** Values of annotations and attributes, as far as they show in a tree. */
-export type Annotation = null | boolean | number | string | Expr | BufferNode | readonly Annotation[];
-export type Annotations = ReadonlyMap<string, Annotation>;
+export type Annotation =
+  | null
+  | boolean
+  | number
+  | string
+  | PythonFloat
+  | Expr
+  | BufferNode
+  | readonly Annotation[]
+  | Annotations;
+/** A number with a point, which stays one even where its value is whole. */
+export interface PythonFloat extends Source {
+  readonly type: "PythonFloat";
+  readonly value: number;
+}
+export interface Annotations extends ReadonlyMap<string, Annotation> {}
 
 export interface For extends Source {
   readonly type: "For";

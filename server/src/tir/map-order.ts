@@ -1,7 +1,4 @@
-/**
- * The order in which TVM before 0.21 keeps the entries of a map that Python hands over: that of libstdc++'s
- * `unordered_map` with TVM's string hash, which it went through.
- */
+/** The order in which TVM before 0.21 keeps the entries of a map that Python hands over; since then it is Python's. */
 
 const MULTIPLIER = 1099511628211n;
 const MODULUS = 2147483647n;
@@ -22,17 +19,31 @@ function stableHash(text: string): bigint {
   return result;
 }
 
-/** Buckets of an `unordered_map` after its first insertion; enough for as many entries. */
-const BUCKETS = 13n;
+const FIBONACCI = 11400714819323198485n;
+/** A map with fewer entries is a list. */
+const SMALLEST_TABLE = 4;
 
-/** The keys in the order of iteration; as they are where there are too many to say. */
+/**
+ * The keys in the order of iteration. Fewer than four come in a list, filled from a container that counts by addresses: most
+ * often the last one first. More come in a table, by their hashes.
+ */
 export function legacyMapOrder(keys: readonly string[]): readonly string[] {
-  if (keys.length < 2 || keys.length > Number(BUCKETS) || new Set(keys).size !== keys.length) return keys;
-  const order: { readonly key: string; readonly bucket: bigint }[] = [];
-  for (const key of keys) {
-    const bucket = stableHash(key) % BUCKETS;
-    const at = order.findIndex((each) => each.bucket === bucket);
-    order.splice(Math.max(at, 0), 0, { key, bucket });
+  if (new Set(keys).size !== keys.length) return keys;
+  const reversed = [...keys].reverse();
+  if (keys.length < SMALLEST_TABLE) return reversed;
+  const bits = BigInt(tableBits(keys.length));
+  const table = new Map<bigint, string>();
+  const last = (1n << bits) - 1n;
+  for (const key of reversed) {
+    let slot = ((stableHash(key) * FIBONACCI) & WORD) >> (64n - bits);
+    while (table.has(slot)) slot = slot === last ? 0n : slot + 1n;
+    table.set(slot, key);
   }
-  return order.map((each) => each.key);
+  return [...table].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
+}
+
+/** `DenseMapNode::CalcTableSize`: at least twice as many slots as entries. */
+function tableBits(entries: number): number {
+  const bits = entries.toString(2).length;
+  return 2 ** bits < entries * 2 ? bits + 1 : bits;
 }

@@ -2,7 +2,7 @@
 import type { Scalar } from "../ast";
 import type { Span } from "../position";
 import { type DType, dtypeName } from "./dtype";
-import type { BufferInfo, BufferNode, Opaque, Source, Variable, VarType } from "./ir";
+import type { BufferInfo, BufferNode, Opaque, PythonFloat, Source, Variable, VarType } from "./ir";
 import { MAX_DEPTH, type Reason, TOO_DEEP } from "./lowering";
 import { legacyMapOrder } from "./map-order";
 import { atLeast, type Release } from "./release";
@@ -155,6 +155,7 @@ class Renderer {
   }
 
   private dtypeText(dtype: DType): string {
+    if (dtype.code === "bool" && dtype.lanes > 1 && this.schema.traits.wideBooleans) return `uint1x${dtype.lanes}`;
     return dtype.code === "void" ? "" : dtypeName(dtype);
   }
 
@@ -245,6 +246,12 @@ class Renderer {
       return;
     }
     const node = value as Renderable;
+    if (node.type === "PythonFloat") {
+      const { value: number } = node as PythonFloat;
+      if (!this.boxed(name, number)) made.fields[name] = number;
+      else made.children.push({ role: name, node: this.node(boxedFloat(number, span), span, depth + 1) });
+      return;
+    }
     if (this.schema.traits.hiddenTypes.has(node.type === "Opaque" ? ((node as Opaque).of ?? "") : node.type)) return;
     if (node.type === "Buffer" && (name === "buffer" || name === "source_buffer")) {
       if (this.schema.shape("Buffer").name === "Buffer") made.fields[name] = (node as BufferNode).info.name;
@@ -271,12 +278,9 @@ function reasonIn(reasons: readonly Reason[], span: Span | null): string {
 function box(value: Scalar, span: Span | null): Renderable {
   if (typeof value === "boolean")
     return { type: "IntImm", dtype: "bool", value: value ? 1 : 0, span, text: String(value) } as Renderable;
-  const isInteger = Number.isInteger(value);
-  return {
-    type: isInteger ? "IntImm" : "FloatImm",
-    dtype: isInteger ? "int32" : "float32",
-    value,
-    span,
-    text: String(value),
-  } as Renderable;
+  return { type: "IntImm", dtype: "int32", value, span, text: String(value) } as Renderable;
+}
+
+function boxedFloat(value: number, span: Span | null): Renderable {
+  return { type: "FloatImm", dtype: "float32", value, span, text: String(value) } as Renderable;
 }

@@ -284,6 +284,8 @@ export interface Traits {
   readonly plainNumbers: boolean;
   /** A number that an attribute is about is a node, too. */
   readonly boxedNodes: boolean;
+  /** Vectors of booleans are called after the bit that they hold: `uint1x4`. */
+  readonly wideBooleans: boolean;
   /** Types of results that reflection leaves out of the tree. */
   readonly hiddenTypes: ReadonlySet<string>;
 }
@@ -358,6 +360,7 @@ export class Schema {
       boxedAnnotations: !atLeast(release, "0.21"),
       boxedNodes: !atLeast(release, "0.26"),
       plainNumbers: atLeast(release, "0.26"),
+      wideBooleans: !atLeast(release, "0.25"),
       hiddenTypes: new Set(atLeast(release, "0.26") ? ["TensorType"] : []),
     };
   }

@@ -1,4 +1,5 @@
 """The tree of one definition, as TVM has it."""
+import ast
 import sys
 
 from .. import tvm_import
@@ -17,7 +18,8 @@ def answer(params, progress):
     progress("parsing", definition.path)
     progress("user")
     value = value_of(program, definition)
-    dump = Dump(Reflection(tvm), native(program.file, program.text), _LARGEST)
+    order = [member.name for member in definition.node.body if isinstance(member, ast.FunctionDef)]
+    dump = Dump(Reflection(tvm), native(program.file, program.text), _LARGEST, order)
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, 20000))
     try:
