@@ -332,6 +332,9 @@ function bind(
     case "matchCast":
       finish(low, builder.emitMatchCast(value.value, value.of, source), name, at);
       return;
+    case "meta":
+      low.bind(name, value.of);
+      return;
     case "global":
     case "module":
     case "str":

@@ -251,10 +251,14 @@ class Detector {
     const source = this.matched.get(buffer.info);
     if (source) {
       buffer = source.buffer;
-      sets = source.region.map(() => "unclear");
-      if (given.every((each) => typeof each !== "string") && given.length === source.region.length) {
-        sets = source.region.map((each, at) => shifted(each, given[at] as Interval));
-      }
+      // Leading dimensions of the source may be cut off.
+      const cut = source.region.length - given.length;
+      sets = source.region.map((each, at) => {
+        if (cut < 0 || each.type === "Opaque") return "unclear";
+        if (at < cut) return rangeInterval(each.min, each.extent);
+        const set = given[at - cut] ?? "unclear";
+        return shifted(each, set === "everything" ? wholeOf(node.info.shape[at - cut]) : set);
+      });
     }
     if (!this.isVisible(buffer.info)) return;
     const known = into.find((each) => each.buffer.info === buffer.info);
@@ -432,10 +436,16 @@ function extreme(type: "Min" | "Max", a: Expr, b: Expr): Expr | null {
   return x && y ? operate(type, x, y, { span: a.span }) : null;
 }
 
-function shifted(dom: Range | Opaque, set: Interval): IndexSet {
-  if (dom.type === "Opaque") return "unclear";
-  const min = operate("Add", dom.min, set.min, set.min);
-  return { min, max: isPoint(set) ? min : operate("Add", dom.min, set.max, set.max) };
+/** A dimension from its beginning to its end. */
+function wholeOf(extent: Expr | undefined): IndexSet {
+  return extent ? rangeInterval(intImm(dtypeOf(extent) ?? INT32, 0, extent), extent) : "unclear";
+}
+
+function shifted(dom: Range, set: IndexSet): IndexSet {
+  if (typeof set === "string") return set;
+  const min = simplify(operate("Add", dom.min, set.min, set.min));
+  const max = isPoint(set) ? min : simplify(operate("Add", dom.min, set.max, set.max));
+  return min && max ? { min, max } : "unclear";
 }
 
 function regionOf(access: Access): BufferRegion {
