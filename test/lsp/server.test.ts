@@ -101,6 +101,30 @@ describe("the language server", () => {
     expect(diagnostic?.severity).toBe(2);
   });
 
+  it("fades out what nothing needs, and points at what belongs to a finding", async () => {
+    client = await Client.start(fixed);
+    const uri = "file:///lints.py";
+    const text = [
+      "from tvm.script import tirx as T",
+      "",
+      "@T.prim_func(s_tir=True)",
+      'def f(A: T.Buffer((16,), "float32"), n: T.int32):',
+      "    for i in T.parallel(16):",
+      "        A[0] = A[i]",
+      "",
+    ].join("\n");
+    await client.open(uri, text);
+    const list = await client.diagnosticsOf(uri, (each) => each.length > 0);
+    expect(list).toMatchObject([
+      { code: "TVM412", severity: 4, tags: [1] },
+      {
+        code: "TVM402",
+        severity: 2,
+        relatedInformation: [{ location: { uri, range: { start: { line: 4, character: 8 } } } }],
+      },
+    ]);
+  });
+
   it("reads a notebook's cells as one program", async () => {
     client = await Client.start(fixed);
     const notebook = "file:///n.ipynb";

@@ -20,7 +20,7 @@ export const indexOutOfBounds = defineRule({
     for (const { found } of primFuncs(context)) {
       const intervals = new Intervals(found);
       for (const access of found.accesses) {
-        const { shape, name } = access.buffer.info;
+        const { shape, name, source } = access.buffer.info;
         if (shape.length !== access.indices.length || isPlaceholder(access.buffer.info)) continue;
         for (const [axis, index] of access.indices.entries()) {
           const extent = shape[axis];
@@ -31,6 +31,7 @@ export const indexOutOfBounds = defineRule({
           report({
             span: index.span,
             message: t("This index is {0}, but axis {1} of `{2}` goes from 0 to {3}.", values, axis, name, last(size)),
+            ...(source.span && { related: [{ span: source.span, message: t("Defined here.") }] }),
           });
         }
       }

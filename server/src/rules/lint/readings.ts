@@ -10,8 +10,20 @@ export interface PrimFuncReading extends Reading {
   readonly typed: PrimFunc;
 }
 
+const sound = new WeakMap<readonly Reading[], readonly Reading[]>();
+
 /** Functions without a fault: what TVM rejects anyway needs no second opinion. */
-export function soundReadings(context: UnitContext): Reading[] {
+export function soundReadings(context: UnitContext): readonly Reading[] {
+  const { definitions } = context;
+  let found = sound.get(definitions);
+  if (!found) {
+    found = soundOf(context);
+    sound.set(definitions, found);
+  }
+  return found;
+}
+
+function soundOf(context: UnitContext): Reading[] {
   return context.definitions.filter(
     ({ faults, node }) => faults.length === 0 && !isGuarded(node, context.unit.unit.text),
   );

@@ -1,7 +1,8 @@
 import { t } from "../../l10n";
-import { type Access, blockAround, type FunctionAccesses } from "../../tir/accesses";
-import type { Block, BufferInfo } from "../../tir/ir";
-import { defineRule } from "../rule";
+import { child, closest, nodeAt, type SyntaxNode } from "../../syntax/node";
+import { type Access, blockAround, type FunctionAccesses, scopesAround, variablesIn } from "../../tir/accesses";
+import type { Block, BufferInfo, Expr } from "../../tir/ir";
+import { defineRule, type FixMaker, type UnitContext } from "../rule";
 import { primFuncs } from "./readings";
 
 /**
@@ -24,11 +25,13 @@ export const undeclaredAccess = defineRule({
           if (!access.span || blockAround(access.scope) !== block || seen.has(info)) continue;
           if (!isLeftOut(access, block) || isMadeIn(block, info, found)) continue;
           seen.add(info);
+          const fix = declaring(access, block, found);
           report({
             span: access.span,
             message: access.value
               ? t("The block “{0}” writes `{1}`, which its `T.writes` leaves out.", block.name_hint, info.name)
               : t("The block “{0}” reads `{1}`, which its `T.reads` leaves out.", block.name_hint, info.name),
+            ...(fix && { fix }),
           });
         }
       }
@@ -56,4 +59,62 @@ function isLeftOut({ buffer: { info }, value }: Access, block: Block): boolean {
   if (isFound || declared.some((each) => each.type === "Opaque" || each.buffer.info === info)) return false;
   // A reduction reads what it writes: `T.writes` says so.
   return value !== null || !block.writes.some((each) => each.type === "Opaque" || each.buffer.info === info);
+}
+
+/** Adds the element to what the block says, where it can be named outside of the block's own loops. */
+function declaring({ indices, value, span }: Access, block: Block, found: FunctionAccesses): FixMaker | null {
+  if (!span || !block.span || indices.some((index) => movesInside(index, block, found))) return null;
+  const [from, header] = [span.start, block.span.start];
+  return (context) => {
+    const callee = value ? "writes" : "reads";
+    const call = declarationIn(nodeAt(context.unit.unit.root, header), callee, context);
+    const target = elementAt(nodeAt(context.unit.unit.root, from));
+    if (!call || !target) return null;
+    const list = child(call, "arguments");
+    const items = list?.children.filter((each) => each.kind !== "comment") ?? [];
+    const [only] = items;
+    const holder = items.length === 1 && only?.kind === "list" ? only : list;
+    if (!holder) return null;
+    const isEmpty = holder.children.every((each) => each.kind === "comment");
+    const at = { start: holder.end - 1, end: holder.end - 1 };
+    return {
+      title: t("Add `{0}` to `{1}`", context.text(target), `T.${callee}`),
+      applicability: "unsafe",
+      edits: [context.edit(at, `${isEmpty ? "" : ", "}${context.text(target)}`)],
+    };
+  };
+}
+
+/** A loop inside of the block has no meaning where the block says what it touches. */
+function movesInside(index: Expr, block: Block, { loops, accesses, values }: FunctionAccesses): boolean {
+  const axes = new Set(block.iter_vars.map((axis) => axis.var.def));
+  return [...variablesIn(index)].some((variable) => {
+    if (axes.has(variable)) return false;
+    const loop = loops.get(variable);
+    if (!loop) return values.has(variable);
+    return accesses.some(({ scope }) => {
+      for (const node of scopesAround(scope)) {
+        if (node === loop) return blockAround(scope) === block;
+        if (node.type === "BlockRealize") return false;
+      }
+      return false;
+    });
+  });
+}
+
+/** `T.reads(…)` or `T.writes(…)` in a block. */
+function declarationIn(header: SyntaxNode, name: string, context: UnitContext): SyntaxNode | null {
+  const block = closest(header, (node) => node.kind === "with_statement");
+  const body = block && child(block, "body");
+  for (const statement of body?.children ?? []) {
+    const [call] = statement.kind === "expression_statement" ? statement.children : [];
+    const callee = call?.kind === "call" ? child(call, "function") : null;
+    if (call && callee && context.text(callee).endsWith(`.${name}`)) return call;
+  }
+  return null;
+}
+
+/** `C[vi]` around the name at which it begins. */
+function elementAt(node: SyntaxNode): SyntaxNode | null {
+  return closest(node, ({ kind }) => kind === "subscript");
 }
