@@ -44,15 +44,14 @@ async function textsOf({
 /** Saves what a migration changed; the files that could not be saved. */
 export async function saveMigrated({ files }: MigrateResult): Promise<vscode.Uri[]> {
   const unsaved: vscode.Uri[] = [];
-  for (const { uri } of files) {
+  for (const { uri, texts } of files) {
     const address = vscode.Uri.parse(uri);
-    if (isDirty(address) && !(await vscode.workspace.save(address))) unsaved.push(address);
+    const isNotebook = texts.some(({ cell }) => cell !== null);
+    // Asked for anew: right after an edit not every document is known here.
+    const document = isNotebook
+      ? await vscode.workspace.openNotebookDocument(address)
+      : await vscode.workspace.openTextDocument(address);
+    if (document.isDirty && !(await document.save())) unsaved.push(address);
   }
   return unsaved;
-}
-
-function isDirty(uri: vscode.Uri): boolean {
-  const address = uri.toString();
-  const open = [...vscode.workspace.textDocuments, ...vscode.workspace.notebookDocuments];
-  return open.some((document) => document.uri.toString() === address && document.isDirty);
 }
