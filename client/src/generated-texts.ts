@@ -14,6 +14,8 @@ export interface GeneratedTexts extends vscode.Disposable {
    * @param languages ids, the best first; one that is not installed is passed over.
    */
   open(name: string, origin: TextOrigin, languages: readonly string[]): Promise<vscode.TextEditor>;
+  /** Shows a page of Markdown as it is meant to look, or its text where VS Code has no preview of Markdown. */
+  openPage(name: string, text: string): Promise<void>;
 }
 
 export function createGeneratedTexts(): GeneratedTexts {
@@ -34,15 +36,27 @@ export function createGeneratedTexts(): GeneratedTexts {
     },
   });
 
+  function put(name: string, origin: TextOrigin): vscode.Uri {
+    const uri = vscode.Uri.from({
+      scheme: generatedScheme,
+      path: `/${name}`,
+      query: "file" in origin ? path.dirname(origin.file) : "",
+    });
+    origins.set(uri.toString(), origin);
+    changed.fire(uri);
+    return uri;
+  }
+
   return {
+    async openPage(name, text) {
+      try {
+        await vscode.commands.executeCommand("markdown.showPreviewToSide", put(name, { text }));
+      } catch {
+        await this.open(name, { text }, ["markdown"]);
+      }
+    },
     async open(name, origin, languages) {
-      const uri = vscode.Uri.from({
-        scheme: generatedScheme,
-        path: `/${name}`,
-        query: "file" in origin ? path.dirname(origin.file) : "",
-      });
-      origins.set(uri.toString(), origin);
-      changed.fire(uri);
+      const uri = put(name, origin);
       const document = await vscode.workspace.openTextDocument(uri);
       const known = new Set(await vscode.languages.getLanguages());
       const language = languages.find((id) => known.has(id)) ?? "plaintext";

@@ -75,9 +75,9 @@ export interface MigrateParams {
   readonly modernize?: boolean;
 }
 
-/** What changes in a file, or in one cell of a notebook. */
+/** What changes in a file (of a notebook that is not open: in its JSON), or in one cell of an open notebook. */
 export interface MigratedText {
-  /** Index among all of the notebook's cells; null for a file. */
+  /** Null for a file. */
   readonly cell: number | null;
   /** The cell's address, where its notebook is open: it then says which cell is meant. */
   readonly cellUri?: string;

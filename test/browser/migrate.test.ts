@@ -17,7 +17,7 @@ describe("Migrate workspace…", () => {
   afterAll(() => bench?.close());
 
   const text = (name: string) => readFileSync(path.join(bench.folder, name), "utf8");
-  const preview = () => bench.page.locator(".refactor-preview");
+  const preview = () => bench.page.locator(".bulk-edit-panel.expanded");
 
   it("asks for the release and how far to go", async () => {
     await bench.openFile("lesson.py");
@@ -34,16 +34,18 @@ describe("Migrate workspace…", () => {
   it("shows a preview, and changes nothing until it is confirmed", async () => {
     const before = text("lesson.py");
     await bench.notification("can be rewritten").getByRole("button", { name: "Preview" }).click();
-    await preview().getByText("lesson.py").first().waitFor();
+    await preview().getByText("attention.ipynb").first().waitFor();
+    await expect.poll(() => preview().getByRole("checkbox", { checked: true }).count()).toBeGreaterThan(5);
     await bench.picture("migrate-preview", { forDocuments: true });
     expect(text("lesson.py")).toBe(before);
   });
 
   it("writes what was confirmed, and reports what is left", async () => {
-    await bench.page.getByRole("button", { name: "Apply" }).first().click();
+    await preview().getByRole("button", { name: "Apply" }).click();
     await expect.poll(() => text("lesson.py")).toMatch(/import tirx as T/);
     await expect.poll(() => text("attention.ipynb")).toMatch(/permute_dims\(0, 2, 1, 3\)/);
     await bench.page.getByRole("tab", { name: /Migration report/ }).waitFor();
+    await bench.webview().getByRole("heading", { name: "Left to you" }).waitFor();
     await bench.picture("migrate-report");
   });
 });

@@ -9,17 +9,20 @@ export async function migrationEdit(
   isToBeConfirmed: boolean,
 ): Promise<vscode.WorkspaceEdit> {
   const edit = new vscode.WorkspaceEdit();
-  const entry: vscode.WorkspaceEditEntryMetadata = {
-    label: vscode.l10n.t("Migrate to TVM {0}", to),
-    needsConfirmation: isToBeConfirmed,
-  };
+  const label = vscode.l10n.t("Migrate to TVM {0}", to);
+  const [first] = files;
+  if (first && isToBeConfirmed) {
+    // Places that need confirmation stand unchecked in the preview. This operation alone needs it: the preview comes up, leaves
+    // out what would do nothing, and has all places checked.
+    edit.createFile(vscode.Uri.parse(first.uri), { ignoreIfExists: true }, { label, needsConfirmation: true });
+  }
   for (const file of files) {
     for (const { uri, edits } of await textsOf(file)) {
       edit.set(
         uri,
         edits.map(({ range, newText }): [vscode.TextEdit, vscode.WorkspaceEditEntryMetadata] => [
           new vscode.TextEdit(toRange(range), newText),
-          entry,
+          { label, needsConfirmation: false },
         ]),
       );
     }

@@ -140,8 +140,7 @@ async function apply(services: Services, result: MigrateResult, isToBeConfirmed:
   if (result.left.length > 0 || result.problems.length > 0) await show(services, result, true);
 }
 
-/** The report beside the code, as VS Code shows Markdown. */
+/** The report beside the code. */
 async function show({ generatedTexts }: Services, result: MigrateResult, isApplied: boolean): Promise<void> {
-  const text = migrationReport(result, isApplied);
-  await generatedTexts.open(vscode.l10n.t("Migration report.md"), { text }, ["markdown"]);
+  await generatedTexts.openPage(vscode.l10n.t("Migration report.md"), migrationReport(result, isApplied));
 }

@@ -20,7 +20,7 @@ export function migrationReport(
   );
   if (changes.length > 0) {
     lines.push(`## ${l10n.t("Rewritten")}`, "", `| ${l10n.t("rule")} | ${l10n.t("places")} |`, "|---|---:|");
-    lines.push(...changes.map(({ code, rule, count }) => `| [${code}](${page(code)}) ${rule} | ${count} |`), "");
+    lines.push(...changes.map(({ code, rule, count }) => `| ${code} ${rule} | ${count} |`), "");
     lines.push(`| ${l10n.t("file")} | ${l10n.t("places")} |`, "|---|---:|");
     lines.push(...files.map(({ uri, fixed: count }) => `| ${link(uri, null)} | ${count} |`), "");
   }
@@ -28,12 +28,7 @@ export function migrationReport(
     lines.push(`## ${l10n.t("Left to you")}`, "");
     for (const [uri, places] of byFile(left)) {
       lines.push(`### ${link(uri, null)}`, "");
-      lines.push(
-        ...places.map(
-          (each) => `- ${place(each, isApplied)}: [${each.code}](${page(each.code)}) ${plain(each.message)}`,
-        ),
-        "",
-      );
+      lines.push(...places.map((each) => `- ${place(each, isApplied)}: ${each.code} ${plain(each.message)}`), "");
     }
   }
   if (problems.length > 0)
@@ -61,22 +56,16 @@ function place({ uri, cell, cellUri, range, before }: LeftPlace, isApplied: bool
   );
 }
 
+/** A path from the workspace's root is what VS Code's preview follows; what lies outside is only named. */
 function link(uri: string, line: number | null, text?: string): string {
   const address = vscode.Uri.parse(uri);
-  const name = text ?? vscode.workspace.asRelativePath(address);
-  return `[${plain(name)}](${address.with({ fragment: line === null ? "" : `L${line}` }).toString()})`;
+  const name = vscode.workspace.asRelativePath(address);
+  if (!vscode.workspace.getWorkspaceFolder(address)) return plain(text ?? name);
+  const target = vscode.Uri.from({ scheme: "file", path: `/${name}`, fragment: line === null ? "" : `L${line}` });
+  return `[${plain(text ?? name)}](${target.toString().replace("file://", "")})`;
 }
 
 /** What Markdown would read as something else than text. */
 function plain(text: string): string {
   return text.replace(/[\\[\]<>|*_]/g, "\\$&");
-}
-
-/** The address of a rule's page: the one that diagnostics link to. */
-function page(code: string): string {
-  const extension = vscode.extensions.getExtension("tvmscript.tvmscript");
-  const suffix = vscode.env.language.toLowerCase().startsWith("zh") ? ".zh-cn" : "";
-  return extension
-    ? vscode.Uri.joinPath(extension.extensionUri, "docs", "rules", `${code}${suffix}.md`).toString()
-    : "";
 }

@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { diffLines } from "diff";
 import {
   type CancellationToken,
   type Connection,
@@ -16,7 +17,15 @@ import { t } from "../l10n";
 import { type Migrated, type MigrateOptions, migrateSource } from "../migrate/migrate-source";
 import { originText } from "../migrate/origin";
 import { changesIn, originIn } from "../migrate/totals";
-import { type LeftPlace, type MigratedFile, type MigrateParams, type MigrateResult, requests } from "../protocol";
+import {
+  type LeftPlace,
+  type MigratedFile,
+  type MigratedText,
+  type MigrateParams,
+  type MigrateResult,
+  type Range,
+  requests,
+} from "../protocol";
 import { readCell } from "../syntax/magics";
 import type { OpenDocument } from "./documents";
 import { withProgress } from "./progress";
@@ -30,7 +39,7 @@ export function answerMigrate(connection: Connection, session: Session): void {
       const how = optionsOf(params);
       const { files, problems } = filesIn(params.uris.map((uri) => fileURLToPath(uri)));
       const open = openFiles(session);
-      const results: (Migrated & { readonly document: OpenDocument | null })[] = [];
+      const results: Result[] = [];
       const unread = [...problems];
       const title = t("Migrating to TVM {0}", params.to);
       await withProgress(connection, params, token, title, async ({ signal, onProgress }) => {
@@ -41,7 +50,7 @@ export function answerMigrate(connection: Connection, session: Session): void {
           const document = open.get(file) ?? null;
           const source = document ? sourceOfOpen(file, document) : readOr(file, unread);
           if (source && mayHoldFindings(source))
-            results.push({ ...migrateSource(source, session.parser, how), document });
+            results.push({ ...migrateSource(source, session.parser, how), document, source });
         }
       });
       const origin = originIn(how.from ?? null, results);
@@ -49,13 +58,19 @@ export function answerMigrate(connection: Connection, session: Session): void {
         from: origin && originText(origin),
         to: how.to,
         read: files.length,
-        files: results.flatMap((each) => (each.content === null ? [] : [changedFile(each, each.document)])),
+        files: results.flatMap((each) => (each.content === null ? [] : [changedFile(each, each.content)])),
         left: results.flatMap((each) => each.left.map((left) => leftPlace(left, each.document))),
         changes: changesIn(results),
         problems: unread,
       };
     },
   );
+}
+
+interface Result extends Migrated {
+  /** Where the editor has the file open: its texts were taken from there. */
+  readonly document: OpenDocument | null;
+  readonly source: Source;
 }
 
 function optionsOf({ to, from, unsafe, modernize }: MigrateParams): MigrateOptions {
@@ -106,15 +121,38 @@ function readOr(file: string, unread: string[]): Source | null {
   }
 }
 
-function changedFile({ file, texts, changes }: Migrated, document: OpenDocument | null): MigratedFile {
+function changedFile({ file, texts, changes, document, source }: Result, content: string): MigratedFile {
+  const isClosedNotebook = document === null && texts.some(({ cell }) => cell !== null);
   return {
     uri: pathToFileURL(file).href,
-    texts: texts.map(({ cell, edits }) => ({
-      ...placeOf(cell, document),
-      edits: edits.map(({ range, newText }) => ({ range, newText })),
-    })),
+    texts: isClosedNotebook
+      ? [{ cell: null, edits: lineEdits(source.write(source.texts.map(({ text }) => text)), content) }]
+      : texts.map(({ cell, edits }) => ({
+          ...placeOf(cell, document),
+          edits: edits.map(({ range, newText }) => ({ range, newText })),
+        })),
     fixed: changes.reduce((sum, { count }) => sum + count, 0),
   };
+}
+
+/**
+ * Line by line, what leads from one text to another. A notebook that nobody has open is changed in its JSON: an editor of
+ * notebooks would write all of it anew.
+ */
+function lineEdits(before: string, after: string): MigratedText["edits"] {
+  const edits: { range: Range; newText: string }[] = [];
+  let line = 0;
+  for (const { value, count, added, removed } of diffLines(before, after)) {
+    const last = edits.at(-1);
+    const start = { line, character: 0 };
+    if (removed) {
+      line += count;
+      edits.push({ range: { start, end: { line, character: 0 } }, newText: "" });
+    } else if (!added) line += count;
+    else if (last?.range.end.line === line) last.newText += value;
+    else edits.push({ range: { start, end: start }, newText: value });
+  }
+  return edits;
 }
 
 function leftPlace(left: Migrated["left"][number], document: OpenDocument | null): LeftPlace {
