@@ -46,6 +46,8 @@ describe("Migrate workspace…", () => {
     await expect.poll(() => text("attention.ipynb")).toMatch(/permute_dims\(0, 2, 1, 3\)/);
     await bench.page.getByRole("tab", { name: /Migration report/ }).waitFor();
     await bench.webview().getByRole("heading", { name: "Left to you" }).waitFor();
+    await bench.webview().getByRole("link", { name: "line 1" }).click();
+    await bench.page.getByRole("tab", { name: "left.py", selected: true }).waitFor();
     await bench.picture("migrate-report");
   });
 });
