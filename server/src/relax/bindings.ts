@@ -1,4 +1,5 @@
 /** The body of a Relax function while it is read: binding blocks, fresh names, arguments brought to normal form. */
+import type { Span } from "../position";
 import type { Opaque, Source } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { cover } from "../tir/make";
@@ -15,10 +16,24 @@ import type {
   Tuple,
 } from "./ir";
 import { useVar } from "./make";
+import { contradicts } from "./mismatch";
+import { impureCallee } from "./purity";
 
 interface OpenBlock {
   readonly dataflow: boolean;
   readonly bindings: Binding[];
+  /** Set by `R.output`: nothing may be bound after it. */
+  ended: boolean;
+  readonly outputs: [string, RelaxVar][];
+}
+
+const openBlock = (dataflow: boolean): OpenBlock => ({ dataflow, bindings: [], ended: false, outputs: [] });
+
+/** What is said of the function around. */
+export interface BodyTraits {
+  readonly pure: boolean;
+  /** `relax.force_pure`: taken to be pure, whatever it calls. */
+  readonly forced: boolean;
 }
 
 /** Nested scopes (a function, a branch) each have blocks of their own. */
@@ -31,8 +46,15 @@ export class BodyBuilder {
   private readonly scopes: Scope[] = [];
   private readonly used = new Map<string, number>();
   output: RelaxExpr | null = null;
+  /** The first `return`. */
+  returned: Span | null = null;
+  /** Something was not read: what it bound, and what it put out, is not known. */
+  unread = false;
 
-  constructor(readonly low: Lowering) {
+  constructor(
+    readonly low: Lowering,
+    readonly traits: BodyTraits,
+  ) {
     this.beginScope();
   }
 
@@ -41,7 +63,7 @@ export class BodyBuilder {
   }
 
   beginScope(): void {
-    this.scopes.push({ blocks: [], open: { dataflow: false, bindings: [] } });
+    this.scopes.push({ blocks: [], open: openBlock(false) });
   }
 
   /** The blocks of the scope that ends. */
@@ -52,17 +74,42 @@ export class BodyBuilder {
 
   beginDataflow(): void {
     this.closeBlock();
-    this.scope.open = { dataflow: true, bindings: [] };
+    this.scope.open = openBlock(true);
   }
 
   /** Ends a dataflow block; its outputs are ordinary variables from then on. */
-  endDataflow(): void {
+  endDataflow(): readonly [string, RelaxVar][] {
+    const { outputs } = this.scope.open;
     this.closeBlock();
-    this.scope.open = { dataflow: false, bindings: [] };
+    this.scope.open = openBlock(false);
+    return outputs;
   }
 
   get inDataflow(): boolean {
-    return this.scope.open.dataflow;
+    return this.scopes.some((scope) => scope.open.dataflow);
+  }
+
+  /** In a branch of an `if`. */
+  get inBranch(): boolean {
+    return this.scopes.length > 1;
+  }
+
+  get hasOutput(): boolean {
+    return this.scope.open.ended;
+  }
+
+  set hasOutput(ended: boolean) {
+    this.scope.open.ended = ended;
+  }
+
+  /** What the open block gives to the outside, under which name. */
+  get outputs(): [string, RelaxVar][] {
+    return this.scope.open.outputs;
+  }
+
+  /** Whether the open block binds the variable. */
+  hasBound(def: RelaxVariable): boolean {
+    return this.scope.open.bindings.some((each) => each.var.def === def);
   }
 
   private closeBlock(): void {
@@ -70,7 +117,7 @@ export class BodyBuilder {
     if (bindings.length > 0) {
       this.scope.blocks.push({ type: dataflow ? "DataflowBlock" : "BindingBlock", bindings, span: cover(bindings) });
     }
-    this.scope.open = { dataflow, bindings: [] };
+    this.scope.open = openBlock(dataflow);
   }
 
   /** A name as TVM's name supply makes them: `lv`, `lv1`, … */
@@ -81,14 +128,23 @@ export class BodyBuilder {
     return count === 0 ? base : `${base}${count}`;
   }
 
+  /** Binds something that cannot be known. */
+  emitUnread(value: Opaque, source: Source): void {
+    this.unread = true;
+    this.low.quietly(() => this.emit(value, source));
+  }
+
   /** Binds a value to a new variable; it is named by who binds it. */
   emit(value: RelaxExpr, source: Source, annotation: RelaxType | Opaque | null = null): RelaxVar {
+    this.checkOpen(source);
     const normal = this.normalize(value);
+    if (annotation) this.checkAnnotation(normal, annotation, source);
     const def: RelaxVariable = {
       name: this.fresh(),
       local: this.inDataflow,
-      ty: typeOf(normal, annotation, this.low),
+      ty: typeOf(normal, annotation, this.inference),
     };
+    this.checkPurity(normal);
     const variable = useVar(def, source);
     this.scope.open.bindings.push({ type: "VarBinding", var: variable, value: normal, span: source.span });
     return variable;
@@ -103,12 +159,71 @@ export class BodyBuilder {
     });
   }
 
-  emitMatchCast(value: RelaxExpr, type: RelaxType | Opaque, source: Source): RelaxVar {
+  private checkOpen({ span }: Source): void {
+    if (this.hasOutput && span) this.low.fault({ kind: "relax-output", span, wrong: "binding-after", name: "" });
+  }
+
+  private readonly inference: Inference = {
+    since: (release) => this.low.since(release),
+    rejected: ({ op, span }, problem) => {
+      if (op.type === "Op" && span)
+        this.low.fault({ kind: "relax-operator", span, operator: op.name.slice("relax.".length), problem });
+    },
+  };
+
+  /** What has a type before it is bound keeps it; a call's is compared with it when the function is done (since 0.22). */
+  private checkAnnotation(value: RelaxExpr, annotation: RelaxType | Opaque, { span }: Source): void {
+    if (annotation.type === "Opaque" || !span) return;
+    const isCall = value.type === "RelaxCall";
+    if (isCall && !(this.low.since("0.22") && this.low.wellFormed)) return;
+    const found = inferType(value, isCall ? this.inference : { since: this.inference.since });
+    if (found && contradicts(annotation, found))
+      this.low.fault({
+        kind: "relax-type-mismatch",
+        span,
+        wrong: isCall ? "call-annotation" : "annotation",
+        given: annotation,
+        found,
+      });
+  }
+
+  /** A pure function, and any dataflow block, holds only calls without side effects. */
+  private checkPurity(value: RelaxExpr): void {
+    const { span } = value;
+    if (value.type !== "RelaxCall" || !span || !this.low.wellFormed) return;
+    if (!this.inDataflow && !this.traits.pure) return;
+    const callee = impureCallee(value, this.low);
+    if (callee !== null && !this.traits.forced)
+      this.low.fault({ kind: "relax-impure", span, inDataflow: this.inDataflow, callee });
+  }
+
+  emitMatchCast(
+    value: RelaxExpr,
+    type: RelaxType | Opaque,
+    source: Source,
+    annotation: RelaxType | Opaque | null = null,
+  ): RelaxVar {
+    this.checkOpen(source);
     const normal = this.normalize(value);
+    this.checkCast(normal, type, annotation, source);
     const def: RelaxVariable = { name: this.fresh(), local: this.inDataflow, ty: type.type === "Opaque" ? null : type };
     const variable = useVar(def, source);
     this.scope.open.bindings.push({ type: "MatchCast", var: variable, value: normal, ty: type, span: source.span });
     return variable;
+  }
+
+  private checkCast(
+    value: RelaxExpr,
+    type: RelaxType | Opaque,
+    annotation: RelaxType | Opaque | null,
+    { span }: Source,
+  ): void {
+    if (type.type === "Opaque" || !span) return;
+    const found = inferType(value, { since: this.inference.since });
+    if (found && contradicts(type, found))
+      this.low.fault({ kind: "relax-type-mismatch", span, wrong: "cast", given: type, found });
+    else if (annotation && annotation.type !== "Opaque" && contradicts(annotation, type))
+      this.low.fault({ kind: "relax-type-mismatch", span, wrong: "cast-annotation", given: annotation, found: type });
   }
 
   /** A value whose parts are leaves: parts that are calls get a variable of their own. */

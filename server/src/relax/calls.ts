@@ -7,6 +7,7 @@ import type { Opaque } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { operator } from "../tir/tables";
 import { none, unknown, type Value } from "../tir/values";
+import { checkCallTir, checkFunctionCall, checkOutputs } from "./call-checks";
 import { shapeOf, toRelax, toShape } from "./convert";
 import type { ExternFunc, RelaxCall, RelaxExpr, RelaxType, Tuple } from "./ir";
 import { operatorCall, relax } from "./make";
@@ -74,6 +75,7 @@ const callTirLike =
   (call, low) => {
     const names = ["gvar", "args", ...between, "out_sinfo", ...after, "tir_vars"];
     const values = bound(call, names, OUT) as Readonly<Record<string, Value | undefined>>;
+    checkCallTir(low, name, values.gvar, values.args, values.out_sinfo, !isNone(values.tir_vars) || between.length > 0);
     const args: RelaxExpr[] = [toRelax(values.gvar ?? unknowable()), tupleOf(values.args)];
     if (!isNone(values.tir_vars)) args.push(toShape(values.tir_vars as Value));
     return relax(operatorCall(name, args, call.source, resultType(low, values.out_sinfo, call.source)));
@@ -81,6 +83,7 @@ const callTirLike =
 
 const callDpsPacked: Handler = (call, low) => {
   const values = bound(call, ["func", "args", "out_sinfo"], OUT);
+  checkOutputs(low, values.out_sinfo);
   const args = [external(values.func), tupleOf(values.args)];
   return relax(operatorCall("call_dps_packed", args, call.source, resultType(low, values.out_sinfo, call.source)));
 };
@@ -165,7 +168,12 @@ const dtypeImm: Handler = (call) =>
   relax({ type: "DataTypeImm", value: dtypeName(needDType(call.args[0])), span: call.source.span });
 const tupleCall: Handler = (call) => relax({ type: "Tuple", fields: call.args.map(toRelax), span: call.source.span });
 const externFunc: Handler = (call) =>
-  relax({ type: "ExternFunc", global_symbol: needString(call.args[0]), span: call.source.span });
+  relax({
+    type: "ExternFunc",
+    global_symbol: needString(call.args[0] ?? call.kwargs.get("global_symbol")),
+    ...((call.args.length > 1 || call.kwargs.size > 0) && { typed: true }),
+    span: call.source.span,
+  });
 const tupleGetItem: Handler = (call) => {
   const [of, index] = call.args;
   return relax({
@@ -308,8 +316,10 @@ const special = lazy(
 );
 
 export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
-  if (callee.type === "global") return callGlobal(callee.node, call);
-  if (callee.type === "relax") return callGlobal(callee.node, call);
+  if (callee.type === "global" || callee.type === "relax") {
+    checkFunctionCall(low, callee.node, call);
+    return callGlobal(callee.node, call);
+  }
   if (callee.type !== "api") return unknown(call.source);
   const name = callee.name.slice(2);
   if (!callee.name.startsWith("R.")) return unknown(call.source);

@@ -1,14 +1,18 @@
 /** A Relax function: parameters, body, result. */
-import { child, childOfKind, type SyntaxNode } from "../syntax/node";
+import type { Span } from "../position";
+import { child, childOfKind, type SyntaxNode, walk } from "../syntax/node";
 import { Unknowable } from "../tir/coerce";
 import { evaluate, named } from "../tir/expressions";
 import { parametersOf } from "../tir/functions";
 import type { Expr, Opaque, Source } from "../tir/ir";
+import { readString } from "../tir/literals";
 import type { Lowering } from "../tir/lowering";
 import { opaque } from "../tir/make";
+import { bindUnknown, boundIn } from "../tir/targets";
 import { unknown, type Value } from "../tir/values";
 import { type BodyBuilder, BodyBuilder as Builder, isLeaf } from "./bindings";
 import { toRelax } from "./convert";
+import type { BlockFault, OutputFault, TupleFault } from "./faults";
 import { inferType } from "./inference";
 import type { BindingBlock, RelaxExpr, RelaxFunction, RelaxType, RelaxVar, RelaxVariable, SeqExpr } from "./ir";
 import { relax, useVar } from "./make";
@@ -26,16 +30,12 @@ export function readRelaxFunction(
 ): RelaxFunction {
   const nameNode = child(definition, "name");
   return low.scoped(() => {
-    const parameters = parametersOf(low, definition);
+    low.checksNames = true;
     low.prelude = preludeOf(low, definition);
-    const params: (RelaxVar | Opaque)[] = [];
-    const kinds = parameters.map(({ annotation }) => (annotation ? toType(low, evaluate(low, annotation)) : null));
-    for (const [number, { name, at }] of parameters.entries())
-      params.push(parameter(low, name, kinds[number] ?? null, low.source(at)));
-    const returns = child(definition, "return_type");
-    const annotated = returns ? toType(low, evaluate(low, returns)) : null;
-    const builder = new Builder(low);
+    const { params, annotated } = readSignature(low, definition);
+    const builder = new Builder(low, { ...traits, forced: forcesPure(low, definition) });
     readStatements(low, builder, child(definition, "body"));
+    checkReturn(low, builder, definition);
     const body = builder.sequence(builder.output ?? opaque("expr", source), source);
     return {
       type: "Function",
@@ -48,6 +48,60 @@ export function readRelaxFunction(
       span: source.span,
     };
   });
+}
+
+/** Parameters and the declared result. */
+function readSignature(
+  low: Lowering,
+  definition: SyntaxNode,
+): { params: (RelaxVar | Opaque)[]; annotated: RelaxType | Opaque | null } {
+  const parameters = parametersOf(low, definition);
+  const outer = low.sizeNames;
+  low.sizeNames = quotedNames(low, parameters);
+  const params: (RelaxVar | Opaque)[] = [];
+  for (const { name, at, annotation } of parameters) {
+    if (!annotation && at.kind === "identifier") low.fault({ kind: "relax-parameter-type", span: spanOf(at), name });
+    const type = annotation ? annotationOf(low, annotation) : null;
+    params.push(parameter(low, name, type, low.source(at)));
+  }
+  const returns = child(definition, "return_type");
+  const annotated = returns ? annotationOf(low, returns) : null;
+  low.sizeNames = outer;
+  return { params, annotated };
+}
+
+/** A type that an annotation names. */
+function annotationOf(low: Lowering, node: SyntaxNode): RelaxType | Opaque {
+  const value = evaluate(low, node);
+  if (value.type === "int" || value.type === "float" || value.type === "bool" || value.type === "str")
+    low.fault({ kind: "relax-type", span: spanOf(node), wrong: "not-a-type" });
+  return toType(low, value);
+}
+
+/** The names that are quoted in annotations of parameters: each is a size of the function. */
+function quotedNames(low: Lowering, parameters: ReturnType<typeof parametersOf>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { annotation } of parameters) {
+    if (!annotation || !/["']/.test(low.text(annotation))) continue;
+    walk(annotation, (node) => {
+      const quoted = node.kind === "string" ? readString(low.text(node)) : null;
+      if (quoted !== null && /^[A-Za-z_]\w*$/.test(quoted)) found.add(quoted);
+    });
+  }
+  return found;
+}
+
+/** A function that says so is pure, whatever it calls. */
+function forcesPure(low: Lowering, definition: SyntaxNode): boolean {
+  const body = child(definition, "body");
+  return body !== null && /["']relax\.force_pure["']\s*:/.test(low.text(body));
+}
+
+/** Every function ends by returning a value, once. */
+function checkReturn(low: Lowering, builder: BodyBuilder, definition: SyntaxNode): void {
+  const name = child(definition, "name");
+  if (builder.returned || !name || definition.hasError) return;
+  low.fault({ kind: "relax-return", span: spanOf(name), wrong: "missing" });
 }
 
 /** The assignments of calls to plain names at the top of a body. */
@@ -66,6 +120,13 @@ function preludeOf(low: Lowering, definition: SyntaxNode): ReadonlyMap<string, S
 export function declaredResult(low: Lowering, definition: SyntaxNode): RelaxType | Opaque {
   const returns = child(definition, "return_type");
   return returns ? toType(low, evaluate(low, returns)) : { type: "ObjectType", span: null };
+}
+
+/** The types of the parameters, as they are declared. */
+export function declaredParameters(low: Lowering, definition: SyntaxNode): (RelaxType | Opaque | null)[] {
+  return low.scoped(() =>
+    readSignature(low, definition).params.map((each) => (each.type === "RelaxVar" ? each.def.ty : null)),
+  );
 }
 
 function parameter(low: Lowering, name: string, type: RelaxType | Opaque | null, source: Source): RelaxVar | Opaque {
@@ -195,16 +256,18 @@ function isSeen(size: Expr, sizes: ReadonlySet<object>): boolean {
 export function readStatements(low: Lowering, builder: BodyBuilder, block: SyntaxNode | null): void {
   for (const node of block ? named(block) : []) {
     const source = low.source(node);
+    const read = (): void => {
+      try {
+        visit(low, builder, node, source);
+      } catch (error) {
+        if (!(error instanceof Unknowable)) throw error;
+        low.explain(source, error.reason ?? `${node.kind.replaceAll("_", " ")}: not known without running it`);
+        builder.emitUnread(opaque("expr", source), source);
+        for (const each of boundIn(node)) bindUnknown(low, each);
+      }
+    };
     low.nested(
-      () => {
-        try {
-          visit(low, builder, node, source);
-        } catch (error) {
-          if (!(error instanceof Unknowable)) throw error;
-          low.explain(source, error.reason ?? `${node.kind.replaceAll("_", " ")}: not known without running it`);
-          builder.emit(opaque("expr", source), source);
-        }
-      },
+      () => (node.hasError ? low.quietly(read) : read()),
       () => undefined,
     );
   }
@@ -213,12 +276,16 @@ export function readStatements(low: Lowering, builder: BodyBuilder, block: Synta
 function visit(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: Source): void {
   switch (node.kind) {
     case "expression_statement": {
-      const [inner] = named(node);
+      const [inner, ...more] = named(node);
       if (inner?.kind === "assignment") {
         assign(low, builder, inner, source);
         return;
       }
-      if (inner) visitExpression(low, builder, inner, source);
+      if (inner && (inner.kind === "augmented_assignment" || inner.kind === "yield" || inner.kind === "await")) {
+        unsupported(low, builder, inner, source);
+        return;
+      }
+      if (inner && more.length === 0) visitExpression(low, builder, inner, source);
       return;
     }
     case "with_statement":
@@ -227,56 +294,187 @@ function visit(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: So
     case "if_statement":
       visitIf(low, builder, node, source);
       return;
-    case "return_statement": {
-      const [inner] = named(node);
-      const value = inner ? evaluate(low, inner) : unknown(source);
-      builder.output = value.type === "opaque" ? opaque("expr", value.source) : toRelax(value);
+    case "return_statement":
+      visitReturn(low, builder, node, source);
       return;
-    }
     case "decorated_definition":
       localFunction(low, builder, node, source);
       return;
     case "pass_statement":
       return;
+    case "ERROR":
+      throw new Unknowable();
     default:
-      builder.emit(opaque("expr", source), source);
+      unsupported(low, builder, node, source);
   }
 }
 
-function visitExpression(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: Source): void {
+/** A statement that TVM's parser doesn't read. */
+function unsupported(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: Source): void {
+  low.fault({ kind: "relax-statement", span: headOf(low, node), statement: node.kind });
+  builder.emitUnread(opaque("expr", source), source);
+  for (const each of boundIn(node)) bindUnknown(low, each);
+  bindAll(low, node);
+}
+
+/** The names that statements anywhere in a statement bind. */
+function bindAll(low: Lowering, node: SyntaxNode): void {
+  walk(node, (each) => {
+    const target =
+      each.kind === "assignment" || each.kind === "for_statement" || each.kind === "augmented_assignment"
+        ? child(each, "left")
+        : each.kind === "as_pattern_target"
+          ? each
+          : each.kind === "function_definition" || each.kind === "class_definition"
+            ? child(each, "name")
+            : null;
+    if (target) bindUnknown(low, target);
+    if (each.kind === "dotted_name" || each.kind === "aliased_import") bindUnknown(low, each);
+  });
+}
+
+/** A statement without its body. */
+function headOf(low: Lowering, node: SyntaxNode): Span {
+  const line = low.text(node).indexOf("\n");
+  return { start: node.start, end: line < 0 ? node.end : node.start + line };
+}
+
+const spanOf = ({ start, end }: SyntaxNode): Span => ({ start, end });
+
+function visitReturn(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: Source): void {
+  const [inner] = named(node);
+  if (!inner) low.fault({ kind: "relax-return", span: spanOf(node), wrong: "empty" });
+  const value = inner ? evaluate(low, inner) : unknown(source);
+  if (builder.inBranch) low.fault({ kind: "relax-return", span: spanOf(node), wrong: "in-branch" });
+  else if (builder.returned)
+    low.fault({
+      kind: "relax-return",
+      span: spanOf(node),
+      wrong: "second",
+      related: [{ span: builder.returned, as: "first" }],
+    });
+  builder.returned ??= spanOf(node);
+  builder.output = value.type === "opaque" ? opaque("expr", value.source) : toRelax(value);
+}
+
+/** The call of a statement `R.output(…)`; null for any other. */
+function outputCall(low: Lowering, node: SyntaxNode): SyntaxNode | null {
   const callee = node.kind === "call" ? child(node, "function") : null;
-  const called = callee ? evaluate(low, callee) : null;
-  if (called?.type === "api" && called.name === "R.output") {
-    const list = child(node, "arguments");
-    for (const each of list ? named(list) : []) {
-      const value = evaluate(low, each);
-      if (value.type === "relax" && value.node.type === "RelaxVar") value.node.def.local = false;
+  const called = callee ? low.quietly(() => evaluate(low, callee)) : null;
+  return called?.type === "api" && called.name === "R.output" ? child(node, "arguments") : null;
+}
+
+function visitOutput(low: Lowering, builder: BodyBuilder, node: SyntaxNode, list: SyntaxNode): void {
+  const fault = (wrong: OutputFault["wrong"], at: SyntaxNode, name = ""): void =>
+    low.fault({ kind: "relax-output", span: spanOf(at), wrong, name });
+  if (!builder.inDataflow) fault("outside", node);
+  else if (builder.hasOutput) fault("second", node);
+  for (const each of named(list)) {
+    if (each.kind === "keyword_argument" || each.kind === "list_splat") continue;
+    const value = evaluate(low, each);
+    if (value.type === "opaque" || value.type === "tuple") continue;
+    if (value.type !== "relax" || value.node.type !== "RelaxVar") {
+      fault("not-a-variable", each, low.text(each));
+      continue;
     }
+    if (builder.inDataflow && !builder.hasOutput && !builder.hasBound(value.node.def)) {
+      if (!builder.unread) fault("not-of-block", each, low.text(each));
+      continue;
+    }
+    value.node.def.local = false;
+    if (each.kind === "identifier") builder.outputs.push([low.text(each), value.node]);
+  }
+  builder.hasOutput = true;
+}
+
+function visitExpression(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: Source): void {
+  const list = outputCall(low, node);
+  if (list) {
+    visitOutput(low, builder, node, list);
     return;
   }
   const value = evaluate(low, node);
   switch (value.type) {
     case "none":
-    case "str":
       return;
     case "relax": {
       const variable = builder.emit(value.node, source);
       variable.def.name = "_";
+      if (isValue(variable.def.ty)) low.fault({ kind: "relax-unbound-value", span: spanOf(node) });
       return;
     }
+    case "str":
+    case "int":
+    case "float":
+    case "bool":
+    case "api":
+    case "tuple":
+    case "expr":
+    case "matchCast":
+      low.fault({ kind: "relax-unbound-value", span: spanOf(node) });
+      return;
     default:
-      builder.emit(opaque("expr", source), source);
+      builder.emitUnread(opaque("expr", source), source);
   }
+}
+
+/** A type that is known to be none of nothing. */
+function isValue(type: RelaxType | null): boolean {
+  if (!type) return false;
+  if (type.type === "Opaque") return type.of === "TensorType";
+  return type.type !== "RelaxTupleType" || type.fields.length > 0;
 }
 
 function assign(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: Source): void {
   const left = child(node, "left");
   const right = child(node, "right");
   const type = child(node, "type");
-  if (!left || !right || right.kind === "assignment") throw new Unknowable();
+  if (!left) throw new Unknowable();
+  if (!right) {
+    unsupported(low, builder, node, source);
+    return;
+  }
+  if (right.kind === "assignment") {
+    low.fault({ kind: "relax-statement", span: spanOf(node), statement: "chained_assignment" });
+    throw new Unknowable();
+  }
   const value = evaluate(low, right);
-  const annotation = type ? toType(low, evaluate(low, type)) : null;
+  const annotation = type ? annotationOf(low, type) : null;
+  if (left.kind === "subscript" || left.kind === "attribute") {
+    unsupported(low, builder, node, source);
+    return;
+  }
   bind(low, builder, left, value, annotation, source);
+}
+
+/** The fields of a tuple that is taken apart, as Python takes it apart. */
+function fieldsOf(low: Lowering, target: SyntaxNode, names: readonly SyntaxNode[], value: Value): readonly Value[] {
+  const fault = (wrong: TupleFault["wrong"], fields = 0): never => {
+    const known = value.type === "relax" && value.node.type === "RelaxVar" ? value.node.def.ty : null;
+    return low.reject({
+      kind: "relax-tuple",
+      span: spanOf(target),
+      wrong,
+      given: names.length,
+      fields,
+      ...(known && {}),
+    });
+  };
+  const own = names.flatMap((each) => (each.kind === "identifier" ? [low.text(each)] : []));
+  if (new Set(own).size < own.length) fault("repeated");
+  if (names.some((each) => each.kind === "list_splat_pattern")) throw new Unknowable();
+  if (value.type === "tuple") {
+    if (value.items.length !== names.length) fault("count", value.items.length);
+    return value.items;
+  }
+  if (value.type !== "relax") throw new Unknowable();
+  const { node, source } = value;
+  if (node.type === "RelaxCall") fault("call");
+  const type = node.type === "RelaxVar" ? node.def.ty : null;
+  if (type?.type === "TensorType" || type?.type === "ShapeType") fault("no-tuple");
+  if (type?.type !== "RelaxTupleType") throw new Unknowable();
+  if (type.fields.length !== names.length) fault("count", type.fields.length);
+  return names.map((_, index) => relax({ type: "TupleGetItem", tuple_value: node, index, span: source.span }));
 }
 
 function bind(
@@ -289,12 +487,9 @@ function bind(
 ): void {
   if (target.kind !== "identifier") {
     const names = named(target);
-    if (value.type !== "tuple" || value.items.length !== names.length) {
-      for (const each of names) if (each.kind === "identifier") low.bind(low.text(each), unknown(source));
-      throw new Unknowable();
-    }
+    const fields = fieldsOf(low, target, names, value);
     names.forEach((each, at) => {
-      bind(low, builder, each, value.items[at] ?? unknown(source), null, source);
+      bind(low, builder, each, fields[at] ?? unknown(source), null, source);
     });
     return;
   }
@@ -330,7 +525,7 @@ function bind(
       );
       return;
     case "matchCast":
-      finish(low, builder.emitMatchCast(value.value, value.of, source), name, at);
+      finish(low, builder.emitMatchCast(value.value, value.of, source, annotation), name, at);
       return;
     case "meta":
       low.bind(name, value.of);
@@ -345,6 +540,11 @@ function bind(
       low.bind(name, value);
       return;
     default:
+      if (value.type === "opaque") {
+        builder.emitUnread(opaque("expr", value.source), source);
+        low.bind(name, unknown(source));
+        return;
+      }
       finish(low, builder.emit(opaque("expr", value.source), source), name, at);
       return;
   }
@@ -364,35 +564,86 @@ function finish(low: Lowering, variable: RelaxVar, name: string, at: Source): vo
 
 function visitWith(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: Source): void {
   const clause = childOfKind(node, "with_clause");
-  const [item] = clause ? named(clause) : [];
-  const given = item ? child(item, "value") : null;
-  const callee = given?.kind === "call" ? child(given, "function") : null;
-  const called = callee ? evaluate(low, callee) : null;
-  if (called?.type !== "api" || called.name !== "R.dataflow") {
-    builder.emit(opaque("expr", source), source);
+  const items = clause ? named(clause).filter((each) => each.kind === "with_item") : [];
+  const fault = (wrong: BlockFault["wrong"]): void =>
+    low.fault({ kind: "relax-block", span: headOf(low, node), wrong });
+  if (/^async\b/.test(low.text(node))) {
+    unsupported(low, builder, node, source);
+    return;
+  }
+  const given = items[0] ? child(items[0], "value") : null;
+  const context = given?.kind === "as_pattern" ? named(given)[0] : given;
+  const callee = context?.kind === "call" ? child(context, "function") : null;
+  const called = callee ? evaluate(low, callee) : context ? evaluate(low, context) : null;
+  const isDataflow = callee !== null && called?.type === "api" && called.name === "R.dataflow";
+  if (items.length > 1) fault("several-with");
+  else if (given?.kind === "as_pattern") fault("with-target");
+  else if (!isDataflow && (called?.type === "api" || called?.type === "relax") && !FRAMES.test(calledName(called)))
+    fault("other-with");
+  else if (isDataflow && builder.inDataflow) fault("nested-dataflow");
+  if (!isDataflow || items.length > 1 || given?.kind === "as_pattern") {
+    builder.emitUnread(opaque("expr", source), source);
+    bindAll(low, node);
     return;
   }
   builder.beginDataflow();
-  readStatements(low, builder, child(node, "body"));
-  builder.endDataflow();
+  low.scoped(() => readStatements(low, builder, child(node, "body")));
+  const outputs = builder.endDataflow();
+  for (const [name, variable] of outputs) low.bind(name, relax(variable));
+  if (builder.unread) bindAll(low, node);
 }
+
+/** Frames that the builder has, and that nobody writes by hand. */
+const FRAMES = /^R\.(SeqExpr|If|Then|Else|function|BindingBlock)$/;
+
+const calledName = (value: Value): string => (value.type === "api" ? value.name : "");
 
 function visitIf(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: Source): void {
   const test = child(node, "condition");
-  const otherwise = named(node).find((each) => each.kind === "else_clause");
-  if (!test || !otherwise || named(node).some((each) => each.kind === "elif_clause")) throw new Unknowable();
+  const [first, ...rest] = named(node).filter((each) => each.kind === "else_clause" || each.kind === "elif_clause");
+  if (!test) throw new Unknowable();
+  const head = headOf(low, node);
+  if (builder.inDataflow) {
+    low.fault({ kind: "relax-block", span: head, wrong: "if-in-dataflow" });
+    bindAll(low, node);
+    throw new Unknowable();
+  }
+  if (!first) low.fault({ kind: "relax-branch", span: head, wrong: "no-else", names: ["", ""] });
+  if (!first || first.kind === "elif_clause" || rest.length > 0) {
+    bindAll(low, node);
+    throw new Unknowable();
+  }
   const condition = toRelax(evaluate(low, test));
   const name = { value: "" };
+  const other = { value: "" };
   const whenTrue = branch(low, builder, child(node, "consequence"), "_then", name, source);
-  const whenFalse = branch(low, builder, child(otherwise, "body"), "_else", name, source);
+  const whenFalse = branch(low, builder, child(first, "body"), "_else", other, source);
+  if (!whenTrue || !whenFalse) {
+    bindAll(low, node);
+    throw new Unknowable();
+  }
+  if (name.value !== other.value && name.value !== "" && other.value !== "" && !builder.unread)
+    low.fault({
+      kind: "relax-branch",
+      span: lastOf(first, head),
+      wrong: "names-differ",
+      names: [name.value, other.value],
+    });
   const variable = builder.emit(
     { type: "If", cond: condition, true_branch: whenTrue, false_branch: whenFalse, span: source.span },
     source,
   );
-  finish(low, variable, name.value, source);
+  finish(low, variable, other.value, source);
 }
 
-/** A branch leads to the value that its last statement binds. */
+/** The last statement of a branch. */
+function lastOf(clause: SyntaxNode, otherwise: Span): Span {
+  const body = child(clause, "body");
+  const last = body ? named(body).at(-1) : null;
+  return last ? spanOf(last) : otherwise;
+}
+
+/** A branch leads to the value that its last statement binds. Null where it binds none. */
 function branch(
   low: Lowering,
   builder: BodyBuilder,
@@ -400,13 +651,17 @@ function branch(
   suffix: string,
   name: { value: string },
   source: Source,
-): SeqExpr {
+): SeqExpr | null {
   builder.beginScope();
   low.scoped(() => readStatements(low, builder, body));
   const blocks = builder.endScope();
   const last = blocks.at(-1);
   const binding = last?.bindings.at(-1);
-  if (!last || !binding) throw new Unknowable();
+  if (!last || !binding) {
+    if (body && !builder.returned && !body.hasError)
+      low.fault({ kind: "relax-branch", span: headOf(low, body), wrong: "empty", names: ["", ""] });
+    return null;
+  }
   name.value = binding.var.def.name;
   const kept = last.bindings.slice(0, -1);
   let value: RelaxExpr;
@@ -424,6 +679,8 @@ function localFunction(low: Lowering, builder: BodyBuilder, node: SyntaxNode, so
   const definition = child(node, "definition");
   const nameNode = definition ? child(definition, "name") : null;
   if (definition?.kind !== "function_definition" || !nameNode) throw new Unknowable();
+  // It may call itself.
+  low.bind(low.text(nameNode), unknown(source));
   const made = readRelaxFunction(low, definition, source, {
     pure: !/\bpure\s*=\s*False\b/.test(decoratorText(low, node)),
   });

@@ -88,7 +88,7 @@ function typeOfCall(call: RelaxCall, setting: Inference): RelaxType | null {
   if (call.op.type !== "Op" && call.op.type !== "ExternFunc") return null;
   const [only, ...more] = call.ty_args;
   if (only) return more.length === 0 ? known(only) : { type: "RelaxTupleType", fields: call.ty_args, span: call.span };
-  if (call.op.type === "ExternFunc") return { type: "ObjectType", span: call.span };
+  if (call.op.type === "ExternFunc") return call.op.typed ? null : { type: "ObjectType", span: call.span };
   const name = call.op.name.slice("relax.".length);
   const types = call.args.map((each) => inferType(each, setting));
   let found: RelaxType | null = null;

@@ -51,6 +51,8 @@ export interface DataTypeImm extends Source {
 export interface ExternFunc extends Source {
   readonly type: "ExternFunc";
   readonly global_symbol: string;
+  /** The type that is said of it. */
+  readonly typed?: boolean;
 }
 export interface RelaxCall extends Source {
   readonly type: "RelaxCall";
@@ -152,6 +154,14 @@ export interface ObjectType extends Source {
   readonly type: "ObjectType";
 }
 export type RelaxType = TensorType | ShapeType | PrimStructType | TupleType | FuncType | ObjectType | Opaque;
+
+/** A function of a module as its callers see it. */
+export interface Signature {
+  readonly form: "Function" | "PrimFunc";
+  /** Null where a parameter's type is not known. */
+  readonly params: readonly (RelaxType | Opaque | null)[];
+  readonly pure: boolean;
+}
 
 export interface IRModule extends Source {
   readonly type: "IRModule";

@@ -1,7 +1,9 @@
 /** Python's operators on Relax expressions: `x + y` is `R.add(x, y)`. */
 import type { Source } from "../tir/ir";
+import type { Lowering } from "../tir/lowering";
 import { unknown, type Value } from "../tir/values";
 import { toRelax } from "./convert";
+import { inferType } from "./inference";
 import { operatorCall, relax } from "./make";
 
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -18,8 +20,30 @@ const OPERATORS: Readonly<Record<string, string>> = {
   ">=": "greater_equal",
 };
 
+/** Operators that no release knows on tensors. */
+const UNKNOWN = new Set(["@", "<<", ">>", "&", "|", "^"]);
+
 export function relaxOperate(operator: string, a: Value, b: Value, source: Source): Value {
   const name = OPERATORS[operator];
   if (!name || a.type === "opaque" || b.type === "opaque") return unknown(source);
   return relax(operatorCall(name, [toRelax(a), toRelax(b)], source));
+}
+
+/** Notes an operator that TVM doesn't know between these operands, and gives up on the expression then. */
+export function checkOperands(low: Lowering, operator: string, a: Value, b: Value, { span }: Source): void {
+  if (!span || !low.checksNames || !(isTensor(low, a) || isTensor(low, b))) return;
+  const reject = (wrong: "number" | "text" | "operator"): never =>
+    low.reject({ kind: "relax-operand", span, wrong, operator });
+  const other = a.type === "relax" ? b : a;
+  if (other.type === "opaque") return;
+  if (UNKNOWN.has(operator)) reject("operator");
+  if (!Object.hasOwn(OPERATORS, operator)) return;
+  if (other.type === "str") reject("text");
+  if (other.type === "int" || other.type === "float" || other.type === "bool") reject("number");
+}
+
+function isTensor(low: Lowering, value: Value): boolean {
+  if (value.type !== "relax") return false;
+  const type = inferType(value.node, { since: (release) => low.since(release) });
+  return type?.type === "TensorType";
 }

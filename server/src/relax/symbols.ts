@@ -7,10 +7,13 @@ import { applyBinary, evaluate } from "../tir/expressions";
 import type { Expr } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { opaque, primVariable, use } from "../tir/make";
+import { isPythonName } from "../tir/python-names";
 import { expression, unknown, type Value } from "../tir/values";
 
 /** The size that a string in a type stands for. */
 export function stringDimension(low: Lowering, value: Extract<Value, { type: "str" }>): Expr {
+  const { span } = value.source;
+  if (low.checksNames && low.sizeNames === null && span) low.fault({ kind: "relax-type", span, wrong: "quoted-size" });
   const made = new SizeParser(low, value).parse();
   if (made.type === "int") return intImm(INT64, made.value, value.source);
   return made.type === "expr" ? toExpr(made) : opaque("expr", value.source);
@@ -20,15 +23,25 @@ export function stringDimension(low: Lowering, value: Extract<Value, { type: "st
 export function symbol(low: Lowering, name: string, value: Value): Value {
   const known = low.lookup(name);
   if (known) return known;
+  checkSymbol(low, name, value);
   const made = fromPrelude(low, name) ?? expression(use(primVariable(name, INT64), value.source));
   low.bind(name, made);
   return made;
 }
 
+/** In a signature, sizes are those that are quoted alone somewhere, and what is around the function. */
+function checkSymbol(low: Lowering, name: string, value: Value): void {
+  const { span } = value.source;
+  const { binds } = low.context;
+  if (!low.checksNames || !binds || !low.sizeNames || !span) return;
+  if (low.sizeNames.has(name) || isPythonName(name) || binds(name)) return;
+  low.fault({ kind: "undefined-name", span, name, known: [...low.sizeNames] });
+}
+
 /** A size that the body binds: that is looked up before the signature is read. */
 function fromPrelude(low: Lowering, name: string): Value | null {
   const node = low.prelude.get(name);
-  const value = node && evaluate(low, node);
+  const value = node && low.quietly(() => evaluate(low, node));
   if (value?.type !== "expr" || value.node.type !== "Var" || value.node.def.name !== "") return null;
   value.node.def.name = name;
   return value;

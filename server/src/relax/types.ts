@@ -10,6 +10,7 @@ import { opaque } from "../tir/make";
 import { typeNamed } from "../tir/types";
 import type { Value } from "../tir/values";
 import { toDimension } from "./convert";
+import type { TypeFault } from "./faults";
 import type { RelaxType, ShapeExpr, TensorType } from "./ir";
 import { stringDimension } from "./symbols";
 
@@ -54,6 +55,7 @@ const tensor: Handler = (call, low) => {
     dtype = shape;
     shape = undefined;
   }
+  checkTensor(low, shape, given.ndim);
   const made = isNone(shape) ? null : tensorShape(low, shape ?? unknowable());
   const ndim = made?.type === "ShapeExpr" ? made.values.length : isNone(given.ndim) ? -1 : needInteger(given.ndim);
   const node: TensorType = {
@@ -66,6 +68,21 @@ const tensor: Handler = (call, low) => {
   };
   return of(node, call.source);
 };
+
+/** What TVM throws when it makes the type of a tensor. */
+function checkTensor(low: Lowering, shape: Value | undefined, ndim: Value | undefined): void {
+  if (!low.checksNames) return;
+  const reject = (wrong: TypeFault["wrong"], at: Value): void => {
+    if (at.source.span) low.reject({ kind: "relax-type", span: at.source.span, wrong });
+  };
+  if (shape?.type === "int" || shape?.type === "float" || shape?.type === "str") reject("shape-number", shape);
+  if (shape?.type === "tuple") for (const each of shape.items) if (each.type === "float") reject("size-type", each);
+  if (!ndim || ndim.type === "opaque" || ndim.type === "none") return;
+  if (ndim.type === "str" || ndim.type === "float") reject("rank-type", ndim);
+  if (ndim.type !== "int" || ndim.value === -1n) return;
+  if (ndim.value < -1n) reject("negative-rank", ndim);
+  if (!isNone(shape)) reject("rank-and-shape", ndim);
+}
 
 function tensorShape(low: Lowering, value: Value): TensorType["shape"] {
   if (value.type === "relax") {

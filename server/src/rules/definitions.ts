@@ -3,11 +3,13 @@ import { compareReleases, type Release } from "../api/releases";
 import { constantNamed } from "../semantic/constants";
 import type { Model } from "../semantic/model";
 import { isNameTaken, type Site } from "../semantic/scopes";
-import type { SyntaxNode } from "../syntax/node";
+import { child, type SyntaxNode } from "../syntax/node";
 import type { PlacedUnit, Unit } from "../syntax/unit";
 import {
+  collecting,
   type Decorated,
   declare,
+  declareName,
   decorated,
   type LoweringContext,
   type Member,
@@ -44,7 +46,7 @@ export function readingsOf(unit: PlacedUnit, model: Model, release: Release): re
 /** As `readingsOf`; the same list for as long as nothing that they depend on has changed. */
 export function knownReadings(unit: PlacedUnit, model: Model, release: Release): readonly Reading[] {
   if (!mayHold(unit, release)) return NONE;
-  const around = unit.shells.map((shell) => shell.unit.text).join("\n");
+  const around = unit.shells.map((shell) => shell.unit.text + signaturesIn(shell, model)).join("\n");
   const before = known.get(unit.unit);
   const { environment } = model;
   if (
@@ -63,6 +65,23 @@ export function knownReadings(unit: PlacedUnit, model: Model, release: Release):
 
 function mayHold({ unit }: PlacedUnit, release: Release): boolean {
   return !unit.shell && unit.text.includes("@") && compareReleases(release, OLDEST_RELEASE) >= 0;
+}
+
+const signatures = new WeakMap<PlacedUnit, string>();
+
+/** The text of what a class's members look like to each other: signatures, and how parameters become buffers. */
+function signaturesIn(shell: PlacedUnit, model: Model): string {
+  let known = signatures.get(shell);
+  if (known === undefined) {
+    known = model.units.flatMap((unit) => (unit.shells.at(-1) === shell ? signatureIn(unit.unit.text) : [])).join("\n");
+    signatures.set(shell, known);
+  }
+  return known;
+}
+
+function signatureIn(text: string): string[] {
+  const head = /^[\s\S]*?^\s*(?:async\s+)?def\b[\s\S]*?:[ \t]*(?:#.*)?$/m.exec(text)?.[0] ?? text;
+  return [head, ...(text.slice(head.length).match(/^.*(?:match_buffer|=\s*\w+\.(?:u?int\d+|Var|var)\().*$/gm) ?? [])];
 }
 
 function holds(asked: Asked, site: Site, model: Model): boolean {
@@ -92,6 +111,7 @@ function read(unit: PlacedUnit, model: Model, release: Release, asked: Asked): r
 interface ModuleAround {
   readonly name: string;
   readonly shell: PlacedUnit;
+  readonly found: Decorated;
 }
 
 function moduleAround(shell: PlacedUnit, model: Model, release: Release): ModuleAround | null {
@@ -99,20 +119,21 @@ function moduleAround(shell: PlacedUnit, model: Model, release: Release): Module
   if (!node) return null;
   const context = contextAt(node, shell, model, release, new Map());
   const found = decorated(node, context);
-  return found?.form === "IRModule" ? { name: nameOf(found, context), shell } : null;
+  return found?.form === "IRModule" ? { name: nameOf(found, context), shell, found } : null;
 }
 
 function readMember(
   { found, node }: Member,
   context: LoweringContext,
-  { name, shell }: ModuleAround,
+  around: ModuleAround,
   model: Model,
   release: Release,
   asked: Asked,
 ): Reading {
-  const siblings = siblingsIn(shell, name, model, release);
+  const siblings = siblingsIn(around, model, release);
+  const reading = readFunction(found, node, { ...context, moduleName: around.name }, siblings);
   for (const [of, answer] of siblings.asked) asked.set(of, answer);
-  return readFunction(found, node, { ...context, moduleName: name }, siblings);
+  return reading;
 }
 
 interface KnownSiblings extends Siblings {
@@ -122,20 +143,29 @@ interface KnownSiblings extends Siblings {
 /** By the shell of one version: a new version has new placed units. */
 const siblings = new WeakMap<PlacedUnit, KnownSiblings>();
 
-function siblingsIn(shell: PlacedUnit, moduleName: string, model: Model, release: Release): KnownSiblings {
+function siblingsIn(
+  { shell, name: moduleName, found: module }: ModuleAround,
+  model: Model,
+  release: Release,
+): KnownSiblings {
   const before = siblings.get(shell);
   if (before) return before;
-  const made = { relax: new Map(), scalars: new Map(), asked: new Map() };
+  const asked: Asked = new Map();
+  const made = collecting(module);
+  let isOpen = child(module.definition, "superclasses") !== null;
   for (const unit of model.units) {
     if (unit.shells.at(-1) !== shell) continue;
     for (const node of unit.unit.root.children) {
-      const context = { ...contextAt(node, unit, model, release, made.asked), moduleName };
+      if (node.kind === "comment") continue;
+      const context = { ...contextAt(node, unit, model, release, asked), moduleName };
       const found = decorated(node, context);
       if (found) declare({ found, node }, context, made);
+      if (!declareName(node, context, made)) isOpen = true;
     }
   }
-  siblings.set(shell, made);
-  return made;
+  const result = { ...made, functions: isOpen ? null : made.functions, asked };
+  siblings.set(shell, result);
+  return result;
 }
 
 function contextAt(node: SyntaxNode, unit: PlacedUnit, model: Model, release: Release, asked: Asked): LoweringContext {

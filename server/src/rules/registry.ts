@@ -27,6 +27,23 @@ import { undeclaredAccess } from "./lint/undeclared-access";
 import { unusedBuffer } from "./lint/unused-buffer";
 import { unusedParameter } from "./lint/unused-parameter";
 import { unusedVariable } from "./lint/unused-variable";
+import { callTir } from "./relax/call-tir";
+import { dataflowOutput } from "./relax/dataflow-output";
+import { functionArguments } from "./relax/function-arguments";
+import { impureCall } from "./relax/impure-call";
+import { missingParameterType } from "./relax/missing-parameter-type";
+import { operatorArguments } from "./relax/operator-arguments";
+import { relaxBlock } from "./relax/relax-block";
+import { relaxBranch } from "./relax/relax-branch";
+import { relaxMember } from "./relax/relax-member";
+import { relaxOperand } from "./relax/relax-operand";
+import { relaxReturn } from "./relax/relax-return";
+import { relaxStatement } from "./relax/relax-statement";
+import { relaxType } from "./relax/relax-type";
+import { tupleAccess } from "./relax/tuple-access";
+import { typeMismatch } from "./relax/type-mismatch";
+import { unboundValue } from "./relax/unbound-value";
+import { unknownFunction } from "./relax/unknown-function";
 import type { Rule } from "./rule";
 import { blockTargets } from "./script/block-targets";
 import { deprecatedForm } from "./script/deprecated-form";
@@ -75,6 +92,23 @@ export const rules: readonly Rule[] = [
   letNotYet,
   undefinedName,
   unknownAttribute,
+  relaxStatement,
+  missingParameterType,
+  relaxReturn,
+  unboundValue,
+  dataflowOutput,
+  relaxBlock,
+  relaxBranch,
+  unknownFunction,
+  relaxMember,
+  tupleAccess,
+  typeMismatch,
+  operatorArguments,
+  functionArguments,
+  callTir,
+  impureCall,
+  relaxOperand,
+  relaxType,
   indexOutOfBounds,
   undeclaredAccess,
   race,

@@ -1,4 +1,6 @@
 /** Attributes of values: `A.shape`, `A.data`, `x.dtype`, the functions of a module. */
+
+import { isRelaxMember } from "../relax/members";
 import { cast, dtypeOf, intImm, operate } from "./arithmetic";
 import { bindArguments, type CallSite } from "./calls";
 import { bufferLoad, isNone, needDType, needInteger, needItems, toExpr, unknowable } from "./coerce";
@@ -13,6 +15,17 @@ export function attributeOf(low: Lowering, value: Value, name: string, source: S
     case "api":
       return { type: "api", name: `${value.name}.${name}`, source };
     case "module": {
+      const { functions } = low;
+      if (functions && source.span && !functions.has(name) && !name.startsWith("__")) {
+        const start = source.span.end - name.length;
+        low.fault({
+          kind: "relax-unknown-function",
+          span: { start, end: source.span.end },
+          name,
+          known: [...functions],
+        });
+        return unknown(source);
+      }
       const ret = low.results.get(name);
       const scalar = low.scalars.get(name);
       return {
@@ -42,6 +55,12 @@ export function attributeOf(low: Lowering, value: Value, name: string, source: S
     case "scalar":
       return name === "buffer" ? { type: "buffer", node: value.buffer, source } : unknown(source);
     case "relax":
+      if (low.checksNames && source.span && !isRelaxMember(name)) {
+        const { end } = source.span;
+        low.fault({ kind: "relax-unknown-member", span: { start: end - name.length, end }, name });
+        return unknown(source);
+      }
+      return { type: "method", of: value, name, source };
     case "global":
     case "str":
       return { type: "method", of: value, name, source };

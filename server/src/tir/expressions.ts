@@ -1,6 +1,6 @@
 /** Python expressions as TVM's parser evaluates them: one function per kind of syntax. */
 
-import { relaxOperate } from "../relax/operators";
+import { checkOperands, relaxOperate } from "../relax/operators";
 import { child, childrenOf, type SyntaxNode } from "../syntax/node";
 import { type BitOperator, binary, bitwise, floorDiv, intImm, negate, operate } from "./arithmetic";
 import { attributeOf } from "./attributes";
@@ -209,7 +209,7 @@ function readName(low: Lowering, node: SyntaxNode, source: Source): Value {
   if (around) return around;
   if (BUILTINS.has(name)) return { type: "api", name: `builtins.${name}`, source };
   const binds = low.context.binds;
-  if (binds && path === null && !isPythonName(name) && low.function() && !binds(name))
+  if (binds && path === null && !isPythonName(name) && (low.checksNames || low.function()) && !binds(name))
     low.fault({ kind: "undefined-name", span: { start: node.start, end: node.end }, name, known: low.names() });
   return unknown(source);
 }
@@ -341,7 +341,9 @@ function readBinary(low: Lowering, node: SyntaxNode, source: Source): Value {
   const right = child(node, "right");
   const operator = child(node, "operator");
   if (!left || !right || !operator) return unknown(source);
-  return applyBinary(low.text(operator), evaluate(low, left, OPERAND), evaluate(low, right, OPERAND), source);
+  const [a, b] = [evaluate(low, left, OPERAND), evaluate(low, right, OPERAND)];
+  checkOperands(low, low.text(operator), a, b, source);
+  return applyBinary(low.text(operator), a, b, source);
 }
 
 /** `a op b`, of Python's numbers or of TVM's expressions. */
@@ -504,6 +506,7 @@ function readComparison(low: Lowering, node: SyntaxNode, source: Source): Value 
   if (operators.length === 0 || values.length !== operators.length + 1) return unknown(source);
   let result: Value | null = null;
   for (const [at, operator] of operators.entries()) {
+    checkOperands(low, operator, values[at] as Value, values[at + 1] as Value, source);
     const part = compareValues(operator, values[at] as Value, values[at + 1] as Value, source);
     if (part.type === "opaque") return unknown(source);
     result = result === null ? part : expression(binary("And", boolean(result), boolean(part), source));

@@ -68,6 +68,7 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
       params: finalParams(low, frame),
       ret_type: ret,
       buffer_map: buffersOf(low, frame),
+      buffers: frame.params.map((each) => (each.type === "Var" ? (frame.bufferMap.get(each.def) ?? null) : null)),
       body: whole,
       reasons: low.reasons,
       span: source.span,

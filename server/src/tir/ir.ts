@@ -433,6 +433,8 @@ export interface PrimFunc extends Source {
   readonly params: readonly (VarNode | Opaque)[];
   readonly ret_type: VarType | null | Opaque;
   readonly buffer_map: readonly BufferNode[];
+  /** The buffer that each parameter is matched with. */
+  readonly buffers: readonly (BufferInfo | null)[];
   readonly body: Stmt;
   readonly reasons: readonly Reason[];
 }

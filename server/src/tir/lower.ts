@@ -1,13 +1,14 @@
 /** A definition (`@T.prim_func`, `@R.function`, `@I.ir_module`) as the tree that TVM would build of it. */
 
-import { declaredResult, readRelaxFunction } from "../relax/functions";
-import type { RelaxFunction, RelaxType } from "../relax/ir";
+import { lazy } from "../api/lazy";
+import { declaredParameters, declaredResult, readRelaxFunction } from "../relax/functions";
+import type { RelaxFunction, RelaxType, Signature } from "../relax/ir";
 import { child, type SyntaxNode } from "../syntax/node";
-import type { DType } from "./dtype";
+import { type DType, dtypeName } from "./dtype";
 import { named } from "./expressions";
 import type { Fault } from "./faults";
 import { declaredScalar, readPrimFunc } from "./functions";
-import type { Opaque, PrimFunc } from "./ir";
+import type { BufferInfo, Opaque, PrimFunc } from "./ir";
 import { Lowering, type LoweringContext } from "./lowering";
 import { scriptName } from "./names";
 import { type Renderable, renderTree } from "./render";
@@ -100,9 +101,38 @@ export interface Reading {
 export interface Siblings {
   readonly relax: ReadonlyMap<string, RelaxType | Opaque>;
   readonly scalars: ReadonlyMap<string, DType>;
+  /** Their names, whatever their decorators; null where the class may have others. */
+  readonly functions: ReadonlySet<string> | null;
+  readonly signatures: ReadonlyMap<string, () => Signature | null>;
+  /** Whether the module is looked at once more when it is done: `check_well_formed`. */
+  readonly wellFormed: boolean;
 }
 
-const ALONE: Siblings = { relax: new Map(), scalars: new Map() };
+/** Siblings while they are collected. */
+export interface Collecting extends Siblings {
+  readonly relax: Map<string, RelaxType | Opaque>;
+  readonly scalars: Map<string, DType>;
+  readonly functions: Set<string>;
+  readonly signatures: Map<string, () => Signature | null>;
+}
+
+export function collecting(module: Decorated): Collecting {
+  return {
+    relax: new Map(),
+    scalars: new Map(),
+    functions: new Set(),
+    signatures: new Map(),
+    wellFormed: module.flags.get("check_well_formed") !== "False",
+  };
+}
+
+const ALONE: Siblings = {
+  relax: new Map(),
+  scalars: new Map(),
+  functions: null,
+  signatures: new Map(),
+  wellFormed: true,
+};
 
 export function nameOf({ definition }: Decorated, context: LoweringContext): string {
   const name = child(definition, "name");
@@ -119,6 +149,9 @@ export function readFunction(
   const low = new Lowering(context);
   low.results = siblings.relax;
   low.scalars = siblings.scalars;
+  low.functions = siblings.functions;
+  low.signatures = siblings.signatures;
+  low.wellFormed = siblings.wellFormed && found.flags.get("check_well_formed") !== "False";
   const source = low.source(node);
   const { definition } = found;
   const form = found.form === "Function" ? "Function" : "PrimFunc";
@@ -147,26 +180,72 @@ export function membersOf(found: Decorated, context: LoweringContext): Member[] 
   });
 }
 
-/** Adds what a function of a module says that it gives. */
-export function declare(
-  { found }: Member,
-  context: LoweringContext,
-  into: { readonly relax: Map<string, RelaxType | Opaque>; readonly scalars: Map<string, DType> },
-): void {
+/** Adds what a function of a module says that it takes and gives. */
+export function declare({ found, node }: Member, context: LoweringContext, into: Collecting): void {
   const low = new Lowering(context);
   const name = nameOf(found, context);
+  into.signatures.set(
+    name,
+    lazy(() => signatureOf({ found, node }, context)),
+  );
   if (found.form === "Function") into.relax.set(name, declaredResult(low, found.definition));
   const scalar = found.form === "PrimFunc" ? declaredScalar(low, found.definition) : null;
   if (scalar) into.scalars.set(name, scalar);
+}
+
+/** Adds the name of a member; false where the class has something else, that may bring other names. */
+export function declareName(node: SyntaxNode, context: LoweringContext, into: Collecting): boolean {
+  const definition = node.kind === "decorated_definition" ? child(node, "definition") : node;
+  const name = definition?.kind === "function_definition" ? child(definition, "name") : null;
+  if (name) into.functions.add(text(context, name));
+  return name !== null || node.kind === "expression_statement" || node.kind === "pass_statement";
+}
+
+function signatureOf({ found, node }: Member, context: LoweringContext): Signature | null {
+  const low = new Lowering(context);
+  if (found.form === "Function")
+    return {
+      form: "Function",
+      params: declaredParameters(low, found.definition),
+      pure: found.flags.get("pure") !== "False",
+    };
+  if (found.lazy) return null;
+  const typed = readPrimFunc(low, found.definition, low.source(node), { lazy: false, stir: true });
+  const params = typed.params.map((each, at) => {
+    const buffer = typed.buffers[at];
+    if (buffer) return bufferType(buffer);
+    return each.type === "Var" && each.def.annotation.type === "PrimType" ? scalarOf(each.def.dtype) : null;
+  });
+  return { form: "PrimFunc", params, pure: false };
+}
+
+function bufferType({ shape, dtype }: BufferInfo): RelaxType {
+  return {
+    type: "TensorType",
+    shape: { type: "ShapeExpr", values: shape, span: null },
+    dtype: dtypeName(dtype),
+    vdevice: null,
+    ndim: shape.length,
+    span: null,
+  };
+}
+
+function scalarOf(dtype: DType): RelaxType | null {
+  if (dtype.code === "handle" || dtype.code === "void") return null;
+  return { type: "PrimStructType", dtype: dtypeName(dtype), value: null, span: null };
 }
 
 /** Reads all functions of a module that is one piece of syntax. */
 export function readMembers(found: Decorated, context: LoweringContext): Reading[] {
   const inner: LoweringContext = { ...context, moduleName: nameOf(found, context) };
   const members = membersOf(found, inner);
-  const siblings = { relax: new Map<string, RelaxType | Opaque>(), scalars: new Map<string, DType>() };
+  const siblings = collecting(found);
   for (const member of members) declare(member, inner, siblings);
-  return members.map((each) => readFunction(each.found, each.node, inner, siblings));
+  const body = child(found.definition, "body");
+  const plain = (body ? named(body) : []).every((each) => declareName(each, inner, siblings));
+  const open = !plain || child(found.definition, "superclasses") !== null;
+  const known: Siblings = open ? { ...siblings, functions: null } : siblings;
+  return members.map((each) => readFunction(each.found, each.node, inner, known));
 }
 
 function readModule(found: Decorated, node: SyntaxNode, context: LoweringContext): Renderable {

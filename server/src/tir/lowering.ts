@@ -1,5 +1,5 @@
 import type { Span } from "../position";
-import type { RelaxType } from "../relax/ir";
+import type { RelaxType, Signature } from "../relax/ir";
 import type { SyntaxNode } from "../syntax/node";
 import { intImm } from "./arithmetic";
 import type { Closure } from "./closures";
@@ -51,6 +51,10 @@ export class Lowering {
   results: ReadonlyMap<string, RelaxType | Opaque> = new Map();
   /** What its PrimFuncs return, where that is a scalar. */
   scalars: ReadonlyMap<string, DType> = new Map();
+  /** The functions of the module, whatever their decorators; null where there is none, or may be others. */
+  functions: ReadonlySet<string> | null = null;
+  /** What calls of them can be compared with. */
+  signatures: ReadonlyMap<string, () => Signature | null> = new Map();
   /** Where the body of the Relax function that is read binds its sizes: `n = T.int64()`. */
   prelude: ReadonlyMap<string, SyntaxNode> = new Map();
   /** How many names around the function lead here; see `closureValue`. */
@@ -61,6 +65,12 @@ export class Lowering {
   readonly reasons: Reason[] = [];
   /** The name of the module class around, when there is one. */
   moduleName: string | null;
+  /** Whether names are looked up as TVM does it: in a Relax function. */
+  checksNames = false;
+  /** The sizes that the signature that is read may name in quotes; null outside of one. */
+  sizeNames: ReadonlySet<string> | null = null;
+  /** Unless its decorator says otherwise, TVM looks at a function once more when it is done. */
+  wellFormed = true;
   /** What TVM would reject, in the order in which it was found. */
   readonly faults: Fault[] = [];
   private quiet = 0;

@@ -1,4 +1,6 @@
 /** Subscripts: loads, vector loads and regions of buffers, items of tuples, annotations like `T.let[…]`. */
+
+import { checkField } from "../relax/fields";
 import { child, childrenOf, type SyntaxNode } from "../syntax/node";
 import { dtypeOf, intImm } from "./arithmetic";
 import { bufferFromType } from "./buffers";
@@ -37,7 +39,9 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
     case "api":
       return annotation(low, value.name, indices, source);
     case "relax": {
-      const [index] = indices.length === 1 ? indices : unknowable();
+      const [index] = indices;
+      if (low.checksNames && source.span) checkField(low, value.node, indices, source.span);
+      if (!index || indices.length > 1) return unknowable();
       return {
         type: "relax",
         node: { type: "TupleGetItem", tuple_value: value.node, index: needInteger(index), span: source.span },

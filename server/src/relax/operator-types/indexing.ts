@@ -118,7 +118,7 @@ const unique: Rule = (call, [type]) => {
 function namedDType(names: readonly string[]): (call: RelaxCall) => string {
   return (call) => {
     const bound = bindArguments(site(call), names) as Readonly<Record<string, Value | undefined>>;
-    return dtypeName(needDType(bound.dtype));
+    return givenDType(bound.dtype) ?? unknowable();
   };
 }
 
@@ -132,7 +132,7 @@ const like: Rule = (call, [type]) => {
   const given = site(call);
   const dtype = given.kwargs.get("dtype") ?? given.args[call.args.length];
   const x = tensor(type);
-  return isNone(dtype) ? x : { ...x, dtype: dtypeName(needDType(dtype)) };
+  return { ...x, dtype: givenDType(dtype) ?? x.dtype };
 };
 
 /** `R.arange(end)`, `R.arange(start, end, step)`. */
@@ -262,10 +262,10 @@ export const indexingRules: Rules = {
   "memory.alloc_tensor": shaped(2, typeAt(3)),
   "vm.alloc_tensor": shaped(2, typeAt(3)),
   "memory.view": view,
-  ...many("print assert_op memory.kill_tensor memory.kill_storage vm.kill_object vm.call_tir_dyn", nothing),
   ...many(
-    "memory.alloc_storage vm.alloc_storage null_value call_builtin_with_ctx make_closure invoke_closure invoke_pure_closure",
-    object,
+    "print assert_op memory.kill_tensor memory.kill_storage vm.kill_object vm.call_tir_dyn call_builtin_with_ctx",
+    nothing,
   ),
+  ...many("memory.alloc_storage vm.alloc_storage null_value make_closure invoke_closure invoke_pure_closure", object),
   ...many("call_pure_packed call_inplace_packed", packed),
 };

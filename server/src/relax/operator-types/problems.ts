@@ -26,7 +26,8 @@ export type OperatorProblem =
   | { readonly kind: "elements-differ"; readonly counts: readonly [string, string] }
   | { readonly kind: "empty-tuple" }
   | { readonly kind: "channels"; readonly data: number; readonly weight: number; readonly groups: number }
-  | { readonly kind: "not-divisible"; readonly length: number; readonly by: number };
+  | { readonly kind: "not-divisible"; readonly length: number; readonly by: number }
+  | { readonly kind: "several-open" };
 
 /** Thrown by the rule of an operator. */
 export class OperatorRejected extends Error {

@@ -159,8 +159,10 @@ const concat: Rule = (call, types, setting) => {
   const { dtype, shapes } = joined(parts, setting);
   const [first] = parts as [TensorType];
   const ranks = parts.map(({ ndim }) => ndim).filter((each) => each >= 0);
-  const ndim = isNone(axis) ? 1 : (ranks[0] ?? -1);
-  if (isNone(axis)) {
+  // Left out, it is the first.
+  const isFlat = axis?.type === "none";
+  const ndim = isFlat ? 1 : (ranks[0] ?? -1);
+  if (isFlat) {
     const other = ranks.find((each) => each !== 1);
     if (other !== undefined) return problem({ kind: "axis-missing", ndim: other });
   }

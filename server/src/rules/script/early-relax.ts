@@ -10,7 +10,7 @@ import { type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
 /** Where the names of Relax functions are, in every release that has Relax. */
 const DIALECT = "tvm.script.relax";
 /** The types that the early parser knew by themselves. */
-const EARLY_TYPES = new Set(["Tensor", "Shape", "Tuple", "Callable"]);
+export const EARLY_TYPES = new Set(["Tensor", "Shape", "Tuple", "Callable"]);
 const EARLY_TYPE = new RegExp(`(?<![\\w.])(?:${[...EARLY_TYPES].join("|")})\\s*\\(`);
 const isEarlyName = pathTest((path, release) => {
   const [, name] = /^tvm\.relax\.(\w+)$/.exec(path) ?? [];

@@ -1,6 +1,7 @@
 import { t } from "../../l10n";
 import { closestTo } from "../closest";
 import { defineFaultRule } from "../faults";
+import { EARLY_TYPES } from "../script/early-relax";
 
 /**
  * A name that nothing defines where it is used: misspelled, or defined in a scope that has ended (a loop's variable after its
@@ -10,7 +11,10 @@ export const undefinedName = defineFaultRule({
   code: "TVM200",
   name: "undefined-name",
   kinds: ["undefined-name"],
-  message({ name, known }) {
+  message({ name, known, span }, context, reading) {
+    // `early-relax` has more to say of it.
+    const isCalled = context.text({ start: span.end, end: span.end + 1 }) === "(";
+    if (reading.form === "Function" && isCalled && EARLY_TYPES.has(name)) return null;
     const meant = closestTo(name, known);
     return meant === null
       ? t("`{0}` is not defined here.", name)

@@ -1,0 +1,161 @@
+/** Calls of functions, compared with what the functions take. */
+import type { Span } from "../position";
+import type { CallSite } from "../tir/calls";
+import { Unknowable } from "../tir/coerce";
+import type { Opaque } from "../tir/ir";
+import type { Lowering } from "../tir/lowering";
+import type { Value } from "../tir/values";
+import { toRelax } from "./convert";
+import type { CallFault, CallTirFault } from "./faults";
+import { inferType } from "./inference";
+import type { RelaxExpr, RelaxType } from "./ir";
+import { contradicts } from "./mismatch";
+
+type Written = RelaxType | Opaque | null;
+
+/** What is called, as far as its parameters are known. */
+function parametersOf(low: Lowering, op: RelaxExpr): { name: string; params: readonly Written[] } | null {
+  if (op.type === "GlobalVar") {
+    const signature = low.signatures.get(op.name_hint)?.();
+    return signature?.form === "Function" ? { name: op.name_hint, params: signature.params } : null;
+  }
+  if (op.type !== "RelaxVar" || op.def.ty?.type !== "FuncType") return null;
+  const { params } = op.def.ty;
+  return params && { name: op.def.name, params };
+}
+
+export function checkFunctionCall(low: Lowering, op: RelaxExpr, call: CallSite): void {
+  const { span } = call.source;
+  if (!span || !low.checksNames) return;
+  const fault = (wrong: CallFault["wrong"], at: Span, more: Partial<CallFault> = {}): void =>
+    low.fault({
+      kind: "relax-call",
+      span: at,
+      wrong,
+      name: low.text(callee),
+      at: 0,
+      counts: [0, 0],
+      types: null,
+      ...more,
+    });
+  const [callee = call.node] = call.node.children;
+  if (op.type === "RelaxVar" && op.def.ty && NEVER_CALLED.has(op.def.ty.type)) {
+    fault("not-callable", { start: callee.start, end: callee.end });
+    throw new Unknowable();
+  }
+  if (call.kwargs.size > 0 && (op.type === "GlobalVar" || op.type === "RelaxVar")) fault("keyword", span);
+  const known = parametersOf(low, op);
+  if (!known || call.kwargs.size > 0) return;
+  if (known.params.length !== call.args.length) {
+    fault("count", span, { counts: [known.params.length, call.args.length] });
+    throw new Unknowable();
+  }
+  call.args.forEach((each, at) => {
+    const wanted = known.params[at];
+    const found = typeOf(low, each);
+    if (wanted && wanted.type !== "Opaque" && found && each.source.span && contradicts(wanted, found))
+      fault("type", each.source.span, { at, types: [wanted, found] });
+  });
+}
+
+const NEVER_CALLED = new Set(["TensorType", "ShapeType", "RelaxTupleType", "PrimStructType"]);
+
+function typeOf(low: Lowering, value: Value): RelaxType | null {
+  if (value.type === "opaque") return null;
+  try {
+    return inferType(toRelax(value), { since: (release) => low.since(release) });
+  } catch (error) {
+    if (error instanceof Unknowable) return null;
+    throw error;
+  }
+}
+
+/** The types of outputs are types of tensors with their shapes, in all releases. */
+export function checkOutputs(low: Lowering, value: Value | undefined): void {
+  if (!value || !low.checksNames) return;
+  for (const each of value.type === "tuple" ? value.items : [value]) {
+    const { span } = each.source;
+    if (!span) continue;
+    const fault = (wrong: CallTirFault["wrong"]): void =>
+      low.fault({ kind: "relax-call-tir", span, wrong, name: "", at: 0, counts: [0, 0], types: null });
+    if (each.type === "relaxType" && each.node.type === "TensorType" && each.node.shape === null) fault("output-shape");
+    else if (each.type === "api" && each.name === "R.Tensor") fault("output-shape");
+    else if (NO_TYPES.has(each.type)) fault("output-type");
+  }
+}
+
+const NO_TYPES = new Set<Value["type"]>(["int", "float", "bool", "str", "expr", "relax", "global"]);
+
+/**
+ * A call of a PrimFunc: its parameters are the inputs, then the outputs.
+ * @param more whether other arguments say which parameters those are
+ */
+export function checkCallTir(
+  low: Lowering,
+  operator: string,
+  gvar: Value | undefined,
+  args: Value | undefined,
+  output: Value | undefined,
+  more: boolean,
+): void {
+  if (!gvar || !low.checksNames) return;
+  checkOutputs(low, output);
+  const fault = (wrong: CallTirFault["wrong"], span: Span | null, extra: Partial<CallTirFault> = {}): void => {
+    const name = gvar.type === "global" ? gvar.node.name_hint : "";
+    if (span) low.fault({ kind: "relax-call-tir", span, wrong, name, at: 0, counts: [0, 0], types: null, ...extra });
+  };
+  if (NO_FUNCTIONS.has(gvar.type)) fault("not-a-function", gvar.source.span);
+  const isVariable = args?.type === "relax" && args.node.type === "RelaxVar";
+  if (isVariable && args.node.type === "RelaxVar" && args.node.def.ty?.type === "RelaxTupleType") {
+    if (low.since("0.22")) fault("arguments", args.source.span);
+    return;
+  }
+  if (gvar.type !== "global" || !args || args.type === "opaque" || more || !low.wellFormed || !low.since("0.22"))
+    return;
+  const signature = low.signatures.get(gvar.node.name_hint)?.();
+  if (!signature || operator !== "call_tir") return;
+  if (signature.form === "Function") {
+    fault("not-a-function", gvar.source.span);
+    return;
+  }
+  const outputs = outputsOf(output);
+  if (!outputs) return;
+  const inputs = inputsOf(args);
+  if (!inputs) return;
+  const { params } = signature;
+  if (params.length !== inputs.length + outputs.length) {
+    fault("count", gvar.source.span, { counts: [params.length, inputs.length + outputs.length] });
+    return;
+  }
+  params.forEach((wanted, at) => {
+    const input = inputs[at];
+    const given = input
+      ? inferType(input, { since: (release) => low.since(release) })
+      : outputs[at - inputs.length]?.type;
+    const span = input ? (input.span ?? null) : (outputs[at - inputs.length]?.span ?? null);
+    if (!wanted || wanted.type === "Opaque" || !given || given.type === "Opaque") return;
+    if (given.type === "PrimStructType" && wanted.type === "PrimStructType") return;
+    if (contradicts(wanted, given)) fault(input ? "argument" : "output", span, { at, types: [wanted, given] });
+  });
+}
+
+const NO_FUNCTIONS = new Set<Value["type"]>(["int", "float", "bool", "str", "tuple", "none"]);
+
+/** The inputs: those of a tuple, or one alone. */
+function inputsOf(args: Value): readonly RelaxExpr[] | null {
+  try {
+    const node = toRelax(args);
+    if (node.type === "Opaque") return null;
+    return node.type === "Tuple" ? node.fields : [node];
+  } catch (error) {
+    if (error instanceof Unknowable) return null;
+    throw error;
+  }
+}
+
+/** The outputs, with their places; null where they are not all known. */
+function outputsOf(value: Value | undefined): { type: RelaxType | Opaque; span: Span | null }[] | null {
+  const list = value?.type === "tuple" ? value.items : value ? [value] : [];
+  const made = list.map((each) => (each.type === "relaxType" ? { type: each.node, span: each.source.span } : null));
+  return made.includes(null) ? null : (made as { type: RelaxType; span: Span | null }[]);
+}

@@ -1,0 +1,24 @@
+/** `t[0]`: a field of a tuple, read by its number. */
+import type { Span } from "../position";
+import type { Lowering } from "../tir/lowering";
+import type { Value } from "../tir/values";
+import type { TupleFault } from "./faults";
+import { inferType } from "./inference";
+import type { RelaxExpr } from "./ir";
+
+/** Notes what TVM would reject in a subscript of a Relax expression, and gives up on it then. */
+export function checkField(low: Lowering, of: RelaxExpr, indices: readonly Value[], span: Span): void {
+  const reject = (wrong: TupleFault["wrong"], given = 0, fields = 0): never =>
+    low.reject({ kind: "relax-tuple", span, wrong, given, fields });
+  const [index] = indices;
+  if (indices.length > 1) reject("several");
+  if (index?.type === "slice") reject("slice");
+  if (index?.type === "str" || index?.type === "float") reject("not-a-number");
+  const type = inferType(of, { since: (release) => low.since(release) });
+  if (type?.type === "TensorType" || type?.type === "ShapeType") reject("no-tuple");
+  if (type?.type === "Opaque" && type.of === "TensorType") reject("no-tuple");
+  if (index?.type !== "int") return;
+  const given = Number(index.value);
+  if (given < 0) reject("negative-index", given);
+  if (type?.type === "RelaxTupleType" && given >= type.fields.length) reject("index", given, type.fields.length);
+}

@@ -1,0 +1,81 @@
+import { t } from "../../l10n";
+import type { OperatorProblem } from "../../relax/operator-types";
+import { shapeText, sizeText } from "../../relax/type-text";
+
+/** Why TVM's inference of an operator's type throws, in words. */
+export function problemText(problem: OperatorProblem): string {
+  switch (problem.kind) {
+    case "not-a-tensor":
+      return t("this takes tensors, and gets {0}.", KINDS[problem.type] ?? problem.type);
+    case "not-a-tuple":
+      return t("this takes a tuple of tensors, and gets {0}.", KINDS[problem.type] ?? problem.type);
+    case "dtypes-differ":
+      return t("the operands are of different element types, {0} and {1}.", problem.dtypes[0], problem.dtypes[1]);
+    case "not-float":
+      return t("this takes floating-point numbers, and gets {0}.", problem.dtype);
+    case "not-bool":
+      return t("the condition is boolean, and gets {0}.", problem.dtype);
+    case "not-integer":
+      return t("indices are integers, and these are {0}.", problem.dtype);
+    case "not-broadcastable":
+      return t(
+        "the shapes {0} and {1} cannot be broadcast: {2} and {3} differ.",
+        shapeText(problem.shapes[0]),
+        shapeText(problem.shapes[1]),
+        sizeText(problem.lengths[0]),
+        sizeText(problem.lengths[1]),
+      );
+    case "lengths-differ":
+      return t(
+        "the lengths {0} and {1} on axis {2} differ.",
+        sizeText(problem.lengths[0]),
+        sizeText(problem.lengths[1]),
+        problem.axis,
+      );
+    case "reduction-differs":
+      return t(
+        "the lengths that are summed over differ, {0} and {1}.",
+        sizeText(problem.lengths[0]),
+        sizeText(problem.lengths[1]),
+      );
+    case "scalar-operand":
+      return t("an operand has no dimensions.");
+    case "axis-out-of-range":
+      return t("there is no axis {0} in {1} dimensions.", problem.axis, problem.ndim);
+    case "axis-repeated":
+      return t("axis {0} is named twice.", problem.axis);
+    case "axes-count":
+      return t("{0} axes for {1} dimensions.", problem.count, problem.ndim);
+    case "axis-missing":
+      return t("the axis may be left out for one dimension, and here are {0}.", problem.ndim);
+    case "ranks-differ":
+      return t("the tensors have {0} and {1} dimensions.", problem.ranks[0], problem.ranks[1]);
+    case "rank":
+      return t("{0} dimensions are wanted, and here are {1}.", problem.expected, problem.found);
+    case "rank-too-small":
+      return t("at least {0} dimensions are wanted, and here are {1}.", problem.least, problem.found);
+    case "elements-differ":
+      return t("{0} elements cannot be arranged as {1}.", problem.counts[0], problem.counts[1]);
+    case "empty-tuple":
+      return t("the tuple is empty.");
+    case "channels":
+      return t(
+        "the data has {0} channels, the weight {1} for each of {2} groups.",
+        problem.data,
+        problem.weight,
+        problem.groups,
+      );
+    case "not-divisible":
+      return t("{0} cannot be divided by {1}.", problem.length, problem.by);
+    case "several-open":
+      return t("one `-1` at most is worked out.");
+  }
+}
+
+/** What types are called in scripts. */
+const KINDS: Readonly<Record<string, string>> = {
+  TensorType: "R.Tensor",
+  ShapeType: "R.Shape",
+  RelaxTupleType: "R.Tuple",
+  FuncType: "R.Callable",
+};
