@@ -15,6 +15,7 @@ import type { Lowering } from "./lowering";
 import { use } from "./make";
 import { commReducer } from "./reducers";
 import { scopeHandlers } from "./scopes";
+import { tileCall } from "./tile";
 import { callDType, dtypeByName, handleType, newVariable } from "./types";
 import { expression, none, unknown, type Value } from "./values";
 
@@ -105,6 +106,7 @@ function callTir(low: Lowering, name: string, call: CallSite): Value {
   const table = handlers();
   const handler = Object.hasOwn(table, name) ? table[name] : undefined;
   if (handler) return handler(ignoresDType(name) ? withoutDType(call) : call, low);
+  if (name.startsWith("tile.")) return tileCall(name.slice("tile.".length), call, low) ?? unknown(call.source);
   const dtype = dtypeByName(name);
   if (dtype) return callDType(dtype, call);
   return plainIntrinsic(name, call, low) ?? unknown(call.source);

@@ -381,6 +381,30 @@ export interface ScopeIdDefStmt extends Source {
   readonly type: "ScopeIdDefStmt";
   readonly def: ScopeIdDef;
 }
+/** What a tile primitive is called with. */
+export type TileArgument =
+  | null
+  | boolean
+  | number
+  | string
+  | Expr
+  | BufferNode
+  | BufferRegion
+  | OpNode
+  | readonly TileArgument[];
+export interface TilePrimitiveCall extends Source {
+  readonly type: "TilePrimitiveCall";
+  readonly op: OpNode;
+  readonly args: readonly TileArgument[];
+  readonly workspace: ReadonlyMap<string, TileArgument>;
+  readonly config: ReadonlyMap<string, TileArgument>;
+  readonly dispatch: string | null;
+  readonly scope: ExecScope;
+}
+export interface ExecScope extends Source {
+  readonly type: "ExecScope";
+  readonly kind: number;
+}
 export interface SeqStmt extends Source {
   readonly type: "SeqStmt";
   readonly seq: readonly Stmt[];
@@ -423,6 +447,7 @@ export type Stmt =
   | Return
   | SeqStmt
   | ScopeIdDefStmt
+  | TilePrimitiveCall
   | Block
   | BlockRealize
   | Opaque;

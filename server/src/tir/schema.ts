@@ -169,6 +169,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   Return: [["0.17", "Return", "value"]],
   ScopeIdDefStmt: [["0.17", "ScopeIdDefStmt", "def"]],
   ScopeIdDef: [["0.17", "ScopeIdDef", "def_ids extents scope preferred_extents"]],
+  TilePrimitiveCall: [["0.25", "TilePrimitiveCall", "op args workspace config dispatch scope"]],
+  ExecScope: [["0.25", "ExecScope", "kind"]],
   SeqStmt: [["0.17", "SeqStmt", "seq"]],
   Block: [
     ["0.17", "Block", "iter_vars reads writes name_hint body init alloc_buffers match_buffers annotations"],
@@ -329,6 +331,7 @@ const STATEMENTS = new Set([
   "PrimFunc",
   "Function",
   "IRModule",
+  "TilePrimitiveCall",
   "Return",
 ]);
 const OTHERS = new Set([

@@ -21,9 +21,9 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
   const indices = readIndices(low, node, reading);
   switch (value.type) {
     case "buffer":
-      return bufferSubscript({ ...value.node, span: value.source.span }, indices, source);
+      return bufferSubscript(low, { ...value.node, span: value.source.span }, indices, source);
     case "scalar":
-      return bufferSubscript(value.buffer, indices, source);
+      return bufferSubscript(low, value.buffer, indices, source);
     case "tuple": {
       const [index] = indices.length === 1 ? indices : unknowable();
       if (index?.type === "slice") return sliceTuple(value, index, source);
@@ -100,9 +100,15 @@ function sliceTuple(value: ValueOf<"tuple">, slice: ValueOf<"slice">, source: So
   return { ...value, items: value.items.slice(from, to), source };
 }
 
-function bufferSubscript(buffer: BufferNode, indices: readonly Value[], source: Source): Value {
+function bufferSubscript(low: Lowering, buffer: BufferNode, given: readonly Value[], source: Source): Value {
+  // Newer releases take what is left out for all of it, and a step of one for none.
+  const today = low.since("0.25");
+  const missing = today ? Math.max(buffer.info.shape.length - given.length, 0) : 0;
+  const all: Value = { type: "slice", start: null, stop: null, step: null, source };
+  const indices = missing > 0 ? [...given, ...Array<Value>(missing).fill(all)] : given;
   const slices = indices.filter((each) => each.type === "slice");
-  if (slices.length > 0 && slices.every((each) => each.step === null)) {
+  const isPlain = (step: Value | null): boolean => step === null || (today && step.type === "int" && step.value === 1n);
+  if (slices.length > 0 && slices.every((each) => isPlain(each.step))) {
     const region = indices.map((each, at) => regionOf(buffer, each, at));
     return { type: "region", node: { type: "BufferRegion", buffer, region, span: source.span }, source };
   }
@@ -110,7 +116,8 @@ function bufferSubscript(buffer: BufferNode, indices: readonly Value[], source: 
   return expression(bufferLoad(buffer, exprs, null, source));
 }
 
-function regionOf(buffer: BufferNode, index: Value, at: number): Range {
+/** The part of a dimension that an index or a slice stands for. */
+export function regionOf(buffer: BufferNode, index: Value, at: number): Range {
   if (index.type !== "slice") {
     const node = toExpr(index);
     const one = intImm(index.type === "int" ? INT32 : (dtypeOf(node) ?? INT32), 1, index.source);
