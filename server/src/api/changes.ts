@@ -119,7 +119,9 @@ function changeOfPrefix(path: string, release: Release): Change | null {
     const to = isModule ? change.to + path.slice(dot) : null;
     // Where the data does not list what is inside, it may well have moved along.
     const isOpen = to !== null && resolvePath(to, release).kind === "unknown";
-    return { ...change, kind: isOpen ? change.kind : "removed", to: isOpen ? to : null, safe: false };
+    // A package other than TVM that moved as a whole: the review says so.
+    const safe = isForeign && isOpen && change.safe;
+    return { ...change, kind: isOpen ? change.kind : "removed", to: isOpen ? to : null, safe };
   }
   const removal = removalOf(path, release);
   return removal ? { kind: "removed", to: null, since: removal.since, safe: false, ...evidence([removal]) } : null;

@@ -14,6 +14,7 @@ import { shapeAndType } from "./api/shape-and-type";
 import { supersededName } from "./api/superseded-name";
 import { targetString } from "./api/target-string";
 import { unknownDevice } from "./api/unknown-device";
+import { unknownOperator } from "./api/unknown-operator";
 import { constantCondition } from "./lint/constant-condition";
 import { duplicateBlockName } from "./lint/duplicate-block-name";
 import { emitInScript } from "./lint/emit-in-script";
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
   chatModule,
   outdatedCommand,
   outdatedPackage,
+  unknownOperator,
   blockTargets,
   untypedPointer,
   operatorName,

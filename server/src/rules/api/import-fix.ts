@@ -1,10 +1,12 @@
 import type { Change } from "../../api/changes";
+import { isGuarded } from "../../semantic/bindings";
 import { isNameTaken, lookup } from "../../semantic/scopes";
 import type { ImportUse, Use } from "../../semantic/uses";
 import type { SyntaxNode } from "../../syntax/node";
 import { Contexts } from "../context";
 import type { PartEdit, UnitContext } from "../rule";
-import { importRenaming, nameNodes, renamingOf, rewriteOf } from "./rename";
+import { withoutStatement } from "./import-removal";
+import { importEdit, importRenaming, nameNodes, renamingOf, rewriteOf, useEdit } from "./rename";
 
 /** One name of a from-import, as it is to be. */
 interface Item {
@@ -16,6 +18,8 @@ interface Item {
   readonly name: string;
   /** `as` this, where the source has no alias and the name that is bound has to stay. */
   readonly keeps: string | null;
+  /** It is not to be imported any more: nothing would read it, or it is imported already. */
+  readonly drop: boolean;
 }
 
 export interface ImportFix {
@@ -26,7 +30,8 @@ export interface ImportFix {
 /**
  * Rewrites the statement that an imported name stands in, with all other names in it that moved: new names in their place
  * where the module stays, else a statement of their own for the new module. A name that was bound without an alias is
- * renamed where it is read, too.
+ * renamed where it is read, too. A name that nothing reads any more once its reads are rewritten goes, and one that would be
+ * imported twice.
  */
 export function importFix(use: ImportUse, change: Change, context: UnitContext): ImportFix | null {
   const { to } = change;
@@ -38,11 +43,19 @@ export function importFix(use: ImportUse, change: Change, context: UnitContext):
     .map((each) => ({ use: each, change: importRenaming(each, context.release) }));
   const safe = changes.every((each) => !each.change || each.change.to === null || each.change.safe);
   const edits: PartEdit[] = [];
-  const items = changes.flatMap(({ use: each, change: own }) => {
-    const item = itemOf(each, own?.to ?? each.path ?? "", context, edits);
-    return item ? [item] : [];
+  const items = changes.flatMap(({ use: each, change: own }): Item[] => {
+    const target = own?.to ?? null;
+    const item = itemOf(each, target ?? each.path ?? "", context, edits);
+    if (!item || target === null) return item ? [item] : [];
+    const rewritten = emptyingEdits(each, context);
+    if (rewritten) edits.push(...rewritten);
+    return [{ ...item, drop: rewritten !== null || isImportedBefore(item, target, context) }];
   });
-  return { edits: [...edits, ...statementEdits(use.statement, use.module, items, context)], safe };
+  const isEmptied = items.every((item) => item.drop) && items.length === nameNodes(use.statement).length;
+  const own = isEmptied
+    ? [withoutStatement(use.statement, context)]
+    : statementEdits(use.statement, use.module, items, context);
+  return { edits: unique([...edits, ...own]), safe };
 }
 
 /** How one name is to be written; the edits of its reads are added to `edits`. */
@@ -53,7 +66,7 @@ function itemOf(use: ImportUse, target: string, context: UnitContext, edits: Par
   const name = target.slice(dot + 1);
   const path = use.path ?? "";
   const module = target.slice(0, dot) === path.slice(0, path.lastIndexOf(".")) ? null : target.slice(0, dot);
-  const item: Item = { use, node, module, name, keeps: null };
+  const item: Item = { use, node, module, name, keeps: null, drop: false };
   const old = context.text(use.node);
   if (name === old || use.alias) return item;
   const reads = readsOf(use, context);
@@ -64,6 +77,44 @@ function itemOf(use: ImportUse, target: string, context: UnitContext, edits: Par
   if (taken && !onlyImportedAs(name, target, context)) return { ...item, keeps: old };
   for (const read of reads) edits.push(read.context.edit(read.use.names[0] ?? read.use.node, name));
   return item;
+}
+
+/**
+ * The edits that write all reads of an imported name in another way, where that leaves nothing to read it: `tir.Schedule` as
+ * `tvm.s_tir.Schedule`. Null where it has no reads, or one stays.
+ */
+function emptyingEdits(use: ImportUse, context: UnitContext): PartEdit[] | null {
+  const edits: PartEdit[] = [];
+  const reads = allReadsOf(use, context);
+  for (const { context: at, use: read } of reads) {
+    const renaming = renamingOf(read, (node) => at.text(node), at.release);
+    const rewrite = renaming ? rewriteOf(read, renaming, at) : null;
+    if (!renaming?.change.safe || rewrite?.kind !== "replace" || rewrite.from !== 0) return null;
+    if (isGuarded(read.node, at.unit.unit.text)) return null;
+    edits.push(useEdit(read, renaming, rewrite, at));
+    const added = rewrite.needs ? importEdit(rewrite.needs, read, at) : null;
+    if (rewrite.needs && !added) return null;
+    if (added) edits.push(added);
+  }
+  return reads.length > 0 ? edits : null;
+}
+
+/** Whether a statement above brings in the same thing under the same name. */
+function isImportedBefore(item: Item, target: string, context: UnitContext): boolean {
+  const bound = item.use.alias ? context.text(item.use.alias) : (item.keeps ?? item.name);
+  const { units, module } = context.model;
+  const place = units.indexOf(context.unit);
+  return module
+    .lookup(bound)
+    .some(
+      ({ binding, unit }) =>
+        binding.kind === "import" && binding.path === target && !binding.guarded && units.indexOf(unit) < place,
+    );
+}
+
+function unique(edits: readonly PartEdit[]): PartEdit[] {
+  const key = ({ part, start, end, newText }: PartEdit) => `${part.uri} ${start} ${end} ${newText}`;
+  return [...new Map(edits.map((edit) => [key(edit), edit])).values()];
 }
 
 /** The name is bound already, by an import of just this thing. */
@@ -79,42 +130,54 @@ function statementEdits(
   context: UnitContext,
 ): PartEdit[] {
   const all = nameNodes(statement);
-  const leaving = items.filter((item) => item.module !== null);
-  const staying = all.filter((node) => !leaving.some((item) => item.node === node));
-  const twice = repeated(all, items, context);
-  const renames = items
-    .filter((item) => item.name !== context.text(item.use.node) && !twice.includes(item.node))
+  const kept = items.filter((item) => !item.drop);
+  const home = homeOf(kept, all.length - items.length, statement, context);
+  const leaving = kept.filter((item) => item.module !== home);
+  const twice = repeated(all, kept, home, context);
+  const isGone = (node: SyntaxNode) =>
+    twice.includes(node) || items.some((item) => item.node === node && (item.drop || leaving.includes(item)));
+  const staying = all.filter((node) => !isGone(node));
+  const renames = kept
+    .filter((item) => item.name !== context.text(item.use.node) && !isGone(item.node))
     .map((item) => context.edit(item.use.node, item.keeps ? `${item.name} as ${item.keeps}` : item.name));
-  if (leaving.length === 0) {
-    const kept = all.filter((node) => !twice.includes(node));
-    return [...renames, ...removals(all, kept).map((span) => context.edit(span, ""))];
-  }
-  const [first] = leaving;
-  if (staying.length === 0 && leaving.every((item) => item.module === first?.module)) {
-    return [context.edit(module, first?.module ?? ""), ...renames];
-  }
+  const moved = home === null ? [] : [context.edit(module, home)];
   const lines = [...new Set(leaving.map((item) => item.module))].map((target) => {
     const names = leaving.filter((item) => item.module === target).map((item) => written(item, context));
-    return `from ${target} import ${names.join(", ")}`;
+    return `from ${target} import ${[...new Set(names)].join(", ")}`;
   });
   const between = lineBreak(statement, context);
   if (staying.length === 0) return [context.edit(statement, lines.join(between))];
-  const stayed = renames.filter(
-    (_, i) => items.filter((item) => item.name !== context.text(item.use.node))[i]?.module === null,
-  );
+  const { start } = statement;
   return [
-    context.edit({ start: statement.start, end: statement.start }, lines.join(between) + between),
-    ...removals(all, staying).map((span) => context.edit(span, "")),
-    ...stayed,
+    ...(lines.length > 0 ? [context.edit({ start, end: start }, lines.join(between) + between)] : []),
+    ...moved,
+    ...removals(all, staying, context).map((span) => context.edit(span, "")),
+    ...renames,
   ];
 }
 
+/**
+ * The module that the statement itself is to import from: its own (null) where a name stays there, else the one that all go
+ * to. Where they part ways and a comment stands among them, it is the last one's, so that the comment stays.
+ */
+function homeOf(kept: readonly Item[], others: number, statement: SyntaxNode, context: UnitContext): string | null {
+  const last = kept.at(-1);
+  if (!last || others > 0 || kept.some((item) => item.module === null)) return null;
+  const isOne = kept.every((item) => item.module === last.module);
+  return isOne || context.text(statement).includes("#") ? last.module : null;
+}
+
 /** Names that come to say what one before them says: `tirx, s_tir` of which both were `tir`. */
-function repeated(all: readonly SyntaxNode[], items: readonly Item[], context: UnitContext): SyntaxNode[] {
+function repeated(
+  all: readonly SyntaxNode[],
+  items: readonly Item[],
+  home: string | null,
+  context: UnitContext,
+): SyntaxNode[] {
   const seen = new Set<string>();
   return all.filter((node) => {
     const item = items.find((each) => each.node === node);
-    if (item?.module) return false;
+    if (item && item.module !== home) return false;
     const text = item ? written(item, context) : context.text(node);
     if (seen.has(text)) return true;
     seen.add(text);
@@ -127,9 +190,19 @@ function written({ use, name, keeps }: Item, context: UnitContext): string {
   return keeps ? `${name} as ${keeps}` : name;
 }
 
-/** The places of names that go, each with the comma that is no longer needed. */
-function removals(all: readonly SyntaxNode[], staying: readonly SyntaxNode[]): { start: number; end: number }[] {
+/** The places of names that go, each with the comma that is no longer needed. Comments between them stay. */
+function removals(
+  all: readonly SyntaxNode[],
+  staying: readonly SyntaxNode[],
+  context: UnitContext,
+): { start: number; end: number }[] {
   const spans: { start: number; end: number }[] = [];
+  const hasComment = (start: number, end: number) => context.text({ start, end }).includes("#");
+  /** A name and the comma right after it. */
+  const alone = (node: SyntaxNode) => {
+    const comma = /^\s*,/.exec(context.unit.unit.text.slice(node.end))?.[0] ?? "";
+    return { start: node.start, end: node.end + comma.length };
+  };
   let before: SyntaxNode | null = null;
   let run: SyntaxNode[] = [];
   for (const node of all) {
@@ -137,12 +210,14 @@ function removals(all: readonly SyntaxNode[], staying: readonly SyntaxNode[]): {
       run.push(node);
       continue;
     }
-    if (run[0]) spans.push({ start: run[0].start, end: node.start });
+    if (run[0] && hasComment(run[0].start, node.start)) spans.push(...run.map(alone));
+    else if (run[0]) spans.push({ start: run[0].start, end: node.start });
     run = [];
     before = node;
   }
   const last = run.at(-1);
-  if (last && before) spans.push({ start: before.end, end: last.end });
+  if (last && before && hasComment(before.end, last.end)) spans.push(...run.map(alone));
+  else if (last && before) spans.push({ start: before.end, end: last.end });
   return spans;
 }
 
@@ -156,15 +231,21 @@ function lineBreak(statement: SyntaxNode, context: UnitContext): string {
 
 /** The reads of what an import binds, but for those whose own fix writes them anew from the first name on. */
 function readsOf(use: ImportUse, context: UnitContext): { context: UnitContext; use: Use }[] {
+  return allReadsOf(use, context).filter(({ context: each, use: read }) => {
+    const renaming = renamingOf(read, (node) => each.text(node), each.release);
+    const rewrite = renaming ? rewriteOf(read, renaming, each) : null;
+    return rewrite?.kind !== "replace" || rewrite.from !== 0;
+  });
+}
+
+function allReadsOf(use: ImportUse, context: UnitContext): { context: UnitContext; use: Use }[] {
   const name = context.text(use.bound);
   return new Contexts(context.model, context.release).all().flatMap((each) =>
     each.uses.names.flatMap((read) => {
       if (read.rootPath !== use.boundPath || each.text(read.names[0] ?? read.node) !== name) return [];
       const bound = lookup(name, { node: read.node, unit: each.unit }, each.model.module);
-      if (!bound.some(({ binding }) => binding.kind === "import" && binding.path === use.boundPath)) return [];
-      const renaming = renamingOf(read, (node) => each.text(node), each.release);
-      const rewrite = renaming ? rewriteOf(read, renaming, each) : null;
-      return rewrite?.kind === "replace" && rewrite.from === 0 ? [] : [{ context: each, use: read }];
+      const isOurs = bound.some(({ binding }) => binding.kind === "import" && binding.path === use.boundPath);
+      return isOurs ? [{ context: each, use: read }] : [];
     }),
   );
 }

@@ -17,7 +17,7 @@ export function withoutImport(use: ImportUse, context: UnitContext): PartEdit[] 
 }
 
 /** A statement's line where nothing else is on it, else the statement alone. */
-function withoutStatement(statement: SyntaxNode, context: UnitContext): PartEdit {
+export function withoutStatement(statement: SyntaxNode, context: UnitContext): PartEdit {
   const part = context.model.partOf(context.unit);
   const { text, lines } = part.syntax;
   const start = context.unit.start + statement.start;

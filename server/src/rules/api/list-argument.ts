@@ -4,7 +4,7 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
-import type { SyntaxNode } from "../../syntax/node";
+import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { memberPattern } from "../scan";
 
@@ -23,8 +23,8 @@ export const listArgument = defineRule({
   code: "TVM106",
   name: "list-argument",
   severity: "error",
-  // Tensors of that class only come from the module that has it.
-  scan: (unit) => CALLS.test(unit.text) && unit.documentHas("frontend"),
+  // Tensors of that class only come from the module that has it, or are quoted without it.
+  scan: (unit) => CALLS.test(unit.text) && (unit.documentHas("frontend") || /\.permute_dims\(\s*[[(]/.test(unit.text)),
   check(context, report) {
     for (const { name, node } of context.uses.members) {
       const call = node.parent;
@@ -35,10 +35,12 @@ export const listArgument = defineRule({
       const list = listOf(only, context);
       if (!list || !takesElements(name, context) || isGuarded(node, context.unit.unit.text)) continue;
       const receiver = context.model.evaluator.receiver({ node, unit: context.unit });
-      if (!receiver || !sameThing(receiver, TENSOR)) continue;
+      const isLoose = receiver === null && name === "permute_dims" && isOfSnippet(node, context);
+      if (!isLoose && (!receiver || !sameThing(receiver, TENSOR))) continue;
       const literal = list === only;
       report({
         span: only,
+        ...(isLoose && { severity: "warning" }),
         message: t(
           "`{0}` of an nn.Tensor takes its elements one by one: {1}, not one {2}.",
           name,
@@ -61,6 +63,20 @@ export const listArgument = defineRule({
     }
   },
 });
+
+/** The receiver is a name that nobody binds but the statement itself: a line out of a model, as notes and pages quote it. */
+function isOfSnippet(method: SyntaxNode, context: UnitContext): boolean {
+  const object = child(method, "object");
+  if (object?.kind !== "identifier") return false;
+  if (context.model.units.some(({ unit }) => /\bimport\s*\*/.test(unit.text))) return false;
+  return lookup(context.text(object), { node: object, unit: context.unit }, context.model.module).every(
+    ({ binding }) => {
+      const fn = binding.kind === "value" && binding.value?.kind === "call" ? child(binding.value, "function") : null;
+      const of = fn?.kind === "attribute" ? child(fn, "object") : null;
+      return of?.kind === "identifier" && of.end - of.start === object.end - object.start;
+    },
+  );
+}
 
 /** The release's own signature says whether elements are taken: `permute_dims(self, *axes)`. */
 function takesElements(name: string, context: UnitContext): boolean {

@@ -1,0 +1,30 @@
+import { goneOperator } from "../../api/operators";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import { walk } from "../../syntax/node";
+import { defineRule } from "../rule";
+
+/**
+ * The name of an operator that TVM no longer registers, as a text: `tvm.ir.Op.get("relax.nn.dense")`, or a key of a
+ * dictionary whose keys go there.
+ */
+export const unknownOperator = defineRule({
+  code: "TVM122",
+  name: "unknown-operator",
+  severity: "error",
+  scan: ({ text }) => /["']relax\.\w/.test(text),
+  check(context, report) {
+    if (!context.model.module.imports("tvm")) return;
+    walk(context.unit.unit.root, (node) => {
+      if (node.kind !== "string") return;
+      const name = /^["']([\w.]+)["']$/.exec(context.text(node))?.[1];
+      const gone = name ? goneOperator(name, context.release) : null;
+      if (!gone || isGuarded(node, context.unit.unit.text)) return;
+      report({
+        span: node,
+        deprecated: true,
+        message: t("TVM {0} has no operator `{1}`: `{2}` takes its place.", context.release, name ?? "", gone.takes),
+      });
+    });
+  },
+});
