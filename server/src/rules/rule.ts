@@ -75,6 +75,8 @@ export interface UnitScan {
   mentions(test: (path: string, release: Release) => boolean): boolean;
   /** As `mentions`, of chains of names whose last is written so: `block` of `T.block`. */
   mentionsAs(name: string, test: (path: string, release: Release) => boolean): boolean;
+  /** As `mentions`, of all the document's units. */
+  documentMentions(test: (path: string, release: Release) => boolean): boolean;
   /** Whether the text is anywhere in the document. */
   documentHas(text: string): boolean;
 }

@@ -42,6 +42,19 @@ export class LazyScan implements UnitScan {
     return false;
   }
 
+  documentMentions(test: PathTest): boolean {
+    const byRelease = ofDocuments.get(this.model) ?? new Map<Release, Map<PathTest, boolean>>();
+    ofDocuments.set(this.model, byRelease);
+    const answers = byRelease.get(this.release) ?? new Map<PathTest, boolean>();
+    byRelease.set(this.release, answers);
+    let answer = answers.get(test);
+    if (answer === undefined) {
+      answer = this.model.units.some((unit) => new LazyScan(this.model, unit, this.release).mentions(test));
+      answers.set(test, answer);
+    }
+    return answer;
+  }
+
   documentHas(word: string): boolean {
     return this.model.parts.some((part) => part.syntax.text.includes(word));
   }
@@ -52,6 +65,9 @@ export function memberPattern(names: Iterable<string>): RegExp {
   const all = [...names];
   return all.length > 0 ? new RegExp(`\\.(?:\\s|#.*|\\\\)*(?:${all.join("|")})\\b`) : /(?!)/;
 }
+
+/** Answers about whole documents. */
+const ofDocuments = new WeakMap<Model, Map<Release, Map<PathTest, boolean>>>();
 
 /** A question about a dotted path under a release, asked once for each of them. */
 export type PathTest = (path: string, release: Release) => boolean;

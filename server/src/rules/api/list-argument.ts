@@ -6,12 +6,13 @@ import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
-import { memberPattern } from "../scan";
+import { memberPattern, pathTest } from "../scan";
 
 const TENSOR = "tvm.relax.frontend.nn.Tensor";
 /** Methods of nn.Tensor that took one list, and take its elements since January 2024 (apache/tvm commit 0b13b5c844). */
 const METHODS = new Set(["permute_dims", "reshape"]);
 const CALLS = memberPattern(METHODS);
+const isOfFrontend = pathTest((path) => path.startsWith("tvm.relax.frontend.nn") || path === "tvm.relax.frontend");
 
 /**
  * One list or tuple, given to a method of nn.Tensor that takes its elements one by one.
@@ -24,7 +25,8 @@ export const listArgument = defineRule({
   name: "list-argument",
   severity: "error",
   // Tensors of that class only come from the module that has it, or are quoted without it.
-  scan: (unit) => CALLS.test(unit.text) && (unit.documentHas("frontend") || /\.permute_dims\(\s*[[(]/.test(unit.text)),
+  scan: (unit) =>
+    CALLS.test(unit.text) && (unit.documentMentions(isOfFrontend) || /\.permute_dims\(\s*[[(]/.test(unit.text)),
   check(context, report) {
     for (const { name, node } of context.uses.members) {
       const call = node.parent;

@@ -5,7 +5,8 @@ import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { operatorNow } from "../../tir/tables";
 import { defineRule, type UnitContext } from "../rule";
-import { tirName } from "../script/dialect";
+import { pathTest } from "../scan";
+import { tirName, tirNameOf } from "../script/dialect";
 
 /**
  * The name of one of TIR's operators, as text, that the targeted release has registered under another one:
@@ -15,7 +16,7 @@ export const operatorName = defineRule({
   code: "TVM132",
   name: "operator-name",
   severity: "error",
-  scan: ({ text }) => /["'](?:tirx?|prim)\.\w+["']/.test(text),
+  scan: (unit) => /["'](?:tirx?|prim)\.\w+["']/.test(unit.text) && unit.mentions(takesOperator),
   check(context, report) {
     for (const use of context.uses.names) {
       const node = nameIn(use, context);
@@ -35,6 +36,8 @@ export const operatorName = defineRule({
   },
 });
 
+const takesOperator = pathTest((path) => GETS.test(path) || CALLS.test(path) || INTRINSIC.test(tirNameOf(path) ?? ""));
+const INTRINSIC = /^call_(?:pure_)?intrin$/;
 const GETS = /^tvm\.(?:ir\.)?(?:op\.)?Op\.get$/;
 const CALLS = /^tvm\.(?:script\.)?(?:parser\.)?tirx?\.(?:op\.)?(?:call_intrin|call_pure_intrin|Call)$/;
 
@@ -44,11 +47,7 @@ function nameIn(use: Use, context: UnitContext): SyntaxNode | null {
   if (call?.kind !== "call" || use.node.field !== "function") return null;
   const { positional, keywords, spread } = argumentsOf(call);
   if (spread) return null;
-  const at = GETS.test(use.path)
-    ? 0
-    : CALLS.test(use.path) || /^call_(?:pure_)?intrin$/.test(tirName(use) ?? "")
-      ? 1
-      : -1;
+  const at = GETS.test(use.path) ? 0 : CALLS.test(use.path) || INTRINSIC.test(tirName(use) ?? "") ? 1 : -1;
   const keyword = keywords.find((each) => /^(?:op_name|func_name|op)$/.test(context.text(child(each, "name") ?? each)));
   const node = at < 0 ? null : (positional[at] ?? (keyword ? child(keyword, "value") : null));
   return node?.kind === "string" ? node : null;
