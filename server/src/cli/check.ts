@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { createTwoFilesPatch } from "diff";
 import { newestRelease } from "../api/releases";
@@ -7,12 +7,15 @@ import type { RuleSettings } from "../rules/engine";
 import { rules } from "../rules/registry";
 import { groups, isSelected, rulesNamed } from "../rules/selection";
 import { pythonParser } from "../syntax/parser";
-import { type Checker, findingsIn, fixedContent, mayHoldFindings, type Reported } from "./check-source";
+import { mayHoldFindings, type Reported } from "./check-source";
 import { CannotDo, type CliContext, exitCodes } from "./exit";
 import { filesIn } from "./files";
 import { chooseRelease } from "./release";
 import { formatNames, formatReport, type ReportFormat } from "./report";
-import { readSource, type Source, sourceOf, Unreadable } from "./source";
+import { encoded, type Source, sourceOf, Unreadable } from "./source";
+import { type CheckJob, done, type Fixed, type Outcome } from "./work/job";
+import { performAll } from "./work/perform-all";
+import { replaceFile } from "./write-file";
 
 interface CheckOptions {
   readonly tvm?: string;
@@ -24,13 +27,14 @@ interface CheckOptions {
   readonly select?: string;
   readonly ignore?: string;
   readonly stdinFilename: string;
+  readonly cache: boolean;
 }
 
 export function checkCommand(program: Command, context: CliContext): void {
   program
     .command("check")
     .description(t("Says what a TVM release does not take, and can rewrite it."))
-    .argument("[path...]", t("files and folders (.py, .ipynb); - is standard input; default: this folder"))
+    .argument("[path...]", t("files and folders (.py, .ipynb, .md); - is standard input; default: this folder"))
     .option("--tvm <version>", t("the TVM release to check for (default: the newest known, {0})", newestRelease()))
     .option("--python <path>", t("check for the TVM that this interpreter has"))
     .addOption(new Option("--format <format>", t("how findings are printed")).choices(formatNames).default("text"))
@@ -39,6 +43,7 @@ export function checkCommand(program: Command, context: CliContext): void {
     .option("--diff", t("print what --fix would change, and change nothing"))
     .option("--select <codes>", t("only these rules (codes, beginnings of codes, names or groups, with commas)"))
     .option("--ignore <codes>", t("all rules but these"))
+    .option("--no-cache", t("read all files anew, and keep nothing in the cache"))
     .option("--stdin-filename <name>", t("what standard input is to be called"), "stdin.py")
     .action((paths: string[], options: CheckOptions) => checkPaths(paths, options, context));
 }
@@ -49,53 +54,52 @@ async function checkPaths(
   { folders, exit }: CliContext,
 ): Promise<void> {
   const release = await chooseRelease(options, folders);
-  const settings = settingsOf(options);
+  const fix = !options.fix && !options.diff ? "none" : options.unsafeFixes ? "all" : "safe";
+  const job: CheckJob = { kind: "check", release, settings: settingsOf(options), fix };
+  if (paths.length === 1 && paths[0] === "-") return checkStandardInput(job, options, { folders, exit });
   const complain = (sentence: string) => {
     process.stderr.write(`tvmscript: ${sentence}\n`);
     exit(exitCodes.failed);
   };
-  const stdin = paths.length === 1 && paths[0] === "-";
-  const names = stdin ? ["-"] : namesIn(paths, complain);
-  const parser = await pythonParser(folders.grammar);
-  const checker: Checker = { parser, release, settings, unsafe: options.unsafeFixes ?? false };
+  const names = namesIn(paths, complain);
+  const cachedAs = options.cache && fix === "none" ? paths : null;
   const findings: Reported[] = [];
-  for (const name of names) {
-    const source = stdin ? fromStandardInput(options.stdinFilename) : readOr(name, complain);
-    if (!source) continue;
-    const found = mayHoldFindings(source) ? findingsIn(source, checker) : [];
-    const fixed = (options.fix || options.diff) && found.length > 0 ? fixedContent(source, checker) : null;
+  for (const [i, outcome] of (await performAll(job, names, { folders, cachedAs })).entries()) {
+    const name = names[i] ?? "";
+    if (outcome.problem !== undefined) complain(outcome.problem);
+    const { findings: found = [], fixed } = outcome;
     if (options.diff) {
-      process.stdout.write(patchOf(source, fixed));
+      if (fixed) process.stdout.write(patchOf(name, fixed));
       if (found.length > 0) exit(exitCodes.findings);
       continue;
     }
-    const content = fixed ?? contentOf(source);
-    if (options.fix && stdin) process.stdout.write(content);
-    const written = fixed !== null && (stdin || save(source.name, content, complain));
-    const left = written ? findingsIn(sourceOf(source.name, Buffer.from(content)), checker) : found;
+    const isWritten = fixed !== undefined && save(name, fixed, complain);
+    const left = isWritten ? fixed.left : found;
     if (left.length > 0) exit(exitCodes.findings);
     findings.push(...left);
   }
-  // With --diff, and with --fix on standard input, standard output is the text.
-  if (!options.diff && !(options.fix && stdin)) {
-    process.stdout.write(await formatReport(options.format, findings, release));
-  }
+  // With --diff standard output is the patch.
+  if (!options.diff) process.stdout.write(await formatReport(options.format, findings, release));
+}
+
+/** With --fix standard output is the fixed text. */
+async function checkStandardInput(job: CheckJob, options: CheckOptions, { folders, exit }: CliContext): Promise<void> {
+  const source = fromStandardInput(options.stdinFilename);
+  const { findings = [], fixed } = mayHoldFindings(source)
+    ? done(job, source, await pythonParser(folders.grammar))
+    : ({} as Outcome);
+  const left = options.diff ? findings : (fixed?.left ?? findings);
+  if (left.length > 0) exit(exitCodes.findings);
+  if (options.diff) process.stdout.write(fixed ? patchOf(source.name, fixed) : "");
+  else if (options.fix)
+    process.stdout.write(encoded(source, fixed?.content ?? source.write(source.texts.map(({ text }) => text))));
+  else process.stdout.write(await formatReport(options.format, left, job.release));
 }
 
 function namesIn(paths: readonly string[], complain: (sentence: string) => void): readonly string[] {
   const { files, problems } = filesIn(paths.length > 0 ? paths : ["."]);
   problems.forEach(complain);
   return files;
-}
-
-function readOr(name: string, complain: (sentence: string) => void): Source | null {
-  try {
-    return readSource(name);
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    complain(error.message);
-    return null;
-  }
 }
 
 function fromStandardInput(name: string): Source {
@@ -107,17 +111,13 @@ function fromStandardInput(name: string): Source {
   }
 }
 
-function contentOf(source: Source): string {
-  return source.write(source.texts.map(({ text }) => text));
+function patchOf(name: string, { before, content }: Fixed): string {
+  return createTwoFilesPatch(name, name, before, content, "", "");
 }
 
-function patchOf(source: Source, fixed: string | null): string {
-  return fixed === null ? "" : createTwoFilesPatch(source.name, source.name, contentOf(source), fixed, "", "");
-}
-
-function save(name: string, content: string, complain: (sentence: string) => void): boolean {
+function save(name: string, { bytes }: Fixed, complain: (sentence: string) => void): boolean {
   try {
-    writeFileSync(name, content);
+    replaceFile(name, bytes);
     return true;
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);

@@ -1,9 +1,11 @@
+import { isMainThread } from "node:worker_threads";
 import { Command, CommanderError } from "commander";
 import { foldersOf } from "../folders";
 import { t, useLocale } from "../l10n";
 import { pythonParser } from "../syntax/parser";
 import { version } from "../version";
 import { CannotDo, type CliContext, exitCodes } from "./exit";
+import { work } from "./work/worker";
 
 type AddVerb = (program: Command, context: CliContext) => void;
 
@@ -56,7 +58,8 @@ async function main(argv: readonly string[]): Promise<number> {
   return status;
 }
 
-main(process.argv).then(
+const run = isMainThread ? main(process.argv) : work().then(() => exitCodes.clean);
+run.then(
   (status) => {
     process.exitCode = status;
   },

@@ -2,15 +2,13 @@ import { type Command, Option } from "commander";
 import { createTwoFilesPatch } from "diff";
 import { type Release, releaseOf, releases } from "../api/releases";
 import { t } from "../l10n";
-import { type Migrated, type MigrateOptions, migrateSource } from "../migrate/migrate-source";
-import { pythonParser } from "../syntax/parser";
-import { mayHoldFindings } from "./check-source";
+import type { MigrateOptions } from "../migrate/migrate-source";
 import { CannotDo, type CliContext, exitCodes } from "./exit";
 import { filesIn } from "./files";
 import { uncommitted } from "./git";
 import { type MigrateFormat, type MigrateReport, migrateFormats, reportMigration } from "./migrate-report";
-import { Progress } from "./progress";
-import { readSource, type Source, Unreadable } from "./source";
+import type { Job, Outcome } from "./work/job";
+import { performAll } from "./work/perform-all";
 import { replaceFile } from "./write-file";
 
 interface MigrateArguments {
@@ -21,6 +19,7 @@ interface MigrateArguments {
   readonly unsafeFixes?: boolean;
   readonly modernize?: boolean;
   readonly allowDirty?: boolean;
+  readonly cache: boolean;
   readonly format: MigrateFormat;
 }
 
@@ -36,6 +35,7 @@ export function migrateCommand(program: Command, context: CliContext): void {
     .option("--unsafe-fixes", t("fixes that a person has to look at, too"))
     .option("--modernize", t("rewrite what the release takes and calls old, too"))
     .option("--allow-dirty", t("write files with changes that git has not committed, too"))
+    .option("--no-cache", t("read all files anew, and keep nothing in the cache"))
     .addOption(new Option("--format <format>", t("how the result is printed")).choices(migrateFormats).default("text"))
     .action((paths: string[], options: MigrateArguments) => migratePaths(paths, options, context));
 }
@@ -55,30 +55,21 @@ async function migratePaths(
   };
   const found = filesIn(paths.length > 0 ? paths : ["."]);
   found.problems.forEach(complain);
-  const parser = await pythonParser(folders.grammar);
   const how: MigrateOptions = {
     to,
     unsafe: options.unsafeFixes ?? false,
     modernize: options.modernize ?? false,
     ...(from === undefined ? {} : { from }),
   };
-  const results: Migrated[] = [];
-  const patches: string[] = [];
-  const progress = new Progress(found.files.length);
   const stop = new Stop();
-  for (const file of found.files) {
-    // Where a signal is noticed.
-    await progress.step();
-    if (stop.asked) break;
-    const source = readOr(file, complain);
-    if (!source || !mayHoldFindings(source)) continue;
-    const result = migrateSource(source, parser, how);
-    results.push(result);
-    if (options.diff && result.content !== null) patches.push(patchOf(source, result.content));
-  }
-  progress.end();
-  if (stop.asked) throw new CannotDo(t("stopped: nothing was written."));
-  const written = options.write ? write(results, options.allowDirty ?? false, complain) : null;
+  const job: Job = { kind: "migrate", how, before: options.diff ?? false };
+  // What is written is taken from files as they are now.
+  const cachedAs = options.cache && !options.write ? paths : null;
+  const outcomes = await performAll(job, found.files, { folders, cachedAs, signal: stop.signal });
+  if (stop.signal.aborted) throw new CannotDo(t("stopped: nothing was written."));
+  for (const { problem } of outcomes) if (problem !== undefined) complain(problem);
+  const results = outcomes.flatMap(({ migrated }) => (migrated ? [migrated] : []));
+  const written = options.write ? write(outcomes, options.allowDirty ?? false, complain) : null;
   stop.end();
   const report: MigrateReport = { to, from: from ?? null, read: found.files.length, results, written, problems };
   if (needsPerson(report)) exit(exitCodes.findings);
@@ -86,7 +77,7 @@ async function migratePaths(
   if (!options.diff) process.stdout.write(text);
   else {
     // Standard output is a patch that can be applied.
-    process.stdout.write(patches.join(""));
+    process.stdout.write(outcomes.map(patchOf).join(""));
     process.stderr.write(text);
   }
 }
@@ -97,28 +88,20 @@ function releaseNamed(word: string): Release {
   return known.release;
 }
 
-function readOr(file: string, complain: (sentence: string) => void): Source | null {
-  try {
-    return readSource(file);
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    complain(error.message);
-    return null;
-  }
-}
-
-function patchOf(source: Source, content: string): string {
-  const before = source.write(source.texts.map(({ text }) => text));
-  return createTwoFilesPatch(source.name, source.name, before, content, "", "");
+function patchOf({ migrated, before }: Outcome): string {
+  if (!migrated || migrated.content === null || before === undefined) return "";
+  return createTwoFilesPatch(migrated.file, migrated.file, before, migrated.content, "", "");
 }
 
 /** Writes what changed; the files that were written. */
 function write(
-  results: readonly Migrated[],
+  outcomes: readonly Outcome[],
   allowDirty: boolean,
   complain: (sentence: string) => void,
 ): ReadonlySet<string> {
-  const changed = results.filter(({ content }) => content !== null);
+  const changed = outcomes.flatMap(({ migrated, bytes }) =>
+    migrated && migrated.content !== null ? [{ file: migrated.file, content: bytes ?? migrated.content }] : [],
+  );
   const dirty = allowDirty ? new Set<string>() : uncommitted(changed.map(({ file }) => file));
   const written = new Set<string>();
   for (const { file, content } of changed) {
@@ -127,7 +110,7 @@ function write(
       continue;
     }
     try {
-      replaceFile(file, content ?? "");
+      replaceFile(file, content);
       written.add(file);
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? String(error);
@@ -144,13 +127,15 @@ function needsPerson({ results, written }: MigrateReport): boolean {
 
 /** Ctrl-C asks; what is being done to a file is done to its end. */
 class Stop {
-  asked = false;
-  private readonly ask = (): void => {
-    this.asked = true;
-  };
+  private readonly controller = new AbortController();
+  private readonly ask = (): void => this.controller.abort();
 
   constructor() {
     process.on("SIGINT", this.ask).on("SIGTERM", this.ask);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
   }
 
   end(): void {

@@ -28,6 +28,12 @@ export interface Source {
   readonly texts: readonly SourceText[];
   /** The file's content with these texts in place of its own, in order. */
   write(texts: readonly string[]): string;
+  /** Content in the file's own encoding; without it that is UTF-8. */
+  encode?(content: string): Uint8Array;
+}
+
+export function encoded(source: Source, content: string): Uint8Array {
+  return source.encode?.(content) ?? Buffer.from(content, "utf8");
 }
 
 /** Why a file could not be read: one sentence. */
@@ -51,7 +57,7 @@ export function readSource(file: string): Source {
 }
 
 export function sourceOf(name: string, bytes: Buffer): Source {
-  const content = decode(name, bytes);
+  const { content, ...own } = decode(name, bytes);
   const extension = path.extname(name).toLowerCase();
   if (extension === ".ipynb") {
     let notebook: NotebookFile;
@@ -63,12 +69,17 @@ export function sourceOf(name: string, bytes: Buffer): Source {
       throw error;
     }
     const texts = notebook.cells.map(({ index, text }) => ({ cell: index, text, reader: readCell }));
-    return { name, texts, write: (changed) => notebook.write(changed) };
+    return { name, texts, write: (changed) => notebook.write(changed), ...own };
   }
   const bom = content.startsWith(BOM) ? BOM : "";
   const text = content.slice(bom.length);
   const reader = path.basename(name) === "tasks.json" ? readTasks : readers[extension];
-  return { name, texts: [{ cell: null, text, ...(reader && { reader }) }], write: ([changed = ""]) => bom + changed };
+  return {
+    name,
+    texts: [{ cell: null, text, ...(reader && { reader }) }],
+    write: ([changed = ""]) => bom + changed,
+    ...own,
+  };
 }
 
 /** By the ending of a file's name: those that are not all Python. */
@@ -77,12 +88,36 @@ const readers: Readonly<Record<string, TextReader>> = {
   ".sh": readShell,
 };
 
-function decode(name: string, bytes: Buffer): string {
+interface Decoded {
+  readonly content: string;
+  readonly encode?: (content: string) => Uint8Array;
+}
+
+/** PEP 263: a comment on one of the first two lines. */
+const DECLARATION = /^(?:[^\n]*\r?\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
+const LATIN_1 = /^(?:latin[-_]?1|iso[-_]?8859[-_]1|l1)$/i;
+const UTF_8 = /^(?:utf[-_]?8(?:[-_]sig)?|u8|ascii|us[-_]ascii)$/i;
+
+function decode(name: string, bytes: Buffer): Decoded {
+  const [, declared = "utf-8"] =
+    path.extname(name) === ".py" ? (DECLARATION.exec(bytes.toString("latin1", 0, 1000)) ?? []) : [];
+  if (LATIN_1.test(declared)) return { content: bytes.toString("latin1"), encode: (content) => latin1(name, content) };
+  if (bytes.includes(0)) throw new Unreadable(t("{0}: not a text (it holds zero bytes).", name));
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { content: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
-    throw new Unreadable(t("{0}: not UTF-8 text; save it as UTF-8 to have it checked.", name));
+    throw new Unreadable(
+      UTF_8.test(declared)
+        ? t("{0}: not UTF-8 text; save it as UTF-8 to have it checked.", name)
+        : t("{0}: its encoding, {1}, is not read; save it as UTF-8 to have it checked.", name, declared),
+    );
   }
+}
+
+function latin1(name: string, content: string): Uint8Array {
+  if (/[^\0-\xff]/.test(content))
+    throw new Unreadable(t("{0}: what would be written does not fit into its encoding; it stays as it was.", name));
+  return Buffer.from(content, "latin1");
 }
 
 function reason(error: unknown): string {

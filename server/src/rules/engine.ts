@@ -151,7 +151,7 @@ function findingsOf(context: UnitContext, wanted: readonly Rule[], options: Opti
 }
 
 function find(context: UnitContext, wanted: readonly Rule[], { parseAll }: Options): Known["findings"] {
-  const scan = new LazyScan(context.model, context.unit, context.release);
+  const scan = new LazyScan(context.model, context.unit, context.release, context.from);
   const findings: { rule: Rule; finding: Finding }[] = [];
   for (const rule of wanted) {
     if (!parseAll && rule.scan?.(scan) === false) continue;

@@ -69,6 +69,8 @@ export interface UnitScan {
   /** The unit's text. */
   readonly text: string;
   readonly release: Release;
+  /** The release that the code was written for, where somebody said so. */
+  readonly from: Release | null;
   /** Whether a definition in TVMScript can be in the unit, or the unit in one: what rules about PrimFuncs and the like ask. */
   readonly mayHoldScript: boolean;
   /** Whether a path in a library that the unit names passes the test; true where that is not known. Make the test with `pathTest`. */

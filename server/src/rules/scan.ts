@@ -11,6 +11,7 @@ export class LazyScan implements UnitScan {
     private readonly model: Model,
     private readonly unit: PlacedUnit,
     readonly release: Release,
+    readonly from: Release | null,
   ) {}
 
   get text(): string {
@@ -49,7 +50,7 @@ export class LazyScan implements UnitScan {
     byRelease.set(this.release, answers);
     let answer = answers.get(test);
     if (answer === undefined) {
-      answer = this.model.units.some((unit) => new LazyScan(this.model, unit, this.release).mentions(test));
+      answer = this.model.units.some((unit) => new LazyScan(this.model, unit, this.release, this.from).mentions(test));
       answers.set(test, answer);
     }
     return answer;

@@ -27,7 +27,7 @@ const WITHOUT_S_TIR = /\bprim_func\b(?!\s*\([^()]*\bs_tir\b)/;
 /** Whether there can be a function in the unit of which `isFromBeforeTirx` says yes. */
 export function mayBeFromBeforeTirx(unit: UnitScan): boolean {
   if (!unit.mentions(namesPrimFunc)) return false;
-  if (unit.mentions(namesOldPrimFunc)) return true;
+  if (unit.mentions(namesOldPrimFunc) || isSaidToBe(unit)) return true;
   // Where the name is not written so, it has been given another.
   const isWithout = WITHOUT_S_TIR.test(unit.text) || !unit.text.includes("prim_func");
   return isWithout && unit.mentions(namesBlock);
@@ -113,6 +113,6 @@ export function isFromBeforeTirx(fn: PrimFunc, context: UnitContext): boolean {
 }
 
 /** A person says that the code is from a release in which `T.prim_func` was not TIRx's. */
-function isSaidToBe({ from }: UnitContext): boolean {
+function isSaidToBe({ from }: Pick<UnitContext, "from">): boolean {
   return from !== null && existsIn("tvm.script.tirx.let", from) === false;
 }

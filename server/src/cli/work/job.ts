@@ -1,0 +1,81 @@
+/** What is done to one file, in whatever thread: plain data in, plain data out. */
+import type { Parser } from "web-tree-sitter";
+import type { Release } from "../../api/releases";
+import { t } from "../../l10n";
+import { type Migrated, type MigrateOptions, migrateSource } from "../../migrate/migrate-source";
+import type { RuleSettings } from "../../rules/engine";
+import { findingsIn, fixedContent, mayHoldFindings, type Reported } from "../check-source";
+import { encoded, readSource, type Source, sourceOf, Unreadable } from "../source";
+
+export type Job = CheckJob | MigrateJob;
+
+export interface CheckJob {
+  readonly kind: "check";
+  readonly release: Release;
+  readonly settings: RuleSettings;
+  /** What the file would be with fixes applied is wanted, too: safe ones, or all. */
+  readonly fix: "none" | "safe" | "all";
+}
+
+export interface MigrateJob {
+  readonly kind: "migrate";
+  readonly how: MigrateOptions;
+  /** The content as it was is wanted, too, of files that change. */
+  readonly before: boolean;
+}
+
+/** What became of one file. */
+export interface Outcome {
+  /** Why nothing could be done: one sentence. */
+  readonly problem?: string;
+  readonly findings?: readonly Reported[];
+  readonly fixed?: Fixed;
+  readonly migrated?: Migrated;
+  /** Of a file that a migration changes. */
+  readonly before?: string;
+  /** Its new content in the file's encoding, where that is not UTF-8. */
+  readonly bytes?: Uint8Array;
+}
+
+export interface Fixed {
+  readonly before: string;
+  readonly content: string;
+  /** The content in the file's encoding. */
+  readonly bytes: Uint8Array;
+  /** What is found in the new content. */
+  readonly left: readonly Reported[];
+}
+
+export function perform(job: Job, file: string, parser: Parser): Outcome {
+  try {
+    const source = readSource(file);
+    return mayHoldFindings(source) ? done(job, source, parser) : {};
+  } catch (error) {
+    if (error instanceof Unreadable) return { problem: error.message };
+    const said = error instanceof Error ? error.message : String(error);
+    return { problem: t("{0}: it could not be read to its end, which is a fault of this program ({1}).", file, said) };
+  }
+}
+
+/** The same for a text that is no file's. */
+export function done(job: Job, source: Source, parser: Parser): Outcome {
+  if (job.kind === "migrate") {
+    const migrated = migrateSource(source, parser, job.how);
+    if (migrated.content === null) return { migrated };
+    const bytes = encoded(source, migrated.content);
+    const isUtf8 = Buffer.from(migrated.content, "utf8").equals(bytes);
+    return { migrated, ...(job.before && { before: contentOf(source) }), ...(!isUtf8 && { bytes }) };
+  }
+  const { release, settings, fix } = job;
+  const checker = { parser, release, settings, unsafe: fix === "all" };
+  const findings = findingsIn(source, checker);
+  const content = fix !== "none" && findings.length > 0 ? fixedContent(source, checker) : null;
+  if (content === null) return findings.length > 0 ? { findings } : {};
+  const bytes = encoded(source, content);
+  const left = findingsIn(sourceOf(source.name, Buffer.from(bytes)), checker);
+  return { findings, fixed: { before: contentOf(source), content, bytes, left } };
+}
+
+function contentOf(source: Source): string {
+  return source.write(source.texts.map(({ text }) => text));
+}

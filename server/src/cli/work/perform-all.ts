@@ -1,0 +1,96 @@
+import { statSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import type { Folders } from "../../folders";
+import { messageLocale, t } from "../../l10n";
+import { compileGrammar, pythonParser } from "../../syntax/parser";
+import { Progress } from "../progress";
+import { ResultCache } from "./cache";
+import { type Job, type Outcome, perform } from "./job";
+import { Pool } from "./pool";
+import type { Work } from "./worker";
+
+/** So much text for each thread: with less, its start costs more than it saves. */
+const BYTES_A_THREAD = 1_500_000;
+/** With fewer files there is nothing to gain from a cache. */
+const CACHED_FROM = 8;
+
+export interface PerformOptions {
+  readonly folders: Folders;
+  /** Take what the cache has of what was done to these paths, and keep it there; null: no cache. */
+  readonly cachedAs: readonly string[] | null;
+  readonly signal?: AbortSignal;
+}
+
+/** What becomes of each file, in the order of the files; on all cores where there is much to do. Stops early when the signal says so. */
+export async function performAll(
+  job: Job,
+  files: readonly string[],
+  { folders, cachedAs, signal }: PerformOptions,
+): Promise<Outcome[]> {
+  const cache = cachedAs && files.length >= CACHED_FROM ? ResultCache.open(job, cachedAs, folders) : null;
+  const outcomes: (Outcome | undefined)[] = files.map((file) => cache?.get(file));
+  const left = files.flatMap((file, index) =>
+    outcomes[index] === undefined ? [{ file, index, size: sizeOf(file) }] : [],
+  );
+  // The longest first, so that no thread is left alone with one at the end.
+  left.sort((a, b) => b.size - a.size);
+  await performEach(
+    job,
+    left.map(({ file }) => file),
+    left.reduce((sum, { size }) => sum + size, 0),
+    folders,
+    signal,
+    (at, outcome) => {
+      const place = left[at];
+      if (!place) return;
+      outcomes[place.index] = outcome;
+      if (outcome.problem === undefined) cache?.put(place.file, outcome);
+    },
+  );
+  if (left.length > 0 && !signal?.aborted) cache?.save();
+  return outcomes.map((outcome) => outcome ?? {});
+}
+
+async function performEach(
+  job: Job,
+  files: readonly string[],
+  bytes: number,
+  folders: Folders,
+  signal: AbortSignal | undefined,
+  onOutcome: (at: number, outcome: Outcome) => void,
+): Promise<void> {
+  if (files.length === 0) return;
+  const threads = Math.max(1, Math.min(availableParallelism(), files.length, Math.floor(bytes / BYTES_A_THREAD)));
+  const progress = new Progress(files.length);
+  const grammar = threads > 1 ? await compileGrammar(folders.grammar) : undefined;
+  const pool =
+    grammar &&
+    new Pool<Work, Outcome>({
+      script: path.join(folders.bundle, "cli.js"),
+      data: { job, files, folders, locale: messageLocale(), grammar },
+      count: files.length,
+      workers: threads - 1,
+      ...(signal && { signal }),
+      onOutcome: (at, outcome) => {
+        onOutcome(at, outcome);
+        void progress.step();
+      },
+      lost: (at, reason) => ({
+        problem: t("{0}: not read: the thread that read it died ({1}).", files[at] ?? "", reason),
+      }),
+    });
+  const parser = await pythonParser(folders.grammar, grammar);
+  let next = 0;
+  const take = () => (pool ? pool.take() : next < files.length ? next++ : null);
+  for (let at = take(); at !== null && !signal?.aborted; at = take()) {
+    onOutcome(at, perform(job, files[at] ?? "", parser));
+    await progress.step();
+  }
+  await pool?.end();
+  progress.end();
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
