@@ -10,6 +10,7 @@ export type ScriptFact =
   | "views-are-declared"
   | "blocks-have-no-targets"
   | "pointers-are-typed"
+  | "variables-are-defined"
   | "llvm-calls-count-no-arguments"
   | "reduce-scopes-have-no-pointer"
   | "pointers-have-no-elements";

@@ -55,6 +55,7 @@ import { pointerIndex } from "./script/pointer-index";
 import { reduceScope } from "./script/reduce-scope";
 import { symbolicVariable } from "./script/symbolic-variable";
 import { undeclaredBuffer } from "./script/undeclared-buffer";
+import { undefinedVariable } from "./script/undefined-variable";
 import { untypedPointer } from "./script/untyped-pointer";
 import { outdatedCommand } from "./shell/outdated-command";
 import { outdatedPackage } from "./shell/outdated-package";
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   outdatedPositional,
   reduceScope,
   pointerIndex,
+  undefinedVariable,
   argumentNotYet,
   letNotYet,
   undefinedName,

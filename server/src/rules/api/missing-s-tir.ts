@@ -2,7 +2,7 @@ import { equivalentIn } from "../../api/changes";
 import { signatureOf } from "../../api/signatures";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
-import { childOfKind, type SyntaxNode } from "../../syntax/node";
+import { addDecoratorArgument } from "../decorator";
 import { defineRule, type Fix, type UnitContext } from "../rule";
 import { tirName } from "../script/dialect";
 import {
@@ -14,6 +14,7 @@ import {
   saysSTir,
   useOfBlocks,
 } from "../script/prim-funcs";
+import { decoratorArguments } from "../script/undefined-variable";
 
 /**
  * A PrimFunc that is S-TIR, without the decorator's `s_tir=True`.
@@ -33,7 +34,7 @@ export const missingSTir = defineRule({
       const { use } = fn;
       if (tirName(use) !== "prim_func" || !takesSTir(use.path, context) || saysSTir(fn, context)) continue;
       if (isGuarded(fn.decorator, context.unit.unit.text)) continue;
-      const fix = (at: UnitContext) => addSTir(use.node, fn, at);
+      const fix = (at: UnitContext) => addSTir(fn, at);
       if (lacksSTir(fn, context)) {
         const needing = useOfBlocks(fn, context);
         const message = t(
@@ -55,13 +56,9 @@ export const missingSTir = defineRule({
   },
 });
 
-function addSTir(decorator: SyntaxNode, { call }: PrimFunc, context: UnitContext): Fix {
-  const title = t("Add `s_tir=True`");
-  const list = call && childOfKind(call, "argument_list");
-  const last = list?.children.filter((each) => each.kind !== "comment").at(-1);
-  const added = list ? (last ? ", s_tir=True" : "s_tir=True") : "(s_tir=True)";
-  const place = last ? last.end : list ? list.start + 1 : decorator.end;
-  return { title, applicability: "safe", edits: [context.edit({ start: place, end: place }, added)] };
+function addSTir(fn: PrimFunc, context: UnitContext): Fix {
+  const edits = [addDecoratorArgument(fn, decoratorArguments(fn, context), context)];
+  return { title: t("Add `s_tir=True`"), applicability: "safe", edits };
 }
 
 function takesSTir(path: string, { release }: UnitContext): boolean {

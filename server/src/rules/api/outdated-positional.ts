@@ -4,7 +4,7 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
-import type { SyntaxNode } from "../../syntax/node";
+import { child, type SyntaxNode } from "../../syntax/node";
 import { withoutArgument } from "../argument-list";
 import { defineRule, type UnitContext } from "../rule";
 
@@ -46,11 +46,13 @@ const LLVM = /^tvm\.(?:script\.)?(?:parser\.)?tir\.(?:op\.)?call_llvm_(?:pure_)?
 /** `T.uint32(2)` or `2`, between the name and no fewer arguments. */
 function signatureSize(use: Use, call: SyntaxNode, context: UnitContext): SyntaxNode | null {
   if (!LLVM.test(use.path) || !scriptFact("llvm-calls-count-no-arguments", context.release)) return null;
-  const { positional, spread } = argumentsOf(call);
-  const size = positional[2];
+  const { positional, keywords, spread } = argumentsOf(call);
+  // The data type comes first, or last by its name.
+  const place = keywords.some((each) => context.text(child(each, "name") ?? each) === "dtype") ? 1 : 2;
+  const size = positional[place];
   if (spread || !size) return null;
   const [, written, plain] =
     /^(?:[\w.]+\.(?:uint32|const)\(\s*(\d+)\s*(?:,\s*["']uint32["']\s*)?\)|(\d+))$/.exec(context.text(size)) ?? [];
   const count = written ?? plain;
-  return count !== undefined && Number(count) <= positional.length - 3 ? size : null;
+  return count !== undefined && Number(count) <= positional.length - place - 1 ? size : null;
 }
