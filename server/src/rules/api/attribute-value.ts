@@ -2,8 +2,10 @@ import { attributeFlagOf, attributeFlagPattern, attributeKeyOf } from "../../api
 import { changeOf } from "../../api/changes";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
-import { walk } from "../../syntax/node";
+import { functionAround } from "../../semantic/scopes";
+import { type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
+import { isFromBeforeTirx, primFuncsOf } from "../script/prim-funcs";
 import { attributeKeyAt, attributeValueOf } from "./attributes";
 
 /**
@@ -26,7 +28,7 @@ export const attributeValue = defineRule({
       const value = key && attributeFlagOf(key, context.release) ? attributeValueOf(node) : null;
       const plain = value && plainBool(context.text(value));
       if (!key || !value || !plain || isGuarded(node, text)) return;
-      if (value.kind === "integer" && !isFromBefore(key, context)) return;
+      if (value.kind === "integer" && !isFromBefore(key, node, context)) return;
       report({
         span: value,
         message: t('The attribute "{0}" is a plain bool in TVM {1}: write {2}.', key, context.release, plain),
@@ -41,11 +43,16 @@ export const attributeValue = defineRule({
 });
 
 /**
- * Whether the code may be from before the change. A key that the targeted release still looks for and that has its dialect's
- * name is no sign of it, an import of what that release has no more is.
+ * Whether the code may be from before the change: a PrimFunc that certainly is, elsewhere a file that imports what the targeted
+ * release has no more, or a key that every release has.
  */
-function isFromBefore(key: string, { model, release }: UnitContext): boolean {
-  if (!/^tirx?\./.test(key) || attributeKeyOf(key, release)) return true;
+function isFromBefore(key: string, node: SyntaxNode, context: UnitContext): boolean {
+  const { model, release } = context;
+  if (attributeKeyOf(key, release)) return true;
+  const around = functionAround(node);
+  const fn = around && primFuncsOf(context).find(({ definition }) => definition === around);
+  if (fn) return isFromBeforeTirx(fn, context);
+  if (!/^tirx?\./.test(key)) return true;
   return [...model.module.importedPaths()].some((path) => changeOf(path, release)?.kind.match(/^(?:moved|renamed)$/));
 }
 
