@@ -5,8 +5,8 @@ import { classAround } from "../../semantic/scopes";
 import { addDecoratorArgument } from "../decorator";
 import { defineRule, type UnitContext } from "../rule";
 import { tirName } from "./dialect";
-import { freeNames } from "./free-names";
-import { hasOldDecorator, isUnchecked, type PrimFunc, primFuncsOf, saysSTir } from "./prim-funcs";
+import { freeNames, MAY_BE_FREE } from "./free-names";
+import { hasOldDecorator, isUnchecked, mayBeFromBeforeTirx, type PrimFunc, primFuncsOf, saysSTir } from "./prim-funcs";
 
 /**
  * A variable or buffer that a PrimFunc of an older release takes out of nowhere: `n = T.int32()` that no shape and no binding
@@ -17,7 +17,7 @@ export const undefinedVariable = defineRule({
   code: "TVM136",
   name: "undefined-variable",
   severity: "error",
-  scan: ({ mayHoldScript, text }) => mayHoldScript && /\bdef\b/.test(text),
+  scan: (unit) => unit.mayHoldScript && MAY_BE_FREE.test(unit.text) && mayBeFromBeforeTirx(unit),
   check(context, report) {
     if (!scriptFact("variables-are-defined", context.release)) return;
     for (const fn of primFuncsOf(context)) {
