@@ -149,8 +149,10 @@ function kindOf(definition: SyntaxNode, { model, unit }: Place): DefinitionKind 
     const [expression] = decorator.children;
     const node = expression?.kind === "call" ? child(expression, "function") : expression;
     const path = node && model.evaluator.path({ node, unit });
-    const kind = path && kindOfDecorator(path);
-    if (kind && (kind === "IRModule") === (definition.kind === "class_definition")) return kind;
+    const isClass = definition.kind === "class_definition";
+    // The first releases had one decorator for functions and modules.
+    const kind = path && (isClass && path === "tvm.script.tir" ? "IRModule" : kindOfDecorator(path));
+    if (kind && (kind === "IRModule") === isClass) return kind;
   }
   return null;
 }

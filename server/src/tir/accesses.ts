@@ -241,6 +241,9 @@ class Collector implements FunctionAccesses {
       case "Ramp":
         this.exprs([node.base, node.stride], scope);
         return;
+      case "Load":
+        this.exprs([node.index, node.predicate], scope);
+        return;
       case "Shuffle":
         this.exprs([...node.vectors, ...node.indices], scope);
         return;
@@ -333,6 +336,8 @@ function operandsOf(node: Expr): readonly Expr[] {
       return [node.condition, node.true_value, node.false_value];
     case "Ramp":
       return [node.base, node.stride, node.lanes];
+    case "Load":
+      return [node.index, node.predicate];
     case "Let":
       return [node.value, node.body];
     case "Reduce":

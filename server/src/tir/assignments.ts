@@ -6,6 +6,7 @@ import { needDType, toExpr, Unknowable } from "./coerce";
 import { BOOL, INT32 } from "./dtype";
 import { evaluate, named } from "./expressions";
 import type { BufferNode, Expr, Source } from "./ir";
+import { bufferBehind } from "./legacy";
 import type { Lowering } from "./lowering";
 import { opaque, use } from "./make";
 import { bindVariable } from "./scopes";
@@ -52,7 +53,14 @@ export function storeTo(low: Lowering, target: SyntaxNode, value: Value, source:
 function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: Source): void {
   const object = child(target, "value");
   const of = object ? evaluate(low, object) : null;
-  const into = of?.type === "buffer" ? of.node : of?.type === "scalar" ? of.buffer : null;
+  const into =
+    of?.type === "buffer"
+      ? of.node
+      : of?.type === "scalar"
+        ? of.buffer
+        : of?.type === "expr" && of.node.type === "Var" && !low.since("0.18")
+          ? bufferBehind(of.node, of.source)
+          : null;
   if (!into) {
     low.emit(opaque("stmt", source));
     return;

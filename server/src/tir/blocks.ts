@@ -15,12 +15,19 @@ import {
 import { BOOL, INT32, withBits } from "./dtype";
 import type { BlockFrame, PartFrame } from "./frames";
 import type { Annotations, Expr, IterVar, Range, Source, VarNode } from "./ir";
+import { listAxes } from "./legacy";
 import type { Lowering } from "./lowering";
 import { opaque, primVariable, range, use } from "./make";
 import { difference } from "./simplify";
 import { expression, none, tuple, type Value } from "./values";
 
-const block: Handler = (call) => {
+const block: Handler = (call, low) => {
+  const [first] = call.args;
+  if (first?.type === "tuple") {
+    const made = block({ ...call, args: call.args.slice(1) }, low);
+    if (made.type !== "frame" || made.frame.kind !== "block") return unknowable();
+    return { ...made, frame: Object.assign(made.frame, { value: listAxes(made.frame, first) }) };
+  }
   const { name, no_realize } = bindArguments(call, ["name", "no_realize", "exec_scope"]);
   const frame: BlockFrame = {
     kind: "block",

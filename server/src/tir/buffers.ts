@@ -160,6 +160,16 @@ const bufferCall: Handler = (call, low) => {
   return { type: "buffer", node: makeBuffer(low, given, call.source), source: call.source };
 };
 
+/** How a parameter was before it was flattened (0.9 to 0.11): of the function, not of its body. */
+const preflattened: Handler = (call, low) => {
+  const given = bindArguments(call, bufferParameters(low, ["param", "shape", "dtype"], false));
+  return {
+    type: "buffer",
+    node: makeBuffer(low, { ...given, data: none(call.source) }, call.source),
+    source: call.source,
+  };
+};
+
 /** `T.Buffer[(8, 8), "float32"]`, the old form. */
 export function bufferFromType(low: Lowering, indices: readonly Value[], source: Source): Value {
   const [first, second] = indices;
@@ -439,6 +449,7 @@ export const bufferHandlers: Handlers = {
   Buffer: bufferCall,
   buffer: bufferCall,
   buffer_decl: bufferCall,
+  preflattened_buffer: preflattened,
   match_buffer: matchBuffer,
   alloc_buffer: allocBuffer,
   sblock_alloc_buffer: blockBuffer,

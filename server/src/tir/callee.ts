@@ -8,8 +8,10 @@ import { bindArguments, type CallSite, type Handler, type Handlers } from "./cal
 import { toExpr, unknowable } from "./coerce";
 import { deviceHandlers } from "./device";
 import { HANDLE, VOID } from "./dtype";
+import { hardwareHandlers } from "./hardware";
 import { ignoresDType, intrinsicHandlers, plainIntrinsic } from "./intrinsics";
 import type { GlobalVar } from "./ir";
+import { legacyHandlers } from "./legacy";
 import { loopHandlers } from "./loops";
 import type { Lowering } from "./lowering";
 import { use } from "./make";
@@ -60,6 +62,8 @@ const handlers = lazy(
     ...bufferHandlers,
     ...scopeHandlers,
     ...deviceHandlers,
+    ...hardwareHandlers,
+    ...legacyHandlers,
     ...intrinsicHandlers,
     evaluate: evaluateCall,
     handle,
@@ -85,6 +89,8 @@ export function callValue(low: Lowering, callee: Value, call: CallSite): Value {
   const { name } = callee;
   if (name.startsWith("T.")) return callTir(low, name.slice(2), call);
   if (name === "I.meta_var") return metaVariable(call, low);
+  // An operator is as good as its name.
+  if (name === "I.Op.get" && call.args[0]?.type === "str") return call.args[0];
   if (name.startsWith("R.") || name.startsWith("I.")) return relaxCall(low, callee, call);
   if (name.startsWith("builtins.")) return callBuiltin(name.slice("builtins.".length), call);
   return unknown(call.source);

@@ -1,6 +1,6 @@
 /** Python values as TIR expressions, the way TVM converts what is passed to its functions. */
 import { binary, constant, dtypeOf, floatImm, intImm } from "./arithmetic";
-import { BOOL, type DType, FLOAT32, INT32, INT64, isFloating, parseDType, withLanes } from "./dtype";
+import { BOOL, type DType, FLOAT32, INT32, INT64, isFloating, parseDType, VOID, withLanes } from "./dtype";
 import type { Annotation, Annotations, BinaryType, BufferNode, BufferRegion, Expr, Opaque, Range, Source } from "./ir";
 import { opaque, range, use } from "./make";
 import type { Value } from "./values";
@@ -131,6 +131,8 @@ export function needString(value: Value | undefined): string {
 
 /** A type given by name, by constructor (`T.float32`) or by another value. */
 export function needDType(value: Value | undefined): DType {
+  // No type at all is a name of `void` too.
+  if (value?.type === "str" && value.value === "") return VOID;
   if (value?.type === "str") return parseDType(value.value) ?? unknowable();
   if (value?.type === "api") return parseDType(value.name.slice(2)) ?? unknowable();
   return unknowable();

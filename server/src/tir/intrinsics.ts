@@ -428,7 +428,8 @@ const letExpr: Handler = (call) => {
   return letNode(name as Value, value as Value, body as Value, call.source);
 };
 
-function letNode(name: Value, value: Value, body: Value, source: Source): Value {
+/** An expression with a name for a part of it. */
+export function letNode(name: Value, value: Value, body: Value, source: Source): Value {
   const node = toExpr(body);
   return expression({
     type: "Let",

@@ -152,6 +152,14 @@ export interface BufferLoad extends Source {
   readonly indices: readonly Expr[];
   readonly predicate: Expr | null;
 }
+/** A load through a pointer, in releases before there were only buffers. */
+export interface Load extends Source {
+  readonly type: "Load";
+  readonly dtype: DType;
+  readonly buffer_var: Expr;
+  readonly index: Expr;
+  readonly predicate: Expr;
+}
 export interface Let extends Source {
   readonly type: "Let";
   readonly dtype: DType;
@@ -218,6 +226,7 @@ export type Expr =
   | Broadcast
   | Shuffle
   | BufferLoad
+  | Load
   | Let
   | Call
   | Reduce
@@ -300,6 +309,13 @@ export interface BufferStore extends Source {
   readonly value: Expr;
   readonly indices: readonly Expr[];
   readonly predicate: Expr | null;
+}
+export interface Store extends Source {
+  readonly type: "Store";
+  readonly buffer_var: Expr;
+  readonly value: Expr;
+  readonly index: Expr;
+  readonly predicate: Expr;
 }
 export interface AttrStmt extends Source {
   readonly type: "AttrStmt";
@@ -435,6 +451,7 @@ export type Stmt =
   | While
   | IfThenElse
   | BufferStore
+  | Store
   | AttrStmt
   | Bind
   | Allocate

@@ -49,6 +49,8 @@ export interface Decorated {
   readonly lazy: boolean;
   /** Keyword arguments of the decorator that are plain constants. */
   readonly flags: ReadonlyMap<string, string>;
+  /** A class under `@tvm.script.tir`, which the first releases had for functions and modules alike. */
+  readonly old: boolean;
 }
 
 /** The decorated function or class in a `decorated_definition`; null where no decorator is TVMScript's. */
@@ -59,8 +61,10 @@ export function decorated(node: SyntaxNode, context: LoweringContext): Decorated
   for (const decorator of named(node).filter((each) => each.kind === "decorator")) {
     const [expression] = named(decorator);
     const callee = expression?.kind === "call" ? child(expression, "function") : expression;
-    const form = callee ? formOf(context.resolve(callee)) : null;
+    let form = callee ? formOf(context.resolve(callee)) : null;
     if (!form) continue;
+    const old = form === "PrimFunc" && definition.kind === "class_definition";
+    if (old) form = "IRModule";
     const list = expression?.kind === "call" ? child(expression, "arguments") : null;
     const flags = new Map<string, string>();
     for (const each of list ? named(list) : []) {
@@ -68,7 +72,7 @@ export function decorated(node: SyntaxNode, context: LoweringContext): Decorated
       const value = child(each, "value");
       if (name && value) flags.set(text(context, name), text(context, value));
     }
-    return { form, definition, lazy: scriptName(context.resolve(callee as SyntaxNode)) === "T.jit", flags };
+    return { form, definition, lazy: scriptName(context.resolve(callee as SyntaxNode)) === "T.jit", flags, old };
   }
   return null;
 }
@@ -171,11 +175,17 @@ export interface Member {
   readonly node: SyntaxNode;
 }
 
+/** In a class of the first releases, under the one decorator that there was, functions have none of their own. */
+function bareMember(found: Decorated, node: SyntaxNode): Decorated | null {
+  if (!found.old || node.kind !== "function_definition") return null;
+  return { form: "PrimFunc", definition: node, lazy: false, flags: new Map(), old: true };
+}
+
 /** The functions in the body of a module's class. */
 export function membersOf(found: Decorated, context: LoweringContext): Member[] {
   const body = child(found.definition, "body");
   return (body ? named(body) : []).flatMap((node) => {
-    const member = decorated(node, context);
+    const member = decorated(node, context) ?? bareMember(found, node);
     return member && child(member.definition, "name") ? [{ found: member, node }] : [];
   });
 }

@@ -22,6 +22,7 @@ const PREFIXES: readonly (readonly [string, string])[] = [
   ["tvm.script.parser.ir.", "I."],
   ["tvm.script.ir.", "I."],
   ["tvm.ir.", "I."],
+  ["tvm.script.ty.", "T."],
   ["tvm.script.", "I."],
 ];
 

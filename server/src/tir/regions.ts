@@ -202,6 +202,9 @@ class Detector {
       case "Ramp":
         this.exprs([node.base, node.stride]);
         return;
+      case "Load":
+        this.exprs([node.index, node.predicate]);
+        return;
       case "Broadcast":
         this.expr(node.value);
         return;

@@ -95,6 +95,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ["0.26", "BufferLoad", "buffer indices predicate"],
     ["0.27", "TensorLoad", "source=buffer indices"],
   ],
+  Load: [["0.17", "Load", "dtype buffer_var index predicate"]],
+  Store: [["0.17", "Store", "buffer_var value index predicate"]],
   Call: [
     ["0.17", "Call", "dtype op args"],
     ["0.26", "Call", "op args"],
@@ -309,6 +311,7 @@ const STATEMENTS = new Set([
   "While",
   "IfThenElse",
   "BufferStore",
+  "Store",
   "AttrStmt",
   "LetStmt",
   "Bind",

@@ -4,7 +4,9 @@ import { bindArguments, type Handler, type Handlers } from "./calls";
 import { isNone, needDType, needString, STRING, toAnnotation, toExpr, unknowable } from "./coerce";
 import { BOOL, INT32 } from "./dtype";
 import { type WrapFrame, wrapFrame } from "./frames";
+import { letNode } from "./intrinsics";
 import type { Annotation, Expr, IterVar, Source, Stmt, StringImm, VarNode } from "./ir";
+import { bindAxis } from "./legacy";
 import type { Lowering } from "./lowering";
 import { primVariable, range, sequence, use } from "./make";
 import { newVariable, typeNamed } from "./types";
@@ -113,6 +115,8 @@ export function bindVariable(low: Lowering, variable: Expr, value: Expr, source:
 }
 
 const letStmt: Handler = (call, low) => {
+  const axis = bindAxis(call, low);
+  if (axis) return axis;
   const { value, type_annotation, var: given } = bindArguments(call, ["value", "type_annotation", "var"]);
   const node = toExpr(value ?? unknowable());
   const type = isNone(type_annotation) ? null : (typeNamed(type_annotation ?? unknowable()) ?? unknowable());
@@ -126,8 +130,10 @@ const letStmt: Handler = (call, low) => {
 /** `T.let(v, value)`: the old statement form. */
 const legacyLet: Handler = (call, low) => {
   if (low.since("0.24")) return unknowable();
-  const [name, value] = call.args.length === 2 ? call.args : unknowable();
-  const frame = bindVariable(low, toExpr(name as Value), toExpr(value as Value), call.source);
+  const [name, value, body] = call.args;
+  if (!name || !value || call.args.length > 3) return unknowable();
+  if (body) return letNode(name, value, body, call.source);
+  const frame = bindVariable(low, toExpr(name), toExpr(value), call.source);
   return frame ? asFrame(frame) : none(call.source);
 };
 

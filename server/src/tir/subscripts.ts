@@ -8,6 +8,7 @@ import { bufferLoad, needInteger, ramp, toExpr, unknowable } from "./coerce";
 import { INT32 } from "./dtype";
 import { evaluate, named, type Reading } from "./expressions";
 import type { BufferNode, Expr, Range, Source } from "./ir";
+import { bufferBehind } from "./legacy";
 import type { Lowering } from "./lowering";
 import { range } from "./make";
 import { difference } from "./simplify";
@@ -35,6 +36,10 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
       const [key] = indices;
       if (key?.type !== "str") return unknown(source);
       return value.entries.find(([each]) => each.type === "str" && each.value === key.value)?.[1] ?? unknown(source);
+    }
+    case "expr": {
+      const buffer = value.node.type === "Var" && !low.since("0.18") ? bufferBehind(value.node, source) : null;
+      return buffer ? bufferSubscript(low, buffer, indices, source) : unknown(source);
     }
     case "api":
       return annotation(low, value.name, indices, source);
