@@ -46,6 +46,8 @@ export class BodyBuilder {
   private readonly scopes: Scope[] = [];
   private readonly used = new Map<string, number>();
   output: RelaxExpr | null = null;
+  /** Sizes that the body declares, and no signature: `n = T.int64()`. */
+  readonly symbols: [string, Span][] = [];
   /** The first `return`. */
   returned: Span | null = null;
   /** Something was not read: what it bound, and what it put out, is not known. */

@@ -139,6 +139,25 @@ export function checkCallTir(
   });
 }
 
+/** `inplace_indices`: for each output the input that it takes the place of, or -1. */
+export function checkInplace(
+  low: Lowering,
+  args: Value | undefined,
+  indices: Value | undefined,
+  output: Value | undefined,
+): void {
+  const { span } = indices?.source ?? { span: null };
+  const inputs = args && inputsOf(args);
+  const outputs = outputsOf(output);
+  if (!low.checksNames || !indices || !span || !inputs || !outputs) return;
+  const fault = (wrong: CallTirFault["wrong"], counts: readonly [number, number]): void =>
+    low.fault({ kind: "relax-call-tir", span, wrong, name: "", at: 0, counts, types: null });
+  const list = indices.type === "tuple" ? indices.items : [indices];
+  if (list.length !== outputs.length) fault("inplace-count", [list.length, outputs.length]);
+  const wrong = list.find((each) => each.type === "int" && (each.value < -1n || each.value >= BigInt(inputs.length)));
+  if (wrong?.type === "int") fault("inplace-index", [Number(wrong.value), inputs.length]);
+}
+
 const NO_FUNCTIONS = new Set<Value["type"]>(["int", "float", "bool", "str", "tuple", "none"]);
 
 /** The inputs: those of a tuple, or one alone. */

@@ -7,11 +7,11 @@ import type { Opaque } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { operator } from "../tir/tables";
 import { none, unknown, type Value } from "../tir/values";
-import { checkCallTir, checkFunctionCall, checkOutputs } from "./call-checks";
+import { checkCallTir, checkFunctionCall, checkInplace, checkOutputs } from "./call-checks";
 import { shapeOf, toRelax, toShape } from "./convert";
 import type { ExternFunc, RelaxCall, RelaxExpr, RelaxType, Tuple } from "./ir";
 import { operatorCall, relax } from "./make";
-import { toType, typeHandlers } from "./types";
+import { checkType, toType, typeHandlers } from "./types";
 
 /** Names of the argument that gives a result's type, which changed in 0.26. */
 const OUT = ["out_sinfo", "out_ty"] as const;
@@ -75,6 +75,7 @@ const callTirLike =
   (call, low) => {
     const names = ["gvar", "args", ...between, "out_sinfo", ...after, "tir_vars"];
     const values = bound(call, names, OUT) as Readonly<Record<string, Value | undefined>>;
+    if (between.length > 0) checkInplace(low, values.args, values.inplace_indices, values.out_sinfo);
     checkCallTir(low, name, values.gvar, values.args, values.out_sinfo, !isNone(values.tir_vars) || between.length > 0);
     const args: RelaxExpr[] = [toRelax(values.gvar ?? unknowable()), tupleOf(values.args)];
     if (!isNone(values.tir_vars)) args.push(toShape(values.tir_vars as Value));
@@ -209,6 +210,7 @@ const assertOp: Handler = (call) => {
 const matchCast: Handler = (call, low) => {
   const { value, struct_info } = bound(call, ["value", "struct_info"], ["struct_info", "ty"]);
   const node = toRelax(value ?? unknowable());
+  if (struct_info) checkType(low, struct_info);
   return { type: "matchCast", value: node, of: toType(low, struct_info ?? unknowable()), source: call.source };
 };
 
@@ -273,7 +275,19 @@ const view: Handler = (call, low) => {
 };
 
 /** Attributes of a function are not part of its tree. */
-const nothing: Handler = (call) => none(call.source);
+const funcAttr: Handler = (call, low) => {
+  const [given] = call.args;
+  for (const [key] of given?.type === "dict" ? given.entries : []) {
+    const { span } = key.source;
+    if (key.type !== "str" || !span || !low.attributes) continue;
+    const fault = (wrong: "repeated" | "private"): void =>
+      low.fault({ kind: "relax-attribute", span, wrong, key: key.value });
+    if (key.value === "global_symbol" && low.attributes.isPrivate) fault("private");
+    else if (low.attributes.keys.has(key.value)) fault("repeated");
+    low.attributes.keys.add(key.value);
+  }
+  return none(call.source);
+};
 
 /** Made at first use: the files of the table and this one know each other. */
 const special = lazy(
@@ -307,7 +321,7 @@ const special = lazy(
     assert_op: assertOp,
     match_cast: matchCast,
     arange,
-    func_attr: nothing,
+    func_attr: funcAttr,
     strided_slice: stridedSlice,
     "nn.attention": attention,
     "memory.view": view,
@@ -322,6 +336,8 @@ export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
   }
   if (callee.type !== "api") return unknown(call.source);
   const name = callee.name.slice(2);
+  if (/^I\.module_(attrs|global_infos)$/.test(callee.name) && low.checksNames && call.source.span)
+    low.fault({ kind: "relax-statement", span: call.source.span, statement: "module_attrs" });
   if (!callee.name.startsWith("R.")) return unknown(call.source);
   const table = special();
   const handler = Object.hasOwn(table, name) ? table[name] : undefined;
@@ -356,12 +372,31 @@ function registered(low: Lowering, name: string, call: CallSite): Value {
       call.kwargs.get(ARGUMENTS[argument] ?? "") ??
       defaultOf(name, argument, call);
     if (isNone(value)) {
+      const given = call.kwargs.get(argument) ?? call.args[at];
+      if (given?.source.span && type === "Tensor" && OPERANDS.has(argument) && low.checksNames)
+        low.reject({
+          kind: "relax-operator",
+          span: given.source.span,
+          operator: name,
+          problem: { kind: "not-a-tensor", type: "None" },
+        });
       if (/Optional/.test(type) || OPTIONAL.has(`${name}.${argument}`)) continue;
       return unknown(call.source);
     }
+    if (type === "Tensor" && OPERANDS.has(argument)) checkOperand(low, name, value as Value);
     args.push(argumentOf(value as Value, type, argument));
   }
   return relax({ ...operatorCall(name, args, call.source), site: call });
+}
+
+/** Arguments that are tensors in every operator that has one of the name. */
+const OPERANDS = new Set(["x", "x1", "x2", "data", "weight"]);
+
+/** Text is no tensor. */
+function checkOperand(low: Lowering, operator: string, value: Value): void {
+  const { span } = value.source;
+  if (value.type === "str" && span && low.checksNames)
+    low.reject({ kind: "relax-operator", span, operator, problem: { kind: "not-a-tensor", type: "str" } });
 }
 
 /** Arguments that a call may leave out, and then does not have. */

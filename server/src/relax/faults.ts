@@ -83,7 +83,16 @@ export interface CallFault extends FaultAt {
 }
 export interface CallTirFault extends FaultAt {
   readonly kind: "relax-call-tir";
-  readonly wrong: "not-a-function" | "arguments" | "count" | "argument" | "output" | "output-shape" | "output-type";
+  readonly wrong:
+    | "not-a-function"
+    | "arguments"
+    | "inplace-count"
+    | "inplace-index"
+    | "count"
+    | "argument"
+    | "output"
+    | "output-shape"
+    | "output-type";
   readonly name: string;
   readonly at: number;
   readonly counts: readonly [number, number];
@@ -109,8 +118,22 @@ export interface TypeFault extends FaultAt {
     | "rank-type"
     | "size-type"
     | "quoted-size"
-    | "not-a-type";
+    | "not-a-type"
+    | "symbol-dtype"
+    | "no-value";
 }
+/** A key of `R.func_attr` that is there already, or that a private function doesn't have. */
+export interface AttributeFault extends FaultAt {
+  readonly kind: "relax-attribute";
+  readonly wrong: "repeated" | "private";
+  readonly key: string;
+}
+/** A second function of a name in a module. */
+export interface DuplicateFunction extends FaultAt {
+  readonly kind: "relax-duplicate-function";
+  readonly name: string;
+}
+
 export type RelaxFault =
   | UnsupportedStatement
   | MissingParameterType
@@ -128,4 +151,6 @@ export type RelaxFault =
   | CallTirFault
   | ImpureCall
   | OperandFault
+  | AttributeFault
+  | DuplicateFunction
   | TypeFault;

@@ -2,6 +2,7 @@
 import type { Span } from "../position";
 import { child, childOfKind, type SyntaxNode, walk } from "../syntax/node";
 import { Unknowable } from "../tir/coerce";
+import { sameDType } from "../tir/dtype";
 import { evaluate, named } from "../tir/expressions";
 import { parametersOf } from "../tir/functions";
 import type { Expr, Opaque, Source } from "../tir/ir";
@@ -20,6 +21,8 @@ import { toType } from "./types";
 
 export interface RelaxTraits {
   readonly pure: boolean;
+  /** Without a name for the outside. */
+  readonly isPrivate: boolean;
 }
 
 export function readRelaxFunction(
@@ -31,11 +34,15 @@ export function readRelaxFunction(
   const nameNode = child(definition, "name");
   return low.scoped(() => {
     low.checksNames = true;
+    const outer = low.attributes;
+    low.attributes = { isPrivate: traits.isPrivate, keys: new Set() };
     low.prelude = preludeOf(low, definition);
     const { params, annotated } = readSignature(low, definition);
     const builder = new Builder(low, { ...traits, forced: forcesPure(low, definition) });
     readStatements(low, builder, child(definition, "body"));
+    low.attributes = outer;
     checkReturn(low, builder, definition);
+    checkSymbols(low, builder, definition);
     const body = builder.sequence(builder.output ?? opaque("expr", source), source);
     return {
       type: "Function",
@@ -59,8 +66,9 @@ function readSignature(
   const outer = low.sizeNames;
   low.sizeNames = quotedNames(low, parameters);
   const params: (RelaxVar | Opaque)[] = [];
-  for (const { name, at, annotation } of parameters) {
-    if (!annotation && at.kind === "identifier") low.fault({ kind: "relax-parameter-type", span: spanOf(at), name });
+  for (const { name, node, at, annotation } of parameters) {
+    if (node.kind === "keyword_separator") break;
+    if (!annotation && node.kind === "identifier") low.fault({ kind: "relax-parameter-type", span: spanOf(at), name });
     const type = annotation ? annotationOf(low, annotation) : null;
     params.push(parameter(low, name, type, low.source(at)));
   }
@@ -73,7 +81,8 @@ function readSignature(
 /** A type that an annotation names. */
 function annotationOf(low: Lowering, node: SyntaxNode): RelaxType | Opaque {
   const value = evaluate(low, node);
-  if (value.type === "int" || value.type === "float" || value.type === "bool" || value.type === "str")
+  const isBuiltin = value.type === "api" && value.name.startsWith("builtins.");
+  if (isBuiltin || value.type === "int" || value.type === "float" || value.type === "bool" || value.type === "str")
     low.fault({ kind: "relax-type", span: spanOf(node), wrong: "not-a-type" });
   return toType(low, value);
 }
@@ -102,6 +111,21 @@ function checkReturn(low: Lowering, builder: BodyBuilder, definition: SyntaxNode
   const name = child(definition, "name");
   if (builder.returned || !name || definition.hasError) return;
   low.fault({ kind: "relax-return", span: spanOf(name), wrong: "missing" });
+}
+
+/** What nothing gives a value: a size that is named in the body, used, and neither of the signature nor of a `match_cast`. */
+function checkSymbols(low: Lowering, builder: BodyBuilder, definition: SyntaxNode): void {
+  const body = child(definition, "body");
+  if (!body || !low.wellFormed || builder.symbols.length === 0) return;
+  const text = low.text(body).replace(/#.*$/gm, "");
+  const parameters = child(definition, "parameters");
+  const signature = parameters ? low.text(parameters) : "";
+  if (/match_cast|\bdef\b/.test(text)) return;
+  for (const [name, span] of builder.symbols) {
+    if (new RegExp(`\\b${name}\\b`).test(signature)) continue;
+    const uses = text.match(new RegExp(`(?<![\\w."'])${name}(?![\\w"'])`, "g"))?.length ?? 0;
+    if (uses > 1) low.fault({ kind: "relax-type", span, wrong: "no-value" });
+  }
 }
 
 /** The assignments of calls to plain names at the top of a body. */
@@ -499,7 +523,12 @@ function bind(
     case "expr":
       if (value.node.type === "Var" && value.node.def.name === "") {
         const known = low.lookup(name);
-        if (known?.type === "expr") return;
+        if (known?.type === "expr") {
+          const wrong = known.node.type === "Var" && !sameDType(known.node.def.dtype, value.node.def.dtype);
+          if (wrong) low.fault({ kind: "relax-type", span: spanOf(target), wrong: "symbol-dtype" });
+          return;
+        }
+        builder.symbols.push([name, spanOf(target)]);
         value.node.def.name = name;
         low.bind(name, value);
         return;
@@ -683,6 +712,7 @@ function localFunction(low: Lowering, builder: BodyBuilder, node: SyntaxNode, so
   low.bind(low.text(nameNode), unknown(source));
   const made = readRelaxFunction(low, definition, source, {
     pure: !/\bpure\s*=\s*False\b/.test(decoratorText(low, node)),
+    isPrivate: true,
   });
   finish(low, builder.emit(made, source), low.text(nameNode), low.source(nameNode));
 }

@@ -36,10 +36,17 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
     low.reject({ kind: "relax-operand", span, wrong, operator });
   const other = a.type === "relax" ? b : a;
   if (other.type === "opaque") return;
-  if (UNKNOWN.has(operator)) reject("operator");
+  const isEquality = operator === "==" || operator === "!=";
+  if (UNKNOWN.has(operator) || (isEquality && low.since("0.26"))) reject("operator");
   if (!Object.hasOwn(OPERATORS, operator)) return;
   if (other.type === "str") reject("text");
   if (other.type === "int" || other.type === "float" || other.type === "bool") reject("number");
+}
+
+/** An operator of one operand, that tensors don't have; and those that ask whether something is true. */
+export function checkOperand(low: Lowering, operator: string, value: Value, { span }: Source): void {
+  if (span && low.checksNames && isTensor(low, value))
+    low.reject({ kind: "relax-operand", span, wrong: "operator", operator });
 }
 
 function isTensor(low: Lowering, value: Value): boolean {

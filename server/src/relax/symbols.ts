@@ -2,7 +2,7 @@
 
 import { intImm } from "../tir/arithmetic";
 import { toExpr } from "../tir/coerce";
-import { INT64 } from "../tir/dtype";
+import { INT64, sameDType } from "../tir/dtype";
 import { applyBinary, evaluate } from "../tir/expressions";
 import type { Expr } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
@@ -43,6 +43,7 @@ function fromPrelude(low: Lowering, name: string): Value | null {
   const node = low.prelude.get(name);
   const value = node && low.quietly(() => evaluate(low, node));
   if (value?.type !== "expr" || value.node.type !== "Var" || value.node.def.name !== "") return null;
+  if (!sameDType(value.node.def.dtype, INT64)) return null;
   value.node.def.name = name;
   return value;
 }

@@ -69,6 +69,14 @@ const tensor: Handler = (call, low) => {
   return of(node, call.source);
 };
 
+/** A number or text is no type. */
+export function checkType(low: Lowering, value: Value): void {
+  const { span } = value.source;
+  if (!low.checksNames || !span) return;
+  if (value.type === "int" || value.type === "float" || value.type === "str" || value.type === "bool")
+    low.reject({ kind: "relax-type", span, wrong: "not-a-type" });
+}
+
 /** What TVM throws when it makes the type of a tensor. */
 function checkTensor(low: Lowering, shape: Value | undefined, ndim: Value | undefined): void {
   if (!low.checksNames) return;
@@ -113,6 +121,7 @@ const shape: Handler = (call, low) => {
 const tupleType: Handler = (call, low) => {
   const [only] = call.args;
   const given = call.args.length === 1 && only?.type === "tuple" ? only.items : call.args;
+  for (const each of given) checkType(low, each);
   return of(
     { type: "RelaxTupleType", fields: given.map((each) => toType(low, each)), span: call.source.span },
     call.source,

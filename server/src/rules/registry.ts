@@ -30,7 +30,9 @@ import { unusedParameter } from "./lint/unused-parameter";
 import { unusedVariable } from "./lint/unused-variable";
 import { callTir } from "./relax/call-tir";
 import { dataflowOutput } from "./relax/dataflow-output";
+import { duplicateFunction } from "./relax/duplicate-function";
 import { functionArguments } from "./relax/function-arguments";
+import { functionAttribute } from "./relax/function-attribute";
 import { impureCall } from "./relax/impure-call";
 import { missingParameterType } from "./relax/missing-parameter-type";
 import { operatorArguments } from "./relax/operator-arguments";
@@ -126,4 +128,6 @@ export const rules: readonly Rule[] = [
   reduceAxisInStore,
   constantCondition,
   unusedParameter,
+  duplicateFunction,
+  functionAttribute,
 ];

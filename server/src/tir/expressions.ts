@@ -1,6 +1,6 @@
 /** Python expressions as TVM's parser evaluates them: one function per kind of syntax. */
 
-import { checkOperands, relaxOperate } from "../relax/operators";
+import { checkOperand, checkOperands, relaxOperate } from "../relax/operators";
 import { child, childrenOf, type SyntaxNode } from "../syntax/node";
 import { type BitOperator, binary, bitwise, floorDiv, intImm, negate, operate } from "./arithmetic";
 import { attributeOf } from "./attributes";
@@ -446,6 +446,7 @@ function readUnary(low: Lowering, node: SyntaxNode, source: Source): Value {
     case "+":
       return isPlain(value) ? { ...value, source } : unknown(source);
     case "~": {
+      checkOperand(low, "~", value, source);
       if (value.type === "int") return { type: "int", value: ~value.value, source };
       if (value.type === "opaque") return unknown(source);
       const node = toExpr(value);
@@ -462,6 +463,7 @@ function readNot(low: Lowering, node: SyntaxNode, source: Source): Value {
   const argument = child(node, "argument");
   if (!argument) return unknown(source);
   const value = evaluate(low, argument, OPERAND);
+  if (low.since("0.26")) checkOperand(low, "not", value, source);
   if (value.type === "bool") return { type: "bool", value: !value.value, source };
   if (value.type === "opaque" || isPlain(value)) return unknown(source);
   return expression({ type: "Not", dtype: BOOL, a: toExpr(value), span: source.span });
@@ -478,6 +480,7 @@ function readBoolean(low: Lowering, node: SyntaxNode, source: Source): Value {
     if (a.value === (type === "Or")) return a;
   }
   const b = evaluate(low, right);
+  if (low.since("0.26")) for (const each of [a, b]) checkOperand(low, low.text(operator), each, source);
   if (a.type === "bool" && b.type === "bool") {
     return { type: "bool", value: type === "And" ? a.value && b.value : a.value || b.value, source };
   }

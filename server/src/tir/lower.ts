@@ -108,6 +108,8 @@ export interface Siblings {
   /** Their names, whatever their decorators; null where the class may have others. */
   readonly functions: ReadonlySet<string> | null;
   readonly signatures: ReadonlyMap<string, () => Signature | null>;
+  /** Definitions of a name that the module has already. */
+  readonly repeated: ReadonlySet<SyntaxNode>;
   /** Whether the module is looked at once more when it is done: `check_well_formed`. */
   readonly wellFormed: boolean;
 }
@@ -117,6 +119,7 @@ export interface Collecting extends Siblings {
   readonly relax: Map<string, RelaxType | Opaque>;
   readonly scalars: Map<string, DType>;
   readonly functions: Set<string>;
+  readonly repeated: Set<SyntaxNode>;
   readonly signatures: Map<string, () => Signature | null>;
 }
 
@@ -126,6 +129,7 @@ export function collecting(module: Decorated): Collecting {
     scalars: new Map(),
     functions: new Set(),
     signatures: new Map(),
+    repeated: new Set(),
     wellFormed: module.flags.get("check_well_formed") !== "False",
   };
 }
@@ -135,6 +139,7 @@ const ALONE: Siblings = {
   scalars: new Map(),
   functions: null,
   signatures: new Map(),
+  repeated: new Set(),
   wellFormed: true,
 };
 
@@ -158,6 +163,11 @@ export function readFunction(
   low.wellFormed = siblings.wellFormed && found.flags.get("check_well_formed") !== "False";
   const source = low.source(node);
   const { definition } = found;
+  const repeated = siblings.repeated.has(node) ? child(definition, "name") : null;
+  if (repeated) {
+    const { start, end } = repeated;
+    low.fault({ kind: "relax-duplicate-function", span: { start, end }, name: nameOf(found, context) });
+  }
   const form = found.form === "Function" ? "Function" : "PrimFunc";
   const typed =
     form === "PrimFunc"
@@ -165,7 +175,10 @@ export function readFunction(
           lazy: found.lazy,
           stir: !low.since("0.24") || found.flags.get("s_tir") === "True",
         })
-      : readRelaxFunction(low, definition, source, { pure: found.flags.get("pure") !== "False" });
+      : readRelaxFunction(low, definition, source, {
+          pure: found.flags.get("pure") !== "False",
+          isPrivate: found.flags.get("private") === "True",
+        });
   return { form, node, definition, name: nameOf(found, context), typed, faults: low.faults };
 }
 
@@ -207,7 +220,9 @@ export function declare({ found, node }: Member, context: LoweringContext, into:
 export function declareName(node: SyntaxNode, context: LoweringContext, into: Collecting): boolean {
   const definition = node.kind === "decorated_definition" ? child(node, "definition") : node;
   const name = definition?.kind === "function_definition" ? child(definition, "name") : null;
-  if (name) into.functions.add(text(context, name));
+  const own = name ? text(context, name) : "";
+  if (name && into.functions.has(own)) into.repeated.add(node);
+  if (name) into.functions.add(own);
   return name !== null || node.kind === "expression_statement" || node.kind === "pass_statement";
 }
 

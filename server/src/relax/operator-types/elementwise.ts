@@ -43,6 +43,9 @@ function elementwise(call: RelaxCall, [a, b]: Types, setting: Setting, compariso
     const dtype = comparison ? "bool" : commonDType(a.dtype, b.dtype, setting);
     return { type: "PrimStructType", dtype, value: null, span: call.span };
   }
+  // A number that is written takes the type that fits, since 0.26.
+  const written = [a, b].some((each) => each?.type === "PrimStructType" && each.value?.type === "FloatImm");
+  if (written && setting.since("0.26")) return unknowable();
   const [x, y] = [operand(a, call), operand(b, call)];
   const dtype = comparison ? "bool" : commonDType(x.dtype, y.dtype, setting);
   const ndim = x.ndim < 0 || y.ndim < 0 ? -1 : Math.max(x.ndim, y.ndim);

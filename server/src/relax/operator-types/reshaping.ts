@@ -46,7 +46,9 @@ const permute: Rule = (call, [type]) => {
 
 /** The shape as it is given to `reshape`, a `-1` worked out and a `0` copied. */
 function target(values: readonly Expr[], from: readonly Expr[] | null, call: RelaxCall): readonly Expr[] {
-  const open = values.findIndex((each) => each.type === "IntImm" && each.value === -1n);
+  const isOpen = (each: Expr): boolean => each.type === "IntImm" && each.value === -1n;
+  const open = values.findIndex(isOpen);
+  if (values.filter(isOpen).length > 1) return problem({ kind: "several-open" });
   const copied = values.map((each, at) =>
     each.type === "IntImm" && each.value === 0n ? (from?.[at] ?? unknowable()) : each,
   );

@@ -15,6 +15,10 @@ export const callTir = defineFaultRule({
         return t("`R.call_tir` calls a PrimFunc of the module: `cls.f`.");
       case "arguments":
         return t("The inputs are written as a tuple in place, not as a variable.");
+      case "inplace-count":
+        return t("{0} indices for {1} outputs.", counts[0], counts[1]);
+      case "inplace-index":
+        return t("There is no input {0} among {1}.", counts[0], counts[1]);
       case "count":
         return t("`{0}` has {1} parameters: the inputs and outputs here are {2}.", name, counts[0], counts[1]);
       case "argument":

@@ -78,4 +78,5 @@ const KINDS: Readonly<Record<string, string>> = {
   ShapeType: "R.Shape",
   RelaxTupleType: "R.Tuple",
   FuncType: "R.Callable",
+  str: "str",
 };

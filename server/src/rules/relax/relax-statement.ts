@@ -14,6 +14,8 @@ export const relaxStatement = defineFaultRule({
     switch (statement) {
       case "augmented_assignment":
         return t("A Relax variable is bound once: write `x = x + y`.");
+      case "module_attrs":
+        return t("This stands immediately in the module, not in a function.");
       case "chained_assignment":
         return t("One statement binds one variable: `a = b = c` is not read.");
       case "assignment":

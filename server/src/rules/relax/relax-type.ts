@@ -22,6 +22,10 @@ export const relaxType = defineFaultRule({
         return t("A size is a whole number, or a variable.");
       case "quoted-size":
         return t("Sizes are quoted in signatures only: in a body, bind the variable by `n = T.int64()`.");
+      case "symbol-dtype":
+        return t("A size of the signature is of the type int64: `n = T.int64()`.");
+      case "no-value":
+        return t("Nothing gives this size a value: it is neither in the signature nor in a `R.match_cast`.");
       case "not-a-type":
         return t("The type of a Relax value is written as `R.Tensor(…)`, `R.Tuple(…)`, `R.Shape(…)` and so on.");
     }
