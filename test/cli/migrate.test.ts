@@ -64,7 +64,7 @@ describe("tvmscript migrate", () => {
     expect(stdout).toContain("To TVM 0.27, from TVM ");
     expect(stdout).toMatch(/^ {2}TVM105 +missing-s-tir +1 +in 1 files$/m);
     expect(stdout).toMatch(/^ {2}old\.py +\d rewritten$/m);
-    expect(stdout).toMatch(/^sub[\\/]left\.py:1:17: error TVM101 .*Relay is gone.*\(docs\/rules\/TVM101\.md\)$/m);
+    expect(stdout).toMatch(/^sub[\\/]left\.py:1:17: error TVM101 .*Relay is gone.*\(docs\/gone\/relay\.md\)$/m);
     expect(stdout).not.toContain("today.py");
     expect([read("old.py"), read("sub/left.py")]).toEqual([old, left]);
   });
@@ -127,7 +127,7 @@ describe("tvmscript migrate", () => {
       ["left.py", true],
       ["old.py", true],
     ]);
-    expect(report.files[0]?.left).toMatchObject([{ code: "TVM101", page: "docs/rules/TVM101.md" }]);
+    expect(report.files[0]?.left).toMatchObject([{ code: "TVM101", page: "docs/gone/relay.md" }]);
   });
 
   it("counts what is left in the text as it is, until that is written", () => {

@@ -1,5 +1,22 @@
 import { t } from "../l10n";
 
+/** What has a page of its own in docs/gone: what it was, what to do now, an example before and after. */
+const PAGES = new Set([
+  "relay",
+  "te-schedule",
+  "autotvm",
+  "auto-scheduler",
+  "graph-executor",
+  "lower",
+  "micro",
+  "kv-cache",
+]);
+
+/** The page for a piece of advice, below `docs` and without its ending; undefined where there is none. */
+export function goneNote(advice: string): string | undefined {
+  return PAGES.has(advice) ? `gone/${advice}` : undefined;
+}
+
 /**
  * What a person can do about a change that has no name to put in its place, or takes more than a name. The keys are
  * those of server/data/reviewed/renames.json.
@@ -134,6 +151,8 @@ export function adviceText(key: string): string | null {
       return t("Three commands do its work: `mlc_llm convert_weight`, `mlc_llm gen_config`, `mlc_llm compile`.");
     case "mlc-chat-cli":
       return t("`mlc_llm chat` talks to a model.");
+    case "kv-cache":
+      return t("`PagedKVCache` keeps the cache of many sequences, and computes the attention in one call.");
     case "struct-info":
       return t("What is known of a value's shape and type is its type now: `relax.Var(name, x.ty)`, `x.ty.shape`.");
     case "r-any":

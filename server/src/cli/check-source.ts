@@ -30,6 +30,8 @@ export interface Reported {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
+  /** The page that explains it, in English. */
+  readonly page: string;
   readonly range: Range;
   readonly fix: {
     readonly title: string;
@@ -57,6 +59,7 @@ export function reported(source: Source, diagnostic: Diagnostic): Reported {
     rule: rule.name,
     severity,
     message,
+    page: `docs/${diagnostic.page}.md`,
     range: part.syntax.lines.range(diagnostic),
     fix: fix && {
       title: fix.title,

@@ -71,10 +71,10 @@ function text(report: MigrateReport): string {
   );
   if (left.length > 0) {
     lines.push("", t("Left for a person"));
-    for (const { file, cell, range, severity, code, message } of left) {
+    for (const { file, cell, range, severity, code, message, page } of left) {
       const place = cell === null ? file : `${file}[${cell}]`;
       lines.push(
-        `${place}:${range.start.line + 1}:${range.start.character + 1}: ${severity} ${code} ${message} (docs/rules/${code}.md)`,
+        `${place}:${range.start.line + 1}:${range.start.character + 1}: ${severity} ${code} ${message} (${page})`,
       );
     }
   }
@@ -122,7 +122,7 @@ function json(report: MigrateReport): string {
         written: written?.has(file) ?? false,
         changes,
         edits: texts.flatMap(({ cell, edits }) => edits.map(({ range, newText }) => ({ cell, range, newText }))),
-        left: left.map((each) => ({ ...placed(each, written), page: `docs/rules/${each.code}.md` })),
+        left: left.map((each) => placed(each, written)),
       })),
     old: results.reduce((sum, { old }) => sum + old, 0),
     problems,

@@ -37,7 +37,8 @@ function text(findings: readonly Reported[], release: Release): string {
 
 /** The contract's array: zero-based lines and UTF-16 columns; in a notebook they count inside of the cell. */
 function json(findings: readonly Reported[]): string {
-  return `${JSON.stringify(findings, null, 2)}\n`;
+  const plain = findings.map(({ page, ...contract }) => contract);
+  return `${JSON.stringify(plain, null, 2)}\n`;
 }
 
 const SARIF_LEVELS = { error: "error", warning: "warning", info: "note", hint: "note" } as const;

@@ -8,7 +8,7 @@ import {
 } from "vscode-languageserver/node";
 import { notifications } from "../protocol";
 import type { Diagnostic } from "../rules/engine";
-import type { Rule, Severity } from "../rules/rule";
+import type { Severity } from "../rules/rule";
 import type { OpenDocument } from "./documents";
 import type { Session } from "./session";
 
@@ -39,7 +39,7 @@ export function toLsp(diagnostic: Diagnostic, session: Session): LspDiagnostic {
     range: part.syntax.lines.range(diagnostic),
     severity: SEVERITIES[severity],
     code: rule.code,
-    codeDescription: { href: pageOf(rule, session) },
+    codeDescription: { href: pageOf(diagnostic, session) },
     source: "tvmscript",
     message,
     ...(tags.length > 0 && { tags }),
@@ -56,8 +56,7 @@ function tagsOf({ deprecated, unnecessary }: Diagnostic): DiagnosticTag[] {
   return [...(deprecated ? [DiagnosticTag.Deprecated] : []), ...(unnecessary ? [DiagnosticTag.Unnecessary] : [])];
 }
 
-/** The rule's page, which is part of the program: it opens without a network. */
-function pageOf(rule: Rule, { folders, chinese }: Session): string {
-  const page = `${rule.code}${chinese ? ".zh-cn" : ""}.md`;
-  return pathToFileURL(path.join(folders.root, "docs/rules", page)).href;
+/** The page that explains it, which is part of the program: it opens without a network. */
+function pageOf({ page }: Diagnostic, { folders, chinese }: Session): string {
+  return pathToFileURL(path.join(folders.root, "docs", `${page}${chinese ? ".zh-cn" : ""}.md`)).href;
 }

@@ -21,6 +21,8 @@ export interface Diagnostic {
   readonly start: number;
   readonly end: number;
   readonly deprecated: boolean;
+  /** The page that explains it, below `docs` and without its ending. */
+  readonly page: string;
   readonly unnecessary: boolean;
   readonly related: readonly Related[];
   /** Null where nothing can be done by a program. */
@@ -86,6 +88,7 @@ export function check(model: Model, options: Options): Diagnostic[] {
         start,
         end,
         deprecated: finding.deprecated ?? false,
+        page: finding.page ?? `rules/${rule.code}`,
         unnecessary: finding.unnecessary ?? false,
         related: (finding.related ?? []).map(({ span, message }) => ({
           start: unit.start + span.start,
@@ -124,6 +127,7 @@ function shellDiagnostics(
         start,
         end,
         deprecated: false,
+        page: `rules/${rule.code}`,
         unnecessary: false,
         related: [],
         fix: () => fix,

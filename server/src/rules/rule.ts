@@ -33,6 +33,8 @@ export interface Finding {
   /** Where it differs from the rule's own. */
   readonly severity?: Severity;
   readonly deprecated?: boolean;
+  /** The page that explains it, below `docs` and without its ending, where it is another than the rule's. */
+  readonly page?: string | undefined;
   /** Nothing needs it: editors fade it out. */
   readonly unnecessary?: boolean;
   readonly fix?: FixMaker;

@@ -1,4 +1,4 @@
-import { adviceText } from "../../api/advice";
+import { adviceText, goneNote } from "../../api/advice";
 import { type Change, equivalentIn } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
@@ -61,6 +61,7 @@ function importFinding(use: ImportUse, change: Change): Finding {
     span: use.node,
     message: messageOf(use.path ?? "", change),
     deprecated: true,
+    page: change.advice && goneNote(change.advice),
     fix: (context) => {
       const same = context.uses.imports.find((each) => each.node === use.node);
       const fix = same ? importFix(same, change, context) : null;
@@ -103,6 +104,7 @@ function useFinding(use: Use, context: UnitContext): Finding | null {
     span: { start: first.start, end: last.end },
     message: messageOf(renaming.path, renaming.change),
     deprecated: true,
+    page: renaming.change.advice && goneNote(renaming.change.advice),
     fix: (at) => rewriteFix(use, at) ?? useFix(use, renaming, at),
   };
 }

@@ -1,4 +1,4 @@
-import { adviceText } from "../../api/advice";
+import { adviceText, goneNote } from "../../api/advice";
 import { meaningOf } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
@@ -34,6 +34,7 @@ export const supersededName = defineRule({
       report({
         span: use.node,
         deprecated: true,
+        page: goneNote(meaning.advice),
         message: `${t("Since TVM {1} there is `{2}` for `{0}`.", use.path, since, to)} ${adviceText(meaning.advice)}`,
         fix: (at) => {
           const rewrite = rewriteOf(use, renaming, at);
