@@ -30,12 +30,12 @@ interface ReviewedFile {
 /** server/data/reviewed/arguments.json */
 const file = lazy(() => readJsonData<ReviewedFile>("reviewed/arguments.json"));
 
-const patterns = new Map<Release, RegExp | null>();
+const patterns = new Map<Release, RegExp>();
 
-/** What a text has to hold for `argumentChangeOf` to know something of it; null: nothing does. */
-export function argumentPattern(release: Release): RegExp | null {
+/** Finds in a text the keywords of which `argumentChangeOf` may know something, with what tells their values. */
+export function argumentPattern(release: Release): RegExp {
   let pattern = patterns.get(release);
-  if (pattern === undefined) {
+  if (!pattern) {
     const at = releaseIndex(release);
     const isOld = (entry: ReviewedArgument) => releaseIndex(entry.since) <= at;
     const dropped = file()
@@ -48,7 +48,7 @@ export function argumentPattern(release: Release): RegExp | null {
       .added.filter((entry) => !isOld(entry))
       .map(({ keyword }) => keyword);
     const all = [...new Set([...[...dropped, ...added].map((keyword) => `${keyword}\\s*=`), ...replaced])];
-    pattern = all.length > 0 ? new RegExp(`\\b(?:${all.join("|")})`) : null;
+    pattern = all.length > 0 ? new RegExp(`\\b(?:${all.join("|")})`, "g") : /(?!)/g;
     patterns.set(release, pattern);
   }
   return pattern;
@@ -56,6 +56,16 @@ export function argumentPattern(release: Release): RegExp | null {
 
 function inQuotes(value: string): string {
   return value.replace(/[.*+?^$()[\]{}|\\]/g, "\\$&").replace(/^"(.*)"$/, `["']$1["']`);
+}
+
+/** Whether `argumentChangeOf` can know anything of that keyword of the function at `path`. */
+export function knowsArgument(path: string, keyword: string): boolean {
+  const { dropped, replaced, added } = file();
+  return [...dropped, ...replaced, ...added].some((entry) => entry.keyword === keyword && isUnder(entry, path));
+}
+
+function isUnder({ under }: ReviewedArgument, path: string): boolean {
+  return under.some((prefix) => path === prefix || path.startsWith(`${prefix}.`));
 }
 
 /**

@@ -40,7 +40,7 @@ export function keywordPattern(release: Release): RegExp {
   if (!pattern) {
     const at = releaseIndex(release);
     const names = reviewedKeywords().map((entry) => (releaseIndex(entry.since) <= at ? entry.old : entry.new));
-    pattern = new RegExp(`\\b(?:${[...new Set(names)].join("|")})\\b(?=\\s*=)`, "g");
+    pattern = new RegExp(`\\b(?:${[...new Set(names)].join("|")})\\b(?=\\s*=(?!=))`, "g");
     patterns.set(release, pattern);
   }
   return pattern;

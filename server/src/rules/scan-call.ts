@@ -3,6 +3,11 @@
  * where that cannot be told without parsing.
  */
 export function calleeBefore(text: string, offset: number): string | null {
+  let before = offset - 1;
+  while (/\s/.test(text.charAt(before))) before--;
+  // An argument follows a bracket or a comma; a comment may stand between.
+  if (!/[(,]/.test(text.charAt(before)) && !text.slice(text.lastIndexOf("\n", before) + 1, before).includes("#"))
+    return "";
   let depth = 0;
   for (let at = offset - 1; at >= 0; at--) {
     switch (text[at]) {

@@ -1,10 +1,11 @@
-import { argumentChangeOf, argumentPattern } from "../../api/arguments";
+import { argumentChangeOf } from "../../api/arguments";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { withoutArgument } from "../argument-list";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";
+import { mayHaveKnownArgument } from "./argument-scan";
 
 /**
  * A keyword argument that only a later release takes: `@T.prim_func(s_tir=True)` for 0.22. Where the older release does without
@@ -15,7 +16,7 @@ export const argumentNotYet = defineRule({
   code: "TVM140",
   name: "argument-not-yet",
   severity: "error",
-  scan: (unit) => argumentPattern(unit.release)?.test(unit.text) ?? false,
+  scan: mayHaveKnownArgument,
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;

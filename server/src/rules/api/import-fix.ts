@@ -240,12 +240,16 @@ function readsOf(use: ImportUse, context: UnitContext): { context: UnitContext; 
 
 function allReadsOf(use: ImportUse, context: UnitContext): { context: UnitContext; use: Use }[] {
   const name = context.text(use.bound);
-  return new Contexts(context.model, context.release).all().flatMap((each) =>
-    each.uses.names.flatMap((read) => {
-      if (read.rootPath !== use.boundPath || each.text(read.names[0] ?? read.node) !== name) return [];
-      const bound = lookup(name, { node: read.node, unit: each.unit }, each.model.module);
-      const isOurs = bound.some(({ binding }) => binding.kind === "import" && binding.path === use.boundPath);
-      return isOurs ? [{ context: each, use: read }] : [];
-    }),
-  );
+  const contexts = new Contexts(context.model, context.release);
+  const reading = context.model.units.filter(({ unit }) => unit.text.includes(name));
+  return reading
+    .map((unit) => contexts.of(unit))
+    .flatMap((each) =>
+      each.uses.names.flatMap((read) => {
+        if (read.rootPath !== use.boundPath || each.text(read.names[0] ?? read.node) !== name) return [];
+        const bound = lookup(name, { node: read.node, unit: each.unit }, each.model.module);
+        const isOurs = bound.some(({ binding }) => binding.kind === "import" && binding.path === use.boundPath);
+        return isOurs ? [{ context: each, use: read }] : [];
+      }),
+    );
 }

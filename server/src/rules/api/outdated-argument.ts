@@ -1,4 +1,4 @@
-import { argumentChangeOf, argumentPattern } from "../../api/arguments";
+import { argumentChangeOf } from "../../api/arguments";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
@@ -6,6 +6,7 @@ import { child } from "../../syntax/node";
 import { withoutArgument } from "../argument-list";
 import { tirVarsFix } from "../rewrites/tir-vars";
 import { defineRule } from "../rule";
+import { mayHaveKnownArgument } from "./argument-scan";
 
 /**
  * A keyword argument that went without a successor, or whose value has another form: `is_size_var=True`,
@@ -15,7 +16,7 @@ export const outdatedArgument = defineRule({
   code: "TVM111",
   name: "outdated-argument",
   severity: "error",
-  scan: (unit) => argumentPattern(unit.release)?.test(unit.text) ?? false,
+  scan: mayHaveKnownArgument,
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;

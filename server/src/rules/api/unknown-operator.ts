@@ -12,7 +12,8 @@ export const unknownOperator = defineRule({
   code: "TVM122",
   name: "unknown-operator",
   severity: "error",
-  scan: ({ text }) => /["']relax\.\w/.test(text),
+  scan: ({ text, release }) =>
+    Array.from(text.matchAll(/["'](relax\.[\w.]+)["']/g)).some(([, name = ""]) => goneOperator(name, release) !== null),
   check(context, report) {
     if (!context.model.module.imports("tvm")) return;
     walk(context.unit.unit.root, (node) => {
