@@ -5,9 +5,12 @@ import type { Expr, Source, TirNode } from "./ir";
 /** Enough for a line in a tree. */
 const LONGEST = 100;
 
+/** No line that is shown needs more of a source than this, comments and white space included. */
+const ENOUGH = 40 * LONGEST;
+
 /** A source text on one line, shortened. */
 export function oneLine(text: string): string {
-  const line = text.replace(/#.*$/gm, " ").replace(/\s+/g, " ").trim();
+  const line = text.slice(0, ENOUGH).replace(/#.*$/gm, " ").replace(/\s+/g, " ").trim();
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }
 
@@ -69,7 +72,8 @@ function ownText(node: TirNode, source: string | null): string | null {
 }
 
 /** The header of a compound statement, without its colon; else the first line. */
-function headerOf(source: string): string {
+function headerOf(whole: string): string {
+  const source = whole.slice(0, ENOUGH);
   let depth = 0;
   let quote = "";
   for (let at = 0; at < source.length; at++) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nodesOf, primFunc, primFuncSource, sourceOf, treeOf } from "./trees";
+import { nodesOf, primFunc, primFuncSource, shape, sourceOf, treeOf } from "./trees";
 
 describe("sources that are not right", () => {
   test.each([
@@ -98,4 +98,52 @@ describe("spans", () => {
     expect(texts).toContain("BufferLoad: A[i, j]");
     expect(texts).toContain("Add: A[i, j] + 1.0");
   });
+});
+
+describe("sources as they come", () => {
+  const plain = primFuncSource("for i in range(8):\n    if n > 0:\n        B[i] = A[i, i] + 1.0\nT.evaluate(n)");
+  const shapeOf = (text: string) => shape(treeOf(text, "0.22"));
+
+  test.each([
+    ["Windows line ends", (text: string) => text.replaceAll("\n", "\r\n")],
+    ["tabs", (text: string) => text.replaceAll("    ", "\t")],
+    ["no line end at the end", (text: string) => text.trimEnd()],
+    [
+      "names and comments in other scripts",
+      (text: string) => text.replaceAll(/\bi\b/g, "行").replaceAll(":\n", ":  # 😀\n"),
+    ],
+    ["form feeds and other spaces", (text: string) => text.replace("for i", "\f\n    for i")],
+  ])("%s make no difference", (_, change) => {
+    expect(shapeOf(change(plain))).toBe(shapeOf(plain));
+  });
+
+  test.each([
+    ["a null byte in a comment", plain.replace("def f", "# \0\ndef f")],
+    ["a null byte in a string", plain.replace('"float32"', '"flo\0at32"')],
+    ["a null byte between statements", plain.replace("T.evaluate", "\0\n    T.evaluate")],
+    ["half a surrogate pair", plain.replace("T.evaluate(n)", 'T.evaluate(T.call_extern("int32", "\ud83d"))')],
+    ["a line of a megabyte", plain.replace("T.evaluate(n)", `T.evaluate(${Array(100_000).fill("n").join(" + ")})`)],
+    [
+      "thirty thousand parameters",
+      plain.replace("n: T.int32", Array.from({ length: 30_000 }, (_, at) => `n${at}: T.int32`).join(", ")),
+    ],
+    [
+      "ten thousand nested parentheses",
+      plain.replace("T.evaluate(n)", `T.evaluate(${"(".repeat(10_000)}n${")".repeat(10_000)})`),
+    ],
+    ["twenty thousand statements", plain.replace("T.evaluate(n)", Array(20_000).fill("T.evaluate(n)").join("\n    "))],
+    ["constants in a circle", `a = b\nb = c\nc = a\n${plain.replace("range(8)", "range(a)")}`],
+    [
+      "a constant that doubles two hundred times",
+      `x0 = (1, 1)\n${Array.from({ length: 200 }, (_, at) => `x${at + 1} = (x${at}, x${at})`).join("\n")}\n${plain.replace("range(8)", "range(x200)")}`,
+    ],
+  ])(
+    "%s neither crashes nor hangs",
+    (_, text) => {
+      const root = treeOf(text, "0.22");
+      expect(root.kind).toBe("PrimFunc");
+      for (const node of nodesOf(root)) expect(node.span).not.toBeNull();
+    },
+    20_000,
+  );
 });
