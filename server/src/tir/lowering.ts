@@ -270,8 +270,8 @@ export class Lowering {
     info.name = name;
     info.data.name = this.since("0.25") && !this.since("0.26") ? `${name}_ptr` : name;
     info.data.written = name;
-    // Since a buffer is a variable by itself, its strides keep their names.
-    if (this.since("0.26")) return;
+    // Strides keep their names since a buffer is a variable by itself, and in the 0.22 that can be had.
+    if (this.since("0.26") || (this.since("0.22") && !this.since("0.23"))) return;
     info.strides.forEach((stride, at) => {
       if (stride.type === "Var") stride.def.name = `${name}_s${at}`;
     });
