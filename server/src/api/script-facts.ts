@@ -29,7 +29,15 @@ interface ReviewedSpelling {
   readonly commit?: string;
 }
 
+interface ReviewedDataType {
+  readonly old: string;
+  readonly new: string;
+  readonly since: Release;
+  readonly commit?: string;
+}
+
 interface ReviewedFile {
+  readonly dataTypes: readonly ReviewedDataType[];
   readonly facts: readonly ReviewedFact[];
   readonly spellings: readonly ReviewedSpelling[];
 }
@@ -47,4 +55,10 @@ export function scriptFact(fact: ScriptFact, release: Release): boolean {
 export function spellingOf(name: string, release: Release): string | null {
   const at = releaseIndex(release);
   return file().spellings.findLast((entry) => entry.name === name && releaseIndex(entry.since) <= at)?.to ?? null;
+}
+
+/** What a data type is called in a release, that had another name before; null where it has that name. */
+export function dataTypeNow(name: string, release: Release): string | null {
+  const at = releaseIndex(release);
+  return file().dataTypes.find((entry) => entry.old === name && releaseIndex(entry.since) <= at)?.new ?? null;
 }

@@ -2,6 +2,7 @@ import { argumentNotYet } from "./api/argument-not-yet";
 import { attributeKey } from "./api/attribute-key";
 import { attributeValue } from "./api/attribute-value";
 import { chatModule } from "./api/chat-module";
+import { dataTypeName } from "./api/data-type-name";
 import { listArgument } from "./api/list-argument";
 import { missingSTir } from "./api/missing-s-tir";
 import { operatorName } from "./api/operator-name";
@@ -94,6 +95,7 @@ export const rules: readonly Rule[] = [
   reduceScope,
   pointerIndex,
   undefinedVariable,
+  dataTypeName,
   argumentNotYet,
   letNotYet,
   undefinedName,

@@ -13,8 +13,10 @@ export const memoryAccess: Rewrite = {
     const call = use.node.parent;
     if (call?.kind !== "call" || use.node.field !== "function") return null;
     const { positional, keywords, spread } = argumentsOf(call);
-    if (spread || keywords.length > 0 || positional.length !== 3 || hasComment(call)) return null;
-    const [first, second, third] = positional as [SyntaxNode, SyntaxNode, SyntaxNode];
+    if (spread || keywords.length > 0 || hasComment(call)) return null;
+    const [first, second, third, predicate, ...more] = positional;
+    if (!first || !second || !third || more.length > 0) return null;
+    if (predicate && !/^(?:1|True)$/.test(context.text(predicate))) return null;
     if (tirName(use) === "load") {
       const [, dtype] = /^["'](\w+)["']$/.exec(context.text(first)) ?? [];
       const buffer = bufferNameOf(second, context);

@@ -66,6 +66,8 @@ function declared(node: SyntaxNode, first: number, context: UnitContext): Buffer
 
 function extentsOf(shape: SyntaxNode, context: UnitContext): number[] | null {
   const items = shape.kind === "integer" ? [shape] : /^(?:tuple|list)$/.test(shape.kind) ? shape.children : null;
+  // Of one dimension the extent plays no role.
+  if (items?.length === 1) return [Number.NaN];
   if (!items?.every((each) => each.kind === "integer")) return null;
   return items.map((each) => Number(context.text(each)));
 }
