@@ -49,7 +49,7 @@ describe("a migration", () => {
     vscode.commands.executeCommand("tvmscript.migrate", { uris: [sample(folder)], to: "0.27", ...argument });
   const names = (result: MigrateResult | undefined) =>
     result?.files.map(({ uri }) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri))).sort();
-  const isReport = ({ uri }: vscode.TextDocument) => uri.scheme === "tvmscript-generated";
+  const isReport = ({ uri }: vscode.TextDocument) => uri.path.endsWith("Migration report.md");
 
   it("rewrites the files of a folder and saves them, and reports what is left", async () => {
     const result = await migrate({ apply: true });
