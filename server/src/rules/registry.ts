@@ -62,8 +62,34 @@ import { undefinedVariable } from "./script/undefined-variable";
 import { untypedPointer } from "./script/untyped-pointer";
 import { outdatedCommand } from "./shell/outdated-command";
 import { outdatedPackage } from "./shell/outdated-package";
+import { argumentKind } from "./tir/argument-kind";
+import { axisRemap } from "./tir/axis-remap";
+import { badDtype } from "./tir/bad-dtype";
+import { chainedAssignment } from "./tir/chained-assignment";
+import { duplicateName } from "./tir/duplicate-name";
+import { indexRank } from "./tir/index-rank";
+import { missingAnnotation } from "./tir/missing-annotation";
+import { missingArgument } from "./tir/missing-argument";
+import { missingValue } from "./tir/missing-value";
+import { notABuffer } from "./tir/not-a-buffer";
+import { notACondition } from "./tir/not-a-condition";
+import { notALoop } from "./tir/not-a-loop";
+import { notAScope } from "./tir/not-a-scope";
+import { notCallable } from "./tir/not-callable";
+import { operandTypes } from "./tir/operand-types";
+import { outsideBlock } from "./tir/outside-block";
+import { repeatedArgument } from "./tir/repeated-argument";
+import { repeatedInBlock } from "./tir/repeated-in-block";
+import { storedValue } from "./tir/stored-value";
+import { syntaxError } from "./tir/syntax-error";
+import { tooManyArguments } from "./tir/too-many-arguments";
 import { undefinedName } from "./tir/undefined-name";
 import { unknownAttribute } from "./tir/unknown-attribute";
+import { unknownKeyword } from "./tir/unknown-keyword";
+import { unknownMember } from "./tir/unknown-member";
+import { unpackingMismatch } from "./tir/unpacking-mismatch";
+import { unsupportedStatement } from "./tir/unsupported-statement";
+import { uselessValue } from "./tir/useless-value";
 
 /** Every rule there is, by code. */
 export const rules: readonly Rule[] = [
@@ -132,4 +158,30 @@ export const rules: readonly Rule[] = [
   unusedParameter,
   duplicateFunction,
   functionAttribute,
+  syntaxError,
+  unsupportedStatement,
+  missingAnnotation,
+  chainedAssignment,
+  tooManyArguments,
+  unknownKeyword,
+  missingArgument,
+  repeatedArgument,
+  indexRank,
+  unpackingMismatch,
+  axisRemap,
+  duplicateName,
+  notALoop,
+  notAScope,
+  outsideBlock,
+  repeatedInBlock,
+  badDtype,
+  operandTypes,
+  uselessValue,
+  storedValue,
+  unknownMember,
+  notCallable,
+  notABuffer,
+  missingValue,
+  notACondition,
+  argumentKind,
 ];

@@ -5,21 +5,26 @@ import { allocScalar, storeInto, vectorBuffer } from "./buffers";
 import { needDType, toExpr, Unknowable } from "./coerce";
 import { BOOL, INT32 } from "./dtype";
 import { evaluate, named } from "./expressions";
+import type { Found } from "./faults";
+import { foundIn } from "./found";
 import type { BufferNode, Expr, Source } from "./ir";
 import { bufferBehind } from "./legacy";
 import type { Lowering } from "./lowering";
 import { opaque, use } from "./make";
 import { bindVariable } from "./scopes";
-import { bindTarget, placeFrame } from "./statements";
-import { readIndices, vectorOf } from "./subscripts";
+import { bindTarget, checkTarget, parenthesized, placeFrame } from "./statements";
+import { checkElements, checkIndices, checkRank, readIndices, vectorOf } from "./subscripts";
+import { bindUnknown, boundIn } from "./targets";
 import { newVariable, typeNamed } from "./types";
-import { expression, type Value } from "./values";
+import { expression, unknown, type Value } from "./values";
 
 export function assign(low: Lowering, node: SyntaxNode, source: Source): void {
   const left = child(node, "left");
   const right = child(node, "right");
   const type = child(node, "type");
   if (!left || right?.kind === "assignment") {
+    if (right && low.function()) low.fault({ kind: "chained-assignment", span: { start: node.start, end: node.end } });
+    for (const name of boundIn(node)) bindUnknown(low, name);
     low.emit(opaque("stmt", source));
     return;
   }
@@ -31,7 +36,7 @@ export function assign(low: Lowering, node: SyntaxNode, source: Source): void {
     low.emit(opaque("stmt", source));
     return;
   }
-  const value = evaluate(low, right, { vector: right.kind === "subscript" });
+  const value = evaluate(low, right, { vector: right.kind === "subscript", single: left.kind === "subscript" });
   storeTo(low, left, value, source);
 }
 
@@ -62,14 +67,26 @@ function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: S
           ? bufferBehind(of.node, of.source)
           : null;
   if (!into) {
+    if (of && object) checkElements(low, of, object);
     low.emit(opaque("stmt", source));
     return;
   }
-  const indices = readIndices(low, target, { vector: true }).map((each, at) =>
-    each.type === "slice" ? vectorOf(into, each, at) : toExpr(each),
-  );
+  const given = readIndices(low, target, { vector: true });
+  if (!checkIndices(low, given, true) || !checkRank(low, into, given, low.source(target), false))
+    throw new Unknowable();
+  const found = foundIn(value);
+  if (found && value.source.span && low.function() && isNoElement(low, found))
+    low.reject({ kind: "stored-value", span: value.source.span, found });
+  const indices = given.map((each, at) => (each.type === "slice" ? vectorOf(into, each, at) : toExpr(each)));
   const stored = numberIn(into, value) ?? (value.type === "opaque" ? opaque("expr", value.source) : toExpr(value));
   storeInto(low, into, stored, indices, null, source);
+}
+
+/** Values that no element of a buffer can have. */
+const NO_ELEMENT = new Set<Found>(["none", "str", "tuple", "dict", "buffer", "lambda", "range", "frame"]);
+
+function isNoElement(low: Lowering, found: Found): boolean {
+  return NO_ELEMENT.has(found) || (found === "region" && low.since("0.27"));
 }
 
 /** A Python boolean that goes into a buffer of booleans stays one. */
@@ -90,11 +107,17 @@ function scalarTarget(low: Lowering, target: SyntaxNode): BufferNode | null {
 }
 
 function bindValue(low: Lowering, target: SyntaxNode, value: Value, source: Source): void {
+  const inner = parenthesized(low, target);
+  if (inner) {
+    storeTo(low, inner, value, source);
+    return;
+  }
   if (target.kind !== "identifier") {
     if (value.type === "frame") {
       bindFrame(low, target, value, source);
       return;
     }
+    checkTarget(low, target, named(target), value);
     if (value.type !== "tuple") throw new Unknowable();
     bindParts(low, target, value, source);
     return;
@@ -113,13 +136,19 @@ function bindValue(low: Lowering, target: SyntaxNode, value: Value, source: Sour
     case "scalar":
       bindTarget(low, target, value);
       return;
-    case "region":
-    case "module":
-    case "api":
-    case "global":
     case "lambda":
     case "dict":
     case "range":
+      rejectValue(low, value);
+      low.bind(name, unknown(source));
+      return;
+    case "region":
+      if (!low.since("0.22")) rejectValue(low, value);
+      low.bind(name, value);
+      return;
+    case "module":
+    case "api":
+    case "global":
       low.bind(name, value);
       return;
     case "tuple":
@@ -129,6 +158,7 @@ function bindValue(low: Lowering, target: SyntaxNode, value: Value, source: Sour
       low.bind(name, value);
       return;
     case "none":
+      rejectValue(low, value);
       low.bind(name, value);
       return;
     case "meta":
@@ -150,6 +180,13 @@ function bindValue(low: Lowering, target: SyntaxNode, value: Value, source: Sour
     default:
       throw new Unknowable();
   }
+}
+
+/** `x = lambda …`: TIR has no such value. */
+function rejectValue(low: Lowering, value: Value): void {
+  const found = foundIn(value);
+  if (found && value.source.span && low.function())
+    low.fault({ kind: "unbindable-value", span: value.source.span, found });
 }
 
 function bindFrame(low: Lowering, target: SyntaxNode, value: Extract<Value, { type: "frame" }>, source: Source): void {

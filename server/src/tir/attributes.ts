@@ -6,8 +6,9 @@ import { bindArguments, type CallSite } from "./calls";
 import { bufferLoad, isNone, needDType, needInteger, needItems, toExpr, unknowable } from "./coerce";
 import { dtypeName, HANDLE, INT32 } from "./dtype";
 import type { BufferNode, Expr, Source } from "./ir";
+import { knownMembers } from "./known-members";
 import type { Lowering } from "./lowering";
-import { opCall, use } from "./make";
+import { opCall, rankOf, use } from "./make";
 import { expression, tuple, unknown, type Value } from "./values";
 
 export function attributeOf(low: Lowering, value: Value, name: string, source: Source): Value {
@@ -44,6 +45,7 @@ export function attributeOf(low: Lowering, value: Value, name: string, source: S
       if (name === "value" && value.node.type === "IntImm") return { type: "int", value: value.node.value, source };
       if (name === "buffer" && value.node.type === "BufferLoad")
         return { type: "buffer", node: value.node.buffer, source };
+      if (!isMember(low, "expr", value, name, source)) return unknown(source);
       return { type: "method", of: value, name, source };
     case "iter":
       if (name === "var") return expression({ ...value.node.var, span: source.span });
@@ -82,6 +84,7 @@ function bufferAttribute(
       if (low.since("0.26")) return expression(opCall("buffer_data", [use(info.data, source)], HANDLE, source));
       return expression(use(info.data, source));
     case "shape":
+      if (rankOf(info) === null) return unknown(source);
       return tuple(info.shape.map(at), source);
     case "strides":
       return tuple(info.strides.map(at), source);
@@ -92,8 +95,24 @@ function bufferAttribute(
     case "name":
       return { type: "str", value: info.name, source };
     default:
+      if (!isMember(low, "buffer", value, name, source)) return unknown(source);
       return { type: "method", of: value, name, source };
   }
+}
+
+/** Whether a value may have that attribute, in whatever release; notes it where not. */
+function isMember(low: Lowering, of: "buffer" | "expr", value: Value, name: string, source: Source): boolean {
+  if (!low.function() || !source.span || name.startsWith("_")) return true;
+  if (value.type === "expr" && value.node.type === "Opaque") return true;
+  const known = knownMembers();
+  if (known.includes(name)) return true;
+  low.fault({ kind: "unknown-member", span: lastOf(source.span, name), of, name, known });
+  return false;
+}
+
+/** Where the last name of a chain stands. */
+function lastOf(span: { start: number; end: number }, name: string): { start: number; end: number } {
+  return { start: span.end - name.length, end: span.end };
 }
 
 export function callMethod(low: Lowering, of: Value, name: string, call: CallSite): Value {

@@ -1,6 +1,8 @@
 /** Blocks: `T.block` (newer: `T.sblock`) and what is said inside of one. */
+
+import { child } from "../syntax/node";
 import { dtypeOf, intImm, isNumber, operate } from "./arithmetic";
-import { bindArguments, type Handler, type Handlers } from "./calls";
+import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import {
   isNone,
   needDType,
@@ -50,8 +52,39 @@ const block: Handler = (call, low) => {
   return { type: "frame", frame, source: call.source };
 };
 
+/** The block that something is said of: it has to be the innermost scope, but for what TVM opens by itself. */
+function blockOf(call: CallSite, low: Lowering): BlockFrame {
+  const at = low.frames.at(-1);
+  if (at?.kind === "block") return at;
+  const around = low.block();
+  if (around && at?.kind !== "for" && at?.kind !== "function") return around;
+  if (low.frames.some((each) => each.kind === "function") && isCertain(low))
+    low.fault({ kind: "outside-block", span: calleeSpan(call), callee: calleeText(call, low) });
+  return around ?? unknowable();
+}
+
+/** Whether every open scope is one that is known. */
+function isCertain(low: Lowering): boolean {
+  return low.frames.every((each) => each.kind === "function" || each.kind === "for" || each.kind === "block");
+}
+
+function calleeSpan(call: CallSite): { start: number; end: number } {
+  const callee = child(call.node, "function") ?? call.node;
+  return { start: callee.start, end: callee.end };
+}
+
+function calleeText(call: CallSite, low: Lowering): string {
+  return low.text(child(call.node, "function") ?? call.node);
+}
+
+/** Notes that something is said of a block a second time. */
+function onlyOnce(call: CallSite, low: Lowering, isSaid: boolean): void {
+  if (isSaid) low.fault({ kind: "repeated-in-block", span: calleeSpan(call), callee: calleeText(call, low) });
+}
+
 const init: Handler = (call, low) => {
-  const around = low.block() ?? unknowable();
+  const around = blockOf(call, low);
+  onlyOnce(call, low, around.init !== null);
   const frame: PartFrame = {
     kind: "part",
     source: call.source,
@@ -67,7 +100,8 @@ const init: Handler = (call, low) => {
 
 const where: Handler = (call, low) => {
   const { predicate } = bindArguments(call, ["predicate"]);
-  const around = low.block() ?? unknowable();
+  const around = blockOf(call, low);
+  onlyOnce(call, low, around.predicate !== null);
   const value = predicate ?? unknowable();
   around.predicate =
     value.type === "int" || value.type === "bool" ? intImm(BOOL, needInteger(value), value.source) : toExpr(value);
@@ -77,7 +111,8 @@ const where: Handler = (call, low) => {
 const regions =
   (field: "reads" | "writes"): Handler =>
   (call, low) => {
-    const around = low.block() ?? unknowable();
+    const around = blockOf(call, low);
+    onlyOnce(call, low, around[field] !== null);
     const [only] = call.args;
     const given = call.args.length === 1 && only?.type === "tuple" ? only.items : call.args;
     around[field] = given.map(toRegion);
@@ -85,7 +120,7 @@ const regions =
   };
 
 const blockAttr: Handler = (call, low) => {
-  const around = low.block() ?? unknowable();
+  const around = blockOf(call, low);
   around.annotations = new Map([...around.annotations, ...toAnnotations(call.args[0])]) satisfies Annotations;
   return none(call.source);
 };
@@ -101,12 +136,11 @@ const axis =
     const type = isNone(dtype) ? INT32 : needDType(dtype);
     const bits = Math.max(type.bits, dtypeOf(domain.min)?.bits ?? 0, dtypeOf(domain.extent)?.bits ?? 0);
     const variable = use(primVariable("", withBits(type, bits)), call.source);
-    pushAxis(low, domain, variable, kind, toExpr(binding ?? unknowable()));
+    pushAxis(blockOf(call, low), domain, variable, kind, toExpr(binding ?? unknowable()));
     return expression(variable);
   };
 
-function pushAxis(low: Lowering, dom: Range, variable: VarNode, kind: number, binding: Expr): void {
-  const around = low.block() ?? unknowable();
+function pushAxis(around: BlockFrame, dom: Range, variable: VarNode, kind: number, binding: Expr): void {
   const iter: IterVar = { type: "IterVar", dom, var: variable, iter_type: kind, thread_tag: "", span: variable.span };
   around.iterVars.push(iter);
   around.iterValues.push(binding);
@@ -134,15 +168,28 @@ const remap: Handler = (call, low) => {
   const { kinds, bindings } = bindArguments(call, ["kinds", "bindings", "dtype"]);
   const letters = [...needString(kinds)];
   const bound = needItems(bindings).map(toExpr);
-  if (letters.length !== bound.length) return unknowable();
+  const around = blockOf(call, low);
+  checkRemap(call, low, letters, bound);
   const vars = bound.map((binding, at): Value => {
     const kind = { S: 0, R: 2 }[letters[at] ?? ""] ?? unknowable();
     const variable = use(primVariable("", dtypeOf(binding) ?? INT32), { span: binding.span });
-    pushAxis(low, loopDomain(low, binding), variable, kind, binding);
+    pushAxis(around, loopDomain(low, binding), variable, kind, binding);
     return expression(variable);
   });
   return vars.length === 1 && vars[0] ? vars[0] : tuple(vars, call.source);
 };
+
+/** Notes letters that do not fit the bindings; the axes are unknown then. */
+function checkRemap(call: CallSite, low: Lowering, letters: readonly string[], bound: readonly Expr[]): void {
+  const span = calleeSpan(call);
+  if (letters.length !== bound.length)
+    low.reject({ kind: "remap-count", span, kinds: letters.length, bindings: bound.length });
+  const letter = letters.find((each) => each !== "S" && each !== "R");
+  if (letter !== undefined) low.reject({ kind: "remap-kind", span, letter });
+  const isVariable = (each: Expr): boolean => each.type === "Var" || each.type === "Opaque";
+  const wrong = bound.find((each) => !isVariable(each));
+  if (wrong) low.reject({ kind: "remap-binding", span: wrong.span ?? span });
+}
 
 /** The domain of the loop around that a variable belongs to. */
 function loopDomain(low: Lowering, binding: Expr): Range {

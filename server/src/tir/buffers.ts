@@ -13,7 +13,7 @@ import {
   toRegion,
   unknowable,
 } from "./coerce";
-import { BOOL, type DType, FLOAT32, HANDLE, INT32, INT64, parseDType, withLanes } from "./dtype";
+import { BOOL, type DType, dtypeName, FLOAT32, HANDLE, INT32, INT64, parseDType, withLanes } from "./dtype";
 import { wrapFrame } from "./frames";
 import type { Annotation, Annotations, BufferInfo, BufferNode, Expr, LayoutIter, Source, Stmt, Variable } from "./ir";
 import type { Lowering } from "./lowering";
@@ -273,7 +273,7 @@ export function allocScalar(
   const shape: Value = { type: "int", value: 1n, source };
   const buffer = flatBuffer(
     low,
-    { shape, dtype: { type: "str", value: dtype.base, source }, scope: { type: "str", value: scope, source } },
+    { shape, dtype: { type: "str", value: dtypeName(dtype), source }, scope: { type: "str", value: scope, source } },
     source,
   );
   return { type: "scalar", buffer, source };
@@ -431,6 +431,8 @@ export function storeInto(
   const known = value.type === "Opaque" || last?.type === "Opaque" || index?.scalable || from?.scalable;
   const wanted = { ...element, lanes };
   const fits = known || (from !== null && from.lanes === lanes);
+  if (!fits && from && from.code !== "handle" && value.span && low.function())
+    low.fault({ kind: "stored-lanes", span: value.span, expected: lanes, found: from.lanes });
   const stored = fits ? (known ? value : cast(wanted, value, { span: value.span })) : opaque("expr", value);
   low.emit({ type: "BufferStore", buffer, value: stored, indices, predicate, span: source.span });
 }

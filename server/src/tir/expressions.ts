@@ -1,7 +1,13 @@
 /** Python expressions as TVM's parser evaluates them: one function per kind of syntax. */
 
-import { checkOperand, checkOperands, relaxOperate } from "../relax/operators";
-import { child, childrenOf, type SyntaxNode } from "../syntax/node";
+import {
+  checkOperand as checkRelaxOperand,
+  checkOperands as checkRelaxOperands,
+  relaxOperate,
+} from "../relax/operators";
+import { child, childrenOf, type SyntaxNode, walk } from "../syntax/node";
+import { checkKinds } from "./argument-kinds";
+import { checkArguments, givenIn, parametersAt } from "./arguments";
 import { type BitOperator, binary, bitwise, floorDiv, intImm, negate, operate } from "./arithmetic";
 import { attributeOf } from "./attributes";
 import { callValue } from "./callee";
@@ -9,12 +15,14 @@ import type { CallSite } from "./calls";
 import { closureValue } from "./closures";
 import { compareOperands, toExpr, Unknowable } from "./coerce";
 import { BOOL } from "./dtype";
+import { foundIn } from "./found";
 import { ifThenElse } from "./intrinsics";
 import type { BinaryType, Expr, Source } from "./ir";
 import { readFloat, readInteger, readString } from "./literals";
 import { type Lowering, TOO_DEEP } from "./lowering";
 import { opaque, opCall } from "./make";
 import { scriptName } from "./names";
+import { checkJunction, checkOperand, checkOperands } from "./operands";
 import { isPythonName } from "./python-names";
 import { subscript } from "./subscripts";
 import { oneLine } from "./text";
@@ -23,9 +31,12 @@ import { expression, none, tuple, unknown, type Value, type ValueOf } from "./va
 /** How a subscript is read: as an operand, `A[0:4]` is a vector; as a region's argument it stays a slice. */
 export interface Reading {
   readonly vector: boolean;
+  /** A single value is wanted: no region will do. */
+  readonly single?: boolean;
 }
 const PLAIN: Reading = { vector: false };
-const OPERAND: Reading = { vector: true };
+const ARGUMENT: Reading = { vector: true };
+const OPERAND: Reading = { vector: true, single: true };
 
 /** The value of an expression; never throws: what cannot be known is opaque. */
 export function evaluate(low: Lowering, node: SyntaxNode, reading: Reading = PLAIN): Value {
@@ -146,9 +157,32 @@ function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading)
       return readConditional(low, node, source);
     case "lambda":
       return { type: "lambda", node, source };
+    case "list_comprehension":
+    case "set_comprehension":
+    case "dictionary_comprehension":
+    case "generator_expression":
+      checkComprehension(low, node);
+      return unknown(source);
     default:
       return unknown(source);
   }
+}
+
+/** Names in a comprehension that it does not bind itself. */
+function checkComprehension(low: Lowering, node: SyntaxNode): void {
+  const own = new Set<string>();
+  walk(node, (each) => {
+    if (each.kind === "for_in_clause" || each.kind === "lambda") {
+      const target = child(each, each.kind === "lambda" ? "parameters" : "left");
+      if (target) walk(target, (name) => name.kind === "identifier" && own.add(low.text(name)));
+    }
+    return true;
+  });
+  walk(node, (each) => {
+    if (each.kind === "identifier" && each.field !== "attribute" && each.field !== "name" && !own.has(low.text(each)))
+      readName(low, each, low.source(each));
+    return each.kind !== "lambda";
+  });
 }
 
 /** Parentheses belong to the source of what they hold only where a person points at it; TVM drops them. */
@@ -296,28 +330,69 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
   if (!callee || !list || list.kind !== "argument_list") return unknown(source);
   const called = evaluate(low, callee);
   const attribute = callee.kind === "attribute" ? child(callee, "attribute") : null;
-  const reading = attribute && !REGION_ARGUMENTS.has(low.text(attribute)) ? OPERAND : PLAIN;
+  const reading = attribute && !REGION_ARGUMENTS.has(low.text(attribute)) ? ARGUMENT : PLAIN;
   const args: Value[] = [];
   const kwargs = new Map<string, Value>();
+  let known = true;
   for (const each of named(list)) {
     if (each.kind === "keyword_argument") {
       const name = child(each, "name");
       const value = child(each, "value");
-      if (!name || !value) return unknown(source);
-      kwargs.set(low.text(name), evaluate(low, value));
+      if (name && value) kwargs.set(low.text(name), evaluate(low, value));
+      else known = false;
     } else if (each.kind === "list_splat") {
       const [inner] = named(each);
       const value = inner ? evaluate(low, inner) : unknown(source);
-      if (value.type !== "tuple") return unknown(source);
-      args.push(...value.items);
+      if (value.type === "tuple") args.push(...value.items);
+      else known = false;
     } else if (each.kind === "dictionary_splat" || each.error) {
-      return unknown(source);
+      known = false;
     } else {
       args.push(evaluate(low, each, reading));
     }
   }
+  if (!isCallable(low, called, callee)) return unknown(source);
+  const path = pathOf(low, called, callee);
+  if (path !== null && !checkArguments(low, path, callee, givenIn(low, list))) return unknown(source);
+  if (!known) return unknown(source);
+  const parameters = path === null ? null : parametersAt(path, low.release);
+  if (parameters && called.type === "api") {
+    const name = called.name.slice("T.".length);
+    if (!checkKinds(low, name, callee, parameters, args, kwargs)) return unknown(source);
+  }
   const call: CallSite = { node, source, args, kwargs };
   return callValue(low, called, call);
+}
+
+/** The dotted path of a function or method of TIR; null for others. */
+function pathOf(low: Lowering, called: Value, callee: SyntaxNode): string | null {
+  if (called.type === "api") return called.name.startsWith("T.") ? low.context.resolve(callee) : null;
+  if (called.type !== "method" || !low.function()) return null;
+  if (called.of.type === "buffer") return `${low.since("0.24") ? "tvm.tirx" : "tvm.tir"}.Buffer.${called.name}`;
+  return null;
+}
+
+/** What Python would say that it is not callable. */
+const NOT_CALLABLE = new Set<Value["type"]>([
+  "none",
+  "bool",
+  "int",
+  "float",
+  "str",
+  "tuple",
+  "dict",
+  "buffer",
+  "region",
+  "range",
+]);
+
+function isCallable(low: Lowering, called: Value, callee: SyntaxNode): boolean {
+  const found = foundIn(called);
+  if (!found || !low.function()) return true;
+  const isValue = called.type === "expr" && called.node.type !== "Call";
+  if (!isValue && !NOT_CALLABLE.has(called.type)) return true;
+  low.fault({ kind: "not-callable", span: { start: callee.start, end: callee.end }, found });
+  return false;
 }
 
 const BINARY: Readonly<Record<string, BinaryType>> = {
@@ -342,7 +417,8 @@ function readBinary(low: Lowering, node: SyntaxNode, source: Source): Value {
   const operator = child(node, "operator");
   if (!left || !right || !operator) return unknown(source);
   const [a, b] = [evaluate(low, left, OPERAND), evaluate(low, right, OPERAND)];
-  checkOperands(low, low.text(operator), a, b, source);
+  checkRelaxOperands(low, low.text(operator), a, b, source);
+  if (!checkOperands(low, low.text(operator), a, b, source)) return unknown(source);
   return applyBinary(low.text(operator), a, b, source);
 }
 
@@ -437,6 +513,7 @@ function readUnary(low: Lowering, node: SyntaxNode, source: Source): Value {
   const operator = child(node, "operator");
   if (!argument || !operator) return unknown(source);
   const value = evaluate(low, argument, OPERAND);
+  if (!checkOperand(low, low.text(operator), value, source)) return unknown(source);
   switch (low.text(operator)) {
     case "-":
       if (value.type === "int") return { type: "int", value: -value.value, source };
@@ -446,7 +523,7 @@ function readUnary(low: Lowering, node: SyntaxNode, source: Source): Value {
     case "+":
       return isPlain(value) ? { ...value, source } : unknown(source);
     case "~": {
-      checkOperand(low, "~", value, source);
+      checkRelaxOperand(low, "~", value, source);
       if (value.type === "int") return { type: "int", value: ~value.value, source };
       if (value.type === "opaque") return unknown(source);
       const node = toExpr(value);
@@ -463,7 +540,8 @@ function readNot(low: Lowering, node: SyntaxNode, source: Source): Value {
   const argument = child(node, "argument");
   if (!argument) return unknown(source);
   const value = evaluate(low, argument, OPERAND);
-  if (low.since("0.26")) checkOperand(low, "not", value, source);
+  if (low.since("0.26")) checkRelaxOperand(low, "not", value, source);
+  if (!checkOperand(low, "not", value, source)) return unknown(source);
   if (value.type === "bool") return { type: "bool", value: !value.value, source };
   if (value.type === "opaque" || isPlain(value)) return unknown(source);
   return expression({ type: "Not", dtype: BOOL, a: toExpr(value), span: source.span });
@@ -480,12 +558,13 @@ function readBoolean(low: Lowering, node: SyntaxNode, source: Source): Value {
     if (a.value === (type === "Or")) return a;
   }
   const b = evaluate(low, right);
-  if (low.since("0.26")) for (const each of [a, b]) checkOperand(low, low.text(operator), each, source);
+  if (low.since("0.26")) for (const each of [a, b]) checkRelaxOperand(low, low.text(operator), each, source);
   if (a.type === "bool" && b.type === "bool") {
     return { type: "bool", value: type === "And" ? a.value && b.value : a.value || b.value, source };
   }
   if (isPlain(a) && isPlain(b)) return unknown(source);
   if (a.type === "opaque" && (b.type === "opaque" || isPlain(b))) return unknown(source);
+  if (!checkJunction(low, low.text(operator), a, b, source)) return unknown(source);
   return expression(binary(type, boolean(a), boolean(b), source));
 }
 
@@ -509,8 +588,10 @@ function readComparison(low: Lowering, node: SyntaxNode, source: Source): Value 
   if (operators.length === 0 || values.length !== operators.length + 1) return unknown(source);
   let result: Value | null = null;
   for (const [at, operator] of operators.entries()) {
-    checkOperands(low, operator, values[at] as Value, values[at + 1] as Value, source);
-    const part = compareValues(operator, values[at] as Value, values[at + 1] as Value, source);
+    const [a, b] = [values[at] as Value, values[at + 1] as Value];
+    checkRelaxOperands(low, operator, a, b, source);
+    if (!checkOperands(low, operator, a, b, source)) return unknown(source);
+    const part = compareValues(operator, a, b, source);
     if (part.type === "opaque") return unknown(source);
     result = result === null ? part : expression(binary("And", boolean(result), boolean(part), source));
   }

@@ -110,6 +110,8 @@ function readParameter(
   order: BufferNode[],
 ): void {
   const source = low.source(node);
+  if (!annotation && (node.kind === "identifier" || node.kind === "default_parameter"))
+    low.fault({ kind: "missing-annotation", span: { start: node.start, end: node.end }, name });
   const value = annotation ? annotationValue(low, annotation) : unknown(source);
   const at = { span: source.span };
   if (value.type === "buffer") {

@@ -4,6 +4,7 @@ import { lazy } from "../api/lazy";
 import { declaredParameters, declaredResult, readRelaxFunction } from "../relax/functions";
 import type { RelaxFunction, RelaxType, Signature } from "../relax/ir";
 import { child, type SyntaxNode } from "../syntax/node";
+import { givenIn, parametersAt } from "./arguments";
 import { type DType, dtypeName } from "./dtype";
 import { named } from "./expressions";
 import type { Fault } from "./faults";
@@ -47,6 +48,8 @@ export interface Decorated {
   readonly definition: SyntaxNode;
   /** Read only when its constants are given: `T.jit`. */
   readonly lazy: boolean;
+  /** The decorator, where it is a call. */
+  readonly call: SyntaxNode | null;
   /** Keyword arguments of the decorator that are plain constants. */
   readonly flags: ReadonlyMap<string, string>;
   /** A class under `@tvm.script.tir`, which the first releases had for functions and modules alike. */
@@ -72,7 +75,14 @@ export function decorated(node: SyntaxNode, context: LoweringContext): Decorated
       const value = child(each, "value");
       if (name && value) flags.set(text(context, name), text(context, value));
     }
-    return { form, definition, lazy: scriptName(context.resolve(callee as SyntaxNode)) === "T.jit", flags, old };
+    return {
+      form,
+      definition,
+      call: expression?.kind === "call" ? expression : null,
+      lazy: scriptName(context.resolve(callee as SyntaxNode)) === "T.jit",
+      flags,
+      old,
+    };
   }
   return null;
 }
@@ -168,6 +178,7 @@ export function readFunction(
     const { start, end } = repeated;
     low.fault({ kind: "relax-duplicate-function", span: { start, end }, name: nameOf(found, context) });
   }
+  checkDecorator(low, found);
   const form = found.form === "Function" ? "Function" : "PrimFunc";
   const typed =
     form === "PrimFunc"
@@ -182,6 +193,24 @@ export function readFunction(
   return { form, node, definition, name: nameOf(found, context), typed, faults: low.faults };
 }
 
+/** Keywords of a decorator that no release has. */
+function checkDecorator(low: Lowering, { call }: Decorated): void {
+  const callee = call && child(call, "function");
+  const path = callee && low.context.resolve(callee);
+  const list = call && child(call, "arguments");
+  const parameters = path ? parametersAt(path, low.release) : null;
+  if (!callee || !list || !path || !parameters || parameters.some((each) => each.kind === "kwargs")) return;
+  const known = parameters.map((each) => each.name);
+  for (const { name, node } of givenIn(low, list).keywords) {
+    if (known.includes(name) || ELSEWHERE.has(name)) continue;
+    const span = { start: node.start, end: node.end };
+    low.fault({ kind: "unknown-keyword", span, callee: low.text(callee), path, name, known });
+  }
+}
+
+/** What decorators take in some release: other rules speak of these. */
+const ELSEWHERE = new Set(["private", "check_well_formed", "s_tir", "persistent", "pure", "tirx", "is_stir"]);
+
 /** A function of a module, before it is read. */
 export interface Member {
   readonly found: Decorated;
@@ -191,7 +220,7 @@ export interface Member {
 /** In a class of the first releases, under the one decorator that there was, functions have none of their own. */
 function bareMember(found: Decorated, node: SyntaxNode): Decorated | null {
   if (!found.old || node.kind !== "function_definition") return null;
-  return { form: "PrimFunc", definition: node, lazy: false, flags: new Map(), old: true };
+  return { form: "PrimFunc", definition: node, lazy: false, call: null, flags: new Map(), old: true };
 }
 
 /** The functions in the body of a module's class. */

@@ -76,6 +76,8 @@ export class Lowering {
   /** What TVM would reject, in the order in which it was found. */
   readonly faults: Fault[] = [];
   private quiet = 0;
+  /** Where values got their names. */
+  private readonly places = new WeakMap<Value, Span>();
 
   constructor(readonly context: LoweringContext) {
     this.moduleName = context.moduleName ?? null;
@@ -156,6 +158,28 @@ export class Lowering {
 
   bind(name: string, value: Value): void {
     this.scopes.at(-1)?.set(name, value);
+  }
+
+  /** As `bind`, of a name that a statement defines: TVM takes no second definition in the same scope. */
+  define(node: SyntaxNode, value: Value): void {
+    const name = this.text(node);
+    const scope = this.scopes.at(-1);
+    const before = scope?.get(name);
+    const span = { start: node.start, end: node.end };
+    if (before && this.function() && isRedefinition(before, value)) {
+      const first = this.places.get(before) ?? before.source.span;
+      this.fault({
+        kind: "duplicate-name",
+        span,
+        name,
+        inTarget: false,
+        ...(first && { related: [{ span: first, as: "first" }] }),
+      });
+      scope?.set(name, { type: "opaque", source: value.source });
+      return;
+    }
+    scope?.set(name, value);
+    this.places.set(value, span);
   }
 
   /** Whether the innermost scope has the name. */
@@ -276,6 +300,20 @@ export class Lowering {
       if (stride.type === "Var") stride.def.name = `${name}_s${at}`;
     });
   }
+}
+
+/** Whether a name stands for one thing and is to stand for another, as far as both are known. */
+function isRedefinition(before: Value, after: Value): boolean {
+  const kinds = ["expr", "buffer", "iter", "scalar"];
+  if (!kinds.includes(before.type) || !kinds.includes(after.type)) return false;
+  if (before.type === "buffer" && after.type === "buffer") return before.node.info !== after.node.info;
+  if (before.type === "scalar" && after.type === "scalar") return before.buffer.info !== after.buffer.info;
+  if (before.type === "expr" && after.type === "expr") {
+    if (before.node.type === "Opaque" || after.node.type === "Opaque") return false;
+    return before.node.type !== "Var" || after.node.type !== "Var" || before.node.def !== after.node.def;
+  }
+  if (before.type === "iter" && after.type === "iter") return before.node !== after.node;
+  return true;
 }
 
 function closeBlock(frame: BlockFrame, body: Stmt, source: Source): Stmt {

@@ -86,3 +86,8 @@ export function cover(nodes: readonly Source[]): Source["span"] {
   }
   return end < 0 ? null : { start, end };
 }
+
+/** The number of a buffer's dimensions; null where a shape that is not known stands for all of them. */
+export function rankOf({ shape }: BufferInfo): number | null {
+  return shape.length === 1 && shape[0]?.type === "Opaque" ? null : shape.length;
+}

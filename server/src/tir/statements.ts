@@ -1,17 +1,20 @@
 /** Statements of a TIR function, read as TVM's parser visits them. */
-import { child, childOfKind, type SyntaxNode } from "../syntax/node";
+import { child, childOfKind, closest, type SyntaxNode } from "../syntax/node";
 import { dtypeOf } from "./arithmetic";
 import { assign, storeTo } from "./assignments";
 import { toExpr, Unknowable } from "./coerce";
 import { INT32, VOID } from "./dtype";
 import { applyBinary, evaluate, evaluateExpr, named } from "./expressions";
+import type { Found } from "./faults";
+import { foundIn } from "./found";
 import type { Frame, PartFrame } from "./frames";
 import type { Expr, Source, Stmt } from "./ir";
 import { rangeLoop } from "./loops";
 import { type Lowering, TOO_DEEP } from "./lowering";
 import { opaque, opCall } from "./make";
+import { checkOperands } from "./operands";
 import { assertFrame, condition } from "./scopes";
-import { bindUnknown, boundIn } from "./targets";
+import { bindUnknown, boundIn, namesIn } from "./targets";
 import { none, unknown, type Value } from "./values";
 
 /** Reads a body; what one statement cannot tell becomes an opaque statement, the others stand. */
@@ -69,18 +72,54 @@ function visit(low: Lowering, node: SyntaxNode, source: Source): void {
       return;
     case "break_statement":
     case "continue_statement":
-      visitJump(low, node.kind === "break_statement" ? "break_loop" : "continue_loop", source);
+      visitJump(low, node, source);
       return;
     case "pass_statement":
     case "comment":
       return;
     case "function_definition":
+      for (const name of boundIn(node)) bindUnknown(low, name);
+      low.reject({ kind: "unsupported-statement", span: firstLine(low, node), statement: "def" });
+      return;
     case "decorated_definition":
       for (const name of boundIn(node)) bindUnknown(low, name);
       return;
     default:
-      throw new Unknowable(`a ${node.kind.replaceAll("_", " ")} is not read by TVM's parser`);
+      unsupported(low, node);
   }
+}
+
+/** Statements of Python that TVM's parser has no visitor for, by their first word. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  try_statement: "try",
+  delete_statement: "del",
+  global_statement: "global",
+  raise_statement: "raise",
+  import_statement: "import",
+  import_from_statement: "import",
+  class_definition: "class",
+  match_statement: "match",
+  nonlocal_statement: "nonlocal",
+};
+
+function unsupported(low: Lowering, node: SyntaxNode): never {
+  const statement = UNSUPPORTED[node.kind];
+  if (statement !== undefined && low.function() && !isFuture(low, node)) {
+    for (const name of boundIn(node)) bindUnknown(low, name);
+    low.fault({ kind: "unsupported-statement", span: firstLine(low, node), statement });
+  }
+  throw new Unknowable(`a ${node.kind.replaceAll("_", " ")} is not read by TVM's parser`);
+}
+
+/** `from __future__ import annotations` is what newer printers write. */
+function isFuture(low: Lowering, node: SyntaxNode): boolean {
+  return node.kind === "import_from_statement" && low.text(node).includes("__future__");
+}
+
+/** A compound statement is pointed at by its first line. */
+function firstLine(low: Lowering, node: SyntaxNode): { start: number; end: number } {
+  const line = /^[^\n\r]*/.exec(low.text(node))?.[0].trimEnd() ?? "";
+  return { start: node.start, end: node.start + line.length };
 }
 
 function visitExpression(low: Lowering, node: SyntaxNode, source: Source): void {
@@ -92,6 +131,8 @@ function visitExpression(low: Lowering, node: SyntaxNode, source: Source): void 
     augment(low, node, source);
     return;
   }
+  if (node.kind === "yield" || node.kind === "await")
+    low.reject({ kind: "unsupported-statement", span: { start: node.start, end: node.end }, statement: node.kind });
   const value = evaluate(low, node);
   switch (value.type) {
     case "none":
@@ -105,6 +146,9 @@ function visitExpression(low: Lowering, node: SyntaxNode, source: Source): void 
       low.emit(opaque("stmt", source));
       return;
     case "buffer":
+      if (!low.since("0.25") && node.kind !== "call" && low.function())
+        low.fault({ kind: "statement-value", span: { start: node.start, end: node.end }, found: "buffer" });
+      return;
     case "scalar":
       return;
     case "int":
@@ -116,9 +160,17 @@ function visitExpression(low: Lowering, node: SyntaxNode, source: Source): void 
       low.emit({ type: "Evaluate", value: value.node, span: source.span });
       return;
     default:
+      if (low.function()) {
+        const found = foundIn(value);
+        if (found && NO_STATEMENT.has(found))
+          low.fault({ kind: "statement-value", span: { start: node.start, end: node.end }, found });
+      }
       throw new Unknowable(`a ${value.type} is no statement`);
   }
 }
+
+/** Values of which a statement does nothing: "Parsing resulted in unexpected type". */
+const NO_STATEMENT = new Set<Found>(["float", "tuple", "region", "range", "lambda", "dict"]);
 
 /** A frame that a whole statement opens spans that statement. */
 export function placeFrame(frame: Frame, source: Source): void {
@@ -137,7 +189,9 @@ function augment(low: Lowering, node: SyntaxNode, source: Source): void {
   }
   const before = evaluate(low, left);
   const by = evaluate(low, right);
-  const value = applyBinary(low.text(operator).replace(AUGMENTED, ""), before, by, source);
+  const name = low.text(operator).replace(AUGMENTED, "");
+  if (!checkOperands(low, name, before, by, source)) throw new Unknowable();
+  const value = applyBinary(name, before, by, source);
   storeTo(low, left, value, source);
 }
 
@@ -157,8 +211,14 @@ function visitWith(low: Lowering, node: SyntaxNode): void {
         placeFrame(value.frame, source);
         low.enter(value.frame);
         entered.push(value.frame);
-        if (target) bindOr(low, target, value.frame.value);
+        if (target && value.frame.value.type === "none") {
+          low.fault({ kind: "scope-without-value", span: { start: target.start, end: target.end } });
+          bindUnknown(low, target);
+        } else if (target) bindOr(low, target, value.frame.value);
       } else {
+        const found = foundIn(value);
+        if (found && context && NO_SCOPE.has(found))
+          low.fault({ kind: "not-a-scope", span: { start: context.start, end: context.end }, found });
         const frame = unknownScope(low, source);
         low.enter(frame);
         entered.push(frame);
@@ -169,6 +229,24 @@ function visitWith(low: Lowering, node: SyntaxNode): void {
     for (const frame of entered.reverse()) low.exit(frame);
   });
 }
+
+/** Values that a `with` or a `for` cannot be about. */
+const NO_SCOPE = new Set<Found>([
+  "none",
+  "bool",
+  "int",
+  "float",
+  "str",
+  "tuple",
+  "dict",
+  "expr",
+  "buffer",
+  "region",
+  "range",
+  "lambda",
+  "iter",
+  "scalar",
+]);
 
 /** A scope that nobody knows: what stands in it is read for what it is, and hangs below an opaque statement. */
 function unknownScope(low: Lowering, source: Source): Frame {
@@ -194,14 +272,19 @@ export function bindTarget(low: Lowering, target: SyntaxNode, value: Value): voi
   if (target.kind === "identifier") {
     const name = low.text(target);
     low.name(value, name);
-    low.bind(name, value);
+    low.define(target, value);
     pointAt(value, low.source(target));
     return;
   }
+  const inner = parenthesized(low, target);
+  if (inner) {
+    bindTarget(low, inner, value);
+    return;
+  }
   const names = named(target);
+  checkTarget(low, target, names, value);
   if (value.type !== "tuple") throw new Unknowable();
   const starred = names.findIndex((each) => each.kind === "list_splat_pattern");
-  if (starred < 0 && names.length !== value.items.length) throw new Unknowable();
   names.forEach((each, at) => {
     if (each.kind === "list_splat_pattern") {
       const rest = value.items.slice(at, value.items.length - (names.length - 1 - at));
@@ -213,6 +296,41 @@ export function bindTarget(low: Lowering, target: SyntaxNode, value: Value): voi
     const item = value.items[from];
     if (item) bindTarget(low, each, item);
   });
+}
+
+/** The one name in `(i)`, which is no tuple. */
+export function parenthesized(low: Lowering, target: SyntaxNode): SyntaxNode | null {
+  const [inner, ...others] = named(target);
+  if (target.kind !== "tuple_pattern" || !inner || others.length > 0) return null;
+  return /,\s*\)$/.test(low.text(target)) ? null : inner;
+}
+
+/** Values that cannot be taken apart. */
+const WHOLE = new Set<Found>(["none", "bool", "int", "float", "expr", "buffer", "range", "iter", "scalar", "lambda"]);
+
+/** Whether the names of a target are different ones, and as many as the value has parts. */
+export function checkTarget(low: Lowering, target: SyntaxNode, names: readonly SyntaxNode[], value: Value): void {
+  const span = { start: target.start, end: target.end };
+  const seen = new Map<string, SyntaxNode>();
+  for (const node of low.function() ? namesIn(target) : []) {
+    const name = low.text(node);
+    const first = seen.get(name);
+    if (first) {
+      const related = [{ span: { start: first.start, end: first.end }, as: "first" }] as const;
+      low.reject({ kind: "duplicate-name", span: { start: node.start, end: node.end }, name, inTarget: true, related });
+    }
+    seen.set(name, node);
+  }
+  const starred = names.some((each) => each.kind === "list_splat_pattern");
+  const found = foundIn(value);
+  if (value.type === "tuple") {
+    const fits = starred ? value.items.length >= names.length - 1 : value.items.length === names.length;
+    if (fits) return;
+    if (low.function()) low.fault({ kind: "unpacking", span, expected: names.length, found: value.items.length });
+    throw new Unknowable();
+  }
+  if (found && WHOLE.has(found) && low.function())
+    low.reject({ kind: "unpacking", span, expected: names.length, found });
 }
 
 /** As `bindTarget`; names that do not fit the values stand for something unknown. */
@@ -239,6 +357,10 @@ function visitFor(low: Lowering, node: SyntaxNode, source: Source): void {
   const value = iterable ? iterate(low, iterable) : null;
   low.scoped(() => {
     if (!target || value?.type !== "frame" || value.frame.kind !== "for") {
+      const found = foundIn(value);
+      const isLoop = found === null || (!NO_SCOPE.has(found) && found !== "frame");
+      if (!isLoop && iterable && low.function())
+        low.fault({ kind: "not-a-loop", span: { start: iterable.start, end: iterable.end }, found });
       low.explain(source, "a loop over values of Python's");
       const frame = unknownScope(low, source);
       low.enter(frame);
@@ -276,6 +398,9 @@ function visitWhile(low: Lowering, node: SyntaxNode, source: Source): void {
   const test = child(node, "condition");
   low.scoped(() => {
     const value = test ? evaluate(low, test) : null;
+    const found = foundIn(value);
+    if (test && found && found !== "int" && NO_CONDITION.has(found))
+      low.fault({ kind: "condition", span: { start: test.start, end: test.end }, found });
     const made: Expr =
       value && value.type !== "opaque" ? condition(value) : opaque("expr", test ? low.source(test) : source);
     const frame: Frame = {
@@ -322,8 +447,16 @@ function branch(
     else low.scoped(chosen);
     return;
   }
-  if (value && value.type !== "expr" && value.type !== "opaque" && value.type !== "scalar" && value.type !== "int")
+  const found = foundIn(value);
+  const isCondition = found === null || !NO_CONDITION.has(found) || (found === "int" && !low.since("0.22"));
+  if (test && !isCondition) low.fault({ kind: "condition", span: { start: test.start, end: test.end }, found });
+  if (value && value.type !== "expr" && value.type !== "opaque" && value.type !== "scalar" && value.type !== "int") {
+    quietly(low, () => {
+      part(low, source, () => readBody(low, body));
+      part(low, source, otherwise);
+    });
     throw new Unknowable();
+  }
   const made = value && value.type !== "opaque" ? toExpr(value) : opaque("expr", test ? low.source(test) : source);
   const thenCase = part(low, source, () => readBody(low, body));
   const elseCase = rest.length > 0 ? part(low, source, otherwise) : null;
@@ -332,6 +465,30 @@ function branch(
     for (const block of [body, ...rest])
       for (const name of block ? boundIn(block) : []) low.bind(low.text(name), unknown(low.source(name)));
   low.emit({ type: "IfThenElse", condition: made, then_case: thenCase, else_case: elseCase, span: source.span });
+}
+
+/** Values that are no condition of TVM's. */
+const NO_CONDITION = new Set<Found>([
+  "none",
+  "int",
+  "float",
+  "str",
+  "tuple",
+  "dict",
+  "buffer",
+  "region",
+  "range",
+  "lambda",
+  "frame",
+]);
+
+/** Reads for the sake of the faults in it: what is made goes nowhere. */
+function quietly(low: Lowering, read: () => void): void {
+  const source = { span: null };
+  const frame: PartFrame = { kind: "part", source, stmts: [], closesWith: [], value: none(source), take() {} };
+  low.enter(frame);
+  read();
+  low.exit(frame);
 }
 
 /** A branch's statements as one. */
@@ -355,6 +512,8 @@ function part(low: Lowering, source: Source, read: () => void): Stmt {
 
 function visitAssert(low: Lowering, node: SyntaxNode, source: Source): void {
   const [test, message] = named(node);
+  if (test && !message && low.function())
+    low.fault({ kind: "missing-message", span: { start: node.start, end: node.end } });
   if (!test || !message) {
     low.emit(opaque("stmt", source));
     return;
@@ -369,6 +528,8 @@ function visitAssert(low: Lowering, node: SyntaxNode, source: Source): void {
 
 function visitReturn(low: Lowering, node: SyntaxNode, source: Source): void {
   const [inner] = named(node);
+  if ((!inner || inner.kind === "none") && low.function())
+    low.fault({ kind: "missing-return-value", span: { start: node.start, end: node.end } });
   if (!inner) {
     low.emit(opaque("stmt", source));
     return;
@@ -381,7 +542,11 @@ function visitReturn(low: Lowering, node: SyntaxNode, source: Source): void {
   low.emit({ type: "Evaluate", value: opCall("ret", [value], dtypeOf(value) ?? INT32, source), span: source.span });
 }
 
-function visitJump(low: Lowering, name: string, source: Source): void {
+function visitJump(low: Lowering, node: SyntaxNode, source: Source): void {
+  const word = node.kind === "break_statement" ? "break" : "continue";
+  if (low.function() && !closest(node.parent, (each) => /^(?:for|while)_statement$/.test(each.kind)))
+    low.fault({ kind: "syntax-error", span: { start: node.start, end: node.end }, what: "outside-loop", text: word });
+  const name = `${word}_loop`;
   if (!low.since("0.22")) {
     low.emit(opaque("stmt", source));
     return;

@@ -4,13 +4,15 @@ import { checkField } from "../relax/fields";
 import { child, childrenOf, type SyntaxNode } from "../syntax/node";
 import { dtypeOf, intImm } from "./arithmetic";
 import { bufferFromType } from "./buffers";
-import { bufferLoad, needInteger, ramp, toExpr, unknowable } from "./coerce";
+import { bufferLoad, needInteger, ramp, toExpr, Unknowable, unknowable } from "./coerce";
 import { INT32 } from "./dtype";
 import { evaluate, named, type Reading } from "./expressions";
+import type { Found } from "./faults";
+import { foundIn } from "./found";
 import type { BufferNode, Expr, Range, Source } from "./ir";
 import { bufferBehind } from "./legacy";
 import type { Lowering } from "./lowering";
-import { range } from "./make";
+import { range, rankOf } from "./make";
 import { difference } from "./simplify";
 import { typeNamed } from "./types";
 import { expression, unknown, type Value, type ValueOf } from "./values";
@@ -22,9 +24,9 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
   const indices = readIndices(low, node, reading);
   switch (value.type) {
     case "buffer":
-      return bufferSubscript(low, { ...value.node, span: value.source.span }, indices, source);
+      return bufferSubscript(low, { ...value.node, span: value.source.span }, indices, source, reading);
     case "scalar":
-      return bufferSubscript(low, value.buffer, indices, source);
+      return bufferSubscript(low, value.buffer, indices, source, reading);
     case "tuple": {
       const [index] = indices.length === 1 ? indices : unknowable();
       if (index?.type === "slice") return sliceTuple(value, index, source);
@@ -39,7 +41,9 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
     }
     case "expr": {
       const buffer = value.node.type === "Var" && !low.since("0.18") ? bufferBehind(value.node, source) : null;
-      return buffer ? bufferSubscript(low, buffer, indices, source) : unknown(source);
+      if (buffer) return bufferSubscript(low, buffer, indices, source, reading);
+      checkElements(low, value, object);
+      return unknown(source);
     }
     case "api":
       return annotation(low, value.name, indices, source);
@@ -54,7 +58,63 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
       };
     }
     default:
+      checkElements(low, value, object);
       return unknown(source);
+  }
+}
+
+const NO_ELEMENTS = new Set<Found>(["none", "bool", "int", "float", "range", "lambda"]);
+
+/** Notes brackets after something that has no elements. */
+export function checkElements(low: Lowering, value: Value, object: SyntaxNode): void {
+  const found = foundIn(value);
+  if (!found || !low.function()) return;
+  const isVariable =
+    value.type === "expr" && value.node.type === "Var" && value.node.def.annotation.type === "PrimType";
+  const isNumber = value.type === "expr" && /^(?:Add|Sub|Mul|IntImm|FloatImm|BufferLoad|Cast)$/.test(value.node.type);
+  if (!NO_ELEMENTS.has(found) && !isVariable && !isNumber) return;
+  low.fault({ kind: "not-a-buffer", span: { start: object.start, end: object.end }, found });
+}
+
+/** Values that are no index. */
+const NO_INDEX = new Set<Found>(["none", "str", "dict", "buffer", "lambda", "range", "frame"]);
+
+/** Whether all indices of a buffer are something that an index can be. */
+export function checkIndices(low: Lowering, indices: readonly Value[], single: boolean): boolean {
+  let right = true;
+  if (!low.function()) return right;
+  indices.forEach((each, at) => {
+    const found = foundIn(each);
+    const { span } = each.source;
+    if (!found || !span) return;
+    // Releases around 0.22 take a string for a constant.
+    const isString = found === "str" && low.since("0.18") && !low.since("0.24");
+    if (NO_INDEX.has(found) && !isString) {
+      low.fault({ kind: "index-kind", span, found });
+      right = false;
+    }
+    if (each.type !== "slice") return;
+    const step = each.step?.type === "int" ? each.step.value : 1n;
+    if (step < 1n) {
+      low.fault({ kind: "slice-step", span });
+      right = false;
+    } else if (single && each.step && at < indices.length - 1 && lanesOf(each) > 1) {
+      low.fault({ kind: "vector-place", span });
+      right = false;
+    }
+  });
+  return right;
+}
+
+/** The number of elements in a slice whose ends are plain numbers, or are apart by one; 0 where it is not known. */
+function lanesOf({ start, stop }: ValueOf<"slice">): number {
+  if (!start || !stop) return 0;
+  try {
+    const length = difference(toExpr(stop), toExpr(start), stop.source);
+    return length?.type === "IntImm" ? Number(length.value) : 0;
+  } catch (error) {
+    if (error instanceof Unknowable) return 0;
+    throw error;
   }
 }
 
@@ -105,12 +165,47 @@ function sliceTuple(value: ValueOf<"tuple">, slice: ValueOf<"slice">, source: So
   return { ...value, items: value.items.slice(from, to), source };
 }
 
-function bufferSubscript(low: Lowering, buffer: BufferNode, given: readonly Value[], source: Source): Value {
+/** Whether there are as many indices as dimensions. TVM lets a region leave out the last ones. */
+export function checkRank(
+  low: Lowering,
+  buffer: BufferNode,
+  indices: readonly Value[],
+  source: Source,
+  region: boolean,
+): boolean {
+  const expected = rankOf(buffer.info);
+  const found = indices.length;
+  if (expected === null || !low.function() || found === expected || (region && found < expected)) return true;
+  if (indices.some((each) => each.type === "opaque" && each.source.span === source.span)) return true;
+  const first = buffer.info.source.span;
+  if (source.span)
+    low.fault({
+      kind: "index-rank",
+      span: source.span,
+      buffer: buffer.info.name,
+      expected,
+      found,
+      ...(first && { related: [{ span: first, as: "defined" }] }),
+    });
+  return false;
+}
+
+function bufferSubscript(
+  low: Lowering,
+  buffer: BufferNode,
+  given: readonly Value[],
+  source: Source,
+  reading: Reading,
+): Value {
+  if (!checkIndices(low, given, reading.single === true)) return unknown(source);
   // Newer releases take what is left out for all of it, and a step of one for none.
   const today = low.since("0.25");
-  const missing = today ? Math.max(buffer.info.shape.length - given.length, 0) : 0;
+  const missing = today ? Math.max((rankOf(buffer.info) ?? 0) - given.length, 0) : 0;
+  // The newest makes a region of it, which is no operand.
+  if (missing > 0 && reading.single && low.since("0.27")) checkRank(low, buffer, given, source, false);
   const all: Value = { type: "slice", start: null, stop: null, step: null, source };
   const indices = missing > 0 ? [...given, ...Array<Value>(missing).fill(all)] : given;
+  if (!checkRank(low, buffer, indices, source, false)) return unknown(source);
   const slices = indices.filter((each) => each.type === "slice");
   const isPlain = (step: Value | null): boolean => step === null || (today && step.type === "int" && step.value === 1n);
   if (slices.length > 0 && slices.every((each) => isPlain(each.step))) {

@@ -1,0 +1,79 @@
+/** What a value is, in words. */
+import { t } from "../l10n";
+import type { Found, Wanted } from "../tir/faults";
+
+export function kindWord(found: Found): string {
+  switch (found) {
+    case "none":
+      return "`None`";
+    case "bool":
+      return t("a Python bool");
+    case "int":
+      return t("a Python int");
+    case "float":
+      return t("a Python float");
+    case "str":
+      return t("a string");
+    case "tuple":
+      return t("a tuple or list");
+    case "dict":
+      return t("a dictionary");
+    case "slice":
+      return t("a slice");
+    case "expr":
+    case "scalar":
+      return t("an expression");
+    case "buffer":
+      return t("a buffer");
+    case "region":
+      return t("a region of a buffer");
+    case "range":
+      return t("a range");
+    case "iter":
+      return t("an iteration variable");
+    case "frame":
+      return t("a scope");
+    case "lambda":
+      return t("a Python function");
+    case "missing":
+      return t("nothing");
+    default:
+      return t("something else");
+  }
+}
+
+export function wantedWord(wanted: Wanted): string {
+  switch (wanted) {
+    case "expression":
+    case "extent":
+    case "operand":
+    case "value":
+      return t("an expression");
+    case "domain":
+      return t("an extent or a range");
+    case "buffer":
+      return t("a buffer");
+    case "region":
+      return t("a region of a buffer");
+    case "shape":
+    case "sizes":
+      return t("a shape");
+    case "dtype":
+      return t("the name of a type");
+    case "string":
+      return t("a string");
+    case "integer":
+      return t("an integer");
+    case "handle":
+      return t("a pointer");
+    case "matched":
+      return t("a parameter or a region of a buffer");
+    case "dictionary":
+      return t("a dictionary");
+  }
+}
+
+/** A word at the beginning of a sentence. */
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,10 @@
+import { t } from "../../l10n";
+import { defineFaultRule } from "../faults";
+
+/** What can be said once of a block, said twice. */
+export const repeatedInBlock = defineFaultRule({
+  code: "TVM217",
+  name: "repeated-in-block",
+  kinds: ["repeated-in-block"],
+  message: ({ callee }) => t("`{0}` is already said of this block.", callee),
+});

@@ -1,0 +1,77 @@
+import { t } from "../../l10n";
+import type { Span } from "../../position";
+import { type Mistake, mistakeIn } from "../../syntax/mistakes";
+import { type SyntaxNode, walk } from "../../syntax/node";
+import { defineFaultRule } from "../faults";
+import type { Rule, UnitContext } from "../rule";
+
+const faults = defineFaultRule({
+  code: "TVM202",
+  name: "syntax-error",
+  kinds: ["syntax-error"],
+  message: ({ what, text }) =>
+    what === "outside-loop" ? t("`{0}` stands outside of a loop.", text) : t("`{0}` is there twice.", text),
+});
+
+/**
+ * A function in TVM's script that is no Python: TVM reads what Python has read. Of such a function nothing else is said, so
+ * that a line which somebody is typing does not make the others wrong.
+ */
+export const syntaxError: Rule = {
+  ...faults,
+  check(context, report) {
+    const broken = brokenAt(context);
+    if (broken) report({ span: broken.span, message: broken.message });
+    else faults.check(context, report);
+  },
+};
+
+const DECORATOR = /^[ \t]*@[ \t]*([A-Za-z_]\w*)[ \t]*\.[ \t]*(?:\w+\.)*(?:prim_func|function|ir_module)\b/m;
+
+function brokenAt(context: UnitContext): { span: Span; message: string } | null {
+  const { text, shell } = context.unit.unit;
+  const root = DECORATOR.exec(text)?.[1];
+  if (shell || root === undefined || !isOfTvm(root, context)) return null;
+  const mistake = mistakeIn(text);
+  if (mistake) return { span: mistake, message: messageOf(mistake, text) };
+  const node = context.unit.unit.hasError ? firstError(context.unit.unit.root) : null;
+  return node && { span: lineOf(text, node.start), message: t("This is no Python.") };
+}
+
+function isOfTvm(name: string, { model }: UnitContext): boolean {
+  return model.module
+    .lookup(name)
+    .some(({ binding }) => binding.kind === "import" && /^tvm(?:\.|$)/.test(binding.path ?? ""));
+}
+
+function firstError(root: SyntaxNode): SyntaxNode | null {
+  let found: SyntaxNode | null = null;
+  walk(root, (node) => {
+    if (node.error) found ??= node;
+    return node.hasError && !found;
+  });
+  return found;
+}
+
+/** From an offset to the end of its line. */
+function lineOf(text: string, start: number): Span {
+  const rest = /^[^\r\n]*/.exec(text.slice(start))?.[0] ?? "";
+  return { start, end: start + rest.trimEnd().length };
+}
+
+function messageOf({ what, start, end }: Mistake, text: string): string {
+  switch (what) {
+    case "bracket":
+      return t("`{0}` has no counterpart.", text.slice(start, end));
+    case "string":
+      return t("The string does not end.");
+    case "colon":
+      return t("A colon is missing at the end of the line.");
+    case "indentation":
+      return t("The indentation fits nothing above.");
+    case "block":
+      return t("A block of indented statements is missing.");
+    case "incomplete":
+      return t("The statement is not complete.");
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * What keeps a definition from being Python, told from its text: a grammar that goes on whatever it meets does not say where it
+ * began to guess. Reads strings, comments, brackets and indentation, line by logical line.
+ */
+export interface Mistake {
+  readonly start: number;
+  readonly end: number;
+  readonly what: "bracket" | "string" | "colon" | "indentation" | "block" | "incomplete";
+}
+
+const OPENS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+const COMPOUND = /^(?:async[ \t]+)?(?:for|while|if|elif|else|with|def|class|try|except|finally)\b/;
+
+interface Line {
+  readonly start: number;
+  readonly end: number;
+  readonly indent: number;
+  readonly first: string;
+  /** A colon outside of brackets, and whether it is the last thing on the line. */
+  readonly colon: boolean;
+  readonly opens: boolean;
+  readonly last: string;
+}
+
+/** The first mistake in the text of a statement with decorators; null where none is seen. */
+export function mistakeIn(text: string): Mistake | null {
+  const lines: Line[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const read = readLine(text, at);
+    if ("what" in read) return read;
+    if (read.end > read.start) lines.push(read);
+    at = Math.max(read.next, at + 1);
+  }
+  return inLines(text, lines);
+}
+
+function readLine(text: string, from: number): Mistake | (Line & { readonly next: number }) {
+  const indentation = /[ \t\f]*/y;
+  indentation.lastIndex = from;
+  const space = indentation.exec(text)?.[0] ?? "";
+  const start = from + space.length;
+  const open: number[] = [];
+  let at = start;
+  let end = start;
+  let colon = false;
+  let last = "";
+  while (at < text.length) {
+    const letter = text[at] as string;
+    if (letter === "\n" || letter === "\r") {
+      if (open.length === 0) break;
+      at++;
+      continue;
+    }
+    if (letter === "#") {
+      while (at < text.length && text[at] !== "\n") at++;
+      continue;
+    }
+    if (letter === "\\" && /^\\\r?\n/.test(text.slice(at, at + 3))) {
+      at = text.indexOf("\n", at) + 1;
+      continue;
+    }
+    if (letter === '"' || letter === "'") {
+      const close = afterString(text, at);
+      if (close === null) return { start: at, end: lineEnd(text, at), what: "string" };
+      at = close;
+      end = at;
+      last = letter;
+      continue;
+    }
+    if (letter in OPENS) open.push(at);
+    else if (letter === ")" || letter === "]" || letter === "}") {
+      const opened = open.pop();
+      if (opened === undefined) return { start: at, end: at + 1, what: "bracket" };
+      if (OPENS[text[opened] as string] !== letter) return { start: opened, end: opened + 1, what: "bracket" };
+    } else if (letter === ":" && open.length === 0 && text[at + 1] !== "=") colon = true;
+    if (letter !== " " && letter !== "\t") {
+      end = at + 1;
+      last = letter;
+    }
+    at++;
+  }
+  const opened = open.at(-1);
+  if (opened !== undefined) return { start: opened, end: opened + 1, what: "bracket" };
+  const indent = [...space].reduce((sum, each) => (each === "\t" ? (Math.floor(sum / 8) + 1) * 8 : sum + 1), 0);
+  const first = text.slice(start, Math.min(end, start + 40));
+  return { start, end, indent, first, colon, opens: colon && last === ":", last, next: at + 1 };
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.slice(from).search(/[\r\n]/);
+  return end < 0 ? text.length : from + end;
+}
+
+/** The offset after a string; null where it does not end. */
+function afterString(text: string, at: number): number | null {
+  const quote = text[at] as string;
+  const mark = text.startsWith(quote.repeat(3), at) ? quote.repeat(3) : quote;
+  for (let i = at + mark.length; i < text.length; i++) {
+    if (text[i] === "\\") i++;
+    else if (text.startsWith(mark, i)) return i + mark.length;
+    else if (mark.length === 1 && text[i] === "\n") return null;
+  }
+  return null;
+}
+
+function inLines(text: string, lines: readonly Line[]): Mistake | null {
+  // The first line comes without its indentation; decorators stand where their definition does.
+  const base = lines[0]?.first.startsWith("@") ? (lines[1]?.indent ?? 0) : 0;
+  const levels = [base];
+  let opened: Line | null = null;
+  for (const [at, line] of lines.entries()) {
+    const indent = at === 0 ? base : line.indent;
+    const top = levels.at(-1) ?? 0;
+    if (opened) {
+      if (indent <= top) return { start: line.start, end: line.end, what: "block" };
+      levels.push(indent);
+    } else if (indent > top) {
+      return { start: line.start, end: line.end, what: "indentation" };
+    } else {
+      while ((levels.at(-1) ?? 0) > indent) levels.pop();
+      if (levels.at(-1) !== indent) return { start: line.start, end: line.end, what: "indentation" };
+    }
+    if (COMPOUND.test(line.first) && !line.colon) return { start: line.start, end: line.end, what: "colon" };
+    opened = line.opens && (COMPOUND.test(line.first) || /^(?:match|case)\b/.test(line.first)) ? line : null;
+    if (/[=.,+\-*/%<>&|^~@]/.test(line.last) && !isTrailingComma(text, line))
+      return { start: line.start, end: line.end, what: "incomplete" };
+  }
+  return opened ? { start: opened.start, end: opened.end, what: "block" } : null;
+}
+
+/** `return a,` and `a, = b,` are whole. */
+function isTrailingComma(text: string, { start, end, last }: Line): boolean {
+  return (
+    (last === "," && !/^(?:@|def\b|for\b|import\b|from\b)/.test(text.slice(start, end))) ||
+    text.slice(start, end).endsWith("import *") ||
+    text.slice(start, end).endsWith("...")
+  );
+}

@@ -1,0 +1,133 @@
+/** What arguments of TIR's functions have to be. Only what TVM was seen to reject in every release is noted. */
+import type { Parameter } from "../api/signatures";
+import type { SyntaxNode } from "../syntax/node";
+import type { Found, Wanted } from "./faults";
+import { foundIn } from "./found";
+import type { Lowering } from "./lowering";
+import type { Value } from "./values";
+
+type Kinds = Readonly<Record<string, Wanted>>;
+
+const BUFFER: Kinds = { shape: "shape", dtype: "dtype", scope: "string", data: "handle" };
+const LOOP: Kinds = { start: "expression", stop: "extent", annotations: "dictionary" };
+const AXIS: Kinds = { dom: "domain", binding: "expression" };
+const UNARY: Kinds = { x: "operand" };
+const CALL: Kinds = { dtype: "dtype" };
+
+const KINDS: Readonly<Record<string, Kinds>> = {
+  alloc_buffer: BUFFER,
+  sblock_alloc_buffer: BUFFER,
+  alloc_shared: BUFFER,
+  alloc_local: BUFFER,
+  decl_buffer: BUFFER,
+  Buffer: BUFFER,
+  match_buffer: { dtype: "dtype", shape: "sizes", scope: "string", param: "matched" },
+  serial: LOOP,
+  parallel: LOOP,
+  vectorized: LOOP,
+  unroll: LOOP,
+  grid: { "*": "expression" },
+  block: { name: "string" },
+  sblock: { name: "string" },
+  "axis.spatial": AXIS,
+  "axis.S": AXIS,
+  "axis.reduce": AXIS,
+  "axis.R": AXIS,
+  "axis.remap": { kinds: "string", bindings: "sizes" },
+  reads: { "*": "region" },
+  writes: { "*": "region" },
+  evaluate: { value: "value" },
+  launch_thread: { extent: "expression" },
+  attr: { attr_key: "string" },
+  cast: { value: "operand", dtype: "dtype" },
+  Cast: { value: "operand", dtype: "dtype" },
+  max: { a: "operand", b: "operand" },
+  min: { a: "operand", b: "operand" },
+  if_then_else: { t: "operand", f: "operand" },
+  Select: { true_value: "operand", false_value: "operand" },
+  floordiv: { a: "operand", b: "operand" },
+  floormod: { a: "operand", b: "operand" },
+  call_extern: CALL,
+  call_pure_extern: CALL,
+  call_intrin: CALL,
+  buffer_store: { buffer: "buffer" },
+  ...Object.fromEntries(
+    ["exp", "log", "sqrt", "rsqrt", "tanh", "sin", "cos", "tan", "sigmoid", "erf", "floor", "ceil", "round", "abs"].map(
+      (name) => [name, UNARY],
+    ),
+  ),
+};
+
+const NUMBERS: readonly Found[] = ["expr", "scalar", "iter", "int", "float", "bool"];
+/** What fits; anything else that is known does not. */
+const FITS: Readonly<Record<Wanted, readonly Found[]>> = {
+  expression: [...NUMBERS, "tuple", "region", "api"],
+  extent: [...NUMBERS, "none", "region"],
+  operand: [...NUMBERS, "region", "api"],
+  domain: [...NUMBERS, "tuple", "range", "region"],
+  value: [...NUMBERS, "str", "region", "global"],
+  shape: [...NUMBERS, "tuple", "region"],
+  sizes: [...NUMBERS, "tuple", "none", "region"],
+  dtype: ["str", "api", "none", "expr"],
+  string: ["str", "none", "expr"],
+  handle: ["expr", "none", "scalar", "region"],
+  matched: ["expr", "region", "buffer", "scalar"],
+  region: ["region", "expr", "tuple", "scalar"],
+  buffer: ["buffer"],
+  dictionary: ["dict", "none"],
+  integer: ["int", "bool", "expr", "none"],
+};
+
+/**
+ * Whether the arguments are of the kinds that the function takes, as far as they are known.
+ * @param name the function's name in its dialect: `axis.remap`
+ */
+export function checkKinds(
+  low: Lowering,
+  name: string,
+  callee: SyntaxNode,
+  parameters: readonly Parameter[],
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value>,
+): boolean {
+  const kinds = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+  if (!kinds || !low.function()) return true;
+  const rest = parameters.find((each) => each.kind === "varargs");
+  const places = parameters.filter((each) => each.kind === "positional" || each.kind === "positional-only");
+  // A `dtype` by keyword before arguments by position stands for the first of them.
+  const shift = kwargs.has("dtype") && places[0]?.name === "dtype" && args.length > 0 ? 1 : 0;
+  let right = true;
+  const check = (parameter: string, wanted: Wanted | undefined, value: Value): void => {
+    if (wanted && !checkKind(low, low.text(callee), parameter, wanted, value)) right = false;
+  };
+  args.forEach((value, at) => {
+    const parameter = places[at + shift]?.name ?? rest?.name ?? "";
+    check(parameter, at + shift < places.length ? kinds[parameter] : kinds["*"], value);
+  });
+  for (const [parameter, value] of kwargs) check(parameter, kinds[parameter], value);
+  return right;
+}
+
+function checkKind(low: Lowering, callee: string, parameter: string, expected: Wanted, value: Value): boolean {
+  const found = foundIn(value);
+  const { span } = value.source;
+  if (!found || !span) return true;
+  if (!FITS[expected].includes(found)) {
+    low.fault({ kind: "argument-kind", span, callee, parameter, expected, found });
+    return false;
+  }
+  if (value.type === "tuple" && (expected === "shape" || expected === "sizes"))
+    return value.items.every((each) => checkKind(low, callee, parameter, "operand", each));
+  if (value.type === "str" && expected === "dtype") return checkDType(low, value.value, span);
+  return true;
+}
+
+/** Names of types as every release reads them, with those that came and went taken for right. */
+const DTYPE =
+  /^(?:|void|(?:int|uint|float|bfloat|handle|bool)\d*(?:x(?:vscalex)?\d+)?|(?:float[468]_|e\dm\d|custom|tensormap).*)$/;
+
+export function checkDType(low: Lowering, name: string, span: { start: number; end: number }): boolean {
+  if (DTYPE.test(name)) return true;
+  low.fault({ kind: "bad-dtype", span, name });
+  return false;
+}

@@ -1,0 +1,100 @@
+/** Operators between values that TVM has none for. Sources: the parser's `operation.py` and `evaluator.py`, `op.cc`. */
+import { dtypeOf } from "./arithmetic";
+import { type DType, dtypeName, FLOAT32, isFloating, isInteger, sameDType, withLanes } from "./dtype";
+import type { Found } from "./faults";
+import { foundIn } from "./found";
+import type { Source } from "./ir";
+import type { Lowering } from "./lowering";
+import type { Value } from "./values";
+
+/** Values that no arithmetic is for. */
+const NO_OPERAND = new Set<Found>(["none", "str", "tuple", "dict", "buffer", "range", "lambda", "frame"]);
+/** Values that TVM's operators are for. */
+const OPERAND = new Set<Found>(["expr", "scalar", "iter"]);
+const NUMBER = new Set<Found>(["int", "float", "bool"]);
+
+const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
+const BITS = new Set(["&", "|", "^", "<<", ">>"]);
+
+/** Whether `a op b` can be, as far as both are known; what cannot be is noted. */
+export function checkOperands(low: Lowering, operator: string, a: Value, b: Value, source: Source): boolean {
+  const [left, right] = [foundIn(a), foundIn(b)];
+  if (!left || !right || !source.span || !low.function()) return true;
+  const isTir = OPERAND.has(left) || OPERAND.has(right);
+  const bad = (found: Found): boolean => NO_OPERAND.has(found) || (found === "region" && low.since("0.27"));
+  const refused =
+    (isTir && (bad(left) || bad(right)) && !(left === "str" && operator === "%")) ||
+    (left === "region" && right === "region" && low.since("0.27")) ||
+    (isTir && operator === "@") ||
+    (operator === "in" && OPERAND.has(left) && (OPERAND.has(right) || NUMBER.has(right))) ||
+    (NUMBER.has(left) && (right === "buffer" || (right === "region" && low.since("0.27")))) ||
+    (left === "region" && NUMBER.has(right) && low.since("0.27")) ||
+    (left === "buffer" && (NUMBER.has(right) || (right === "buffer" && !COMPARISONS.has(operator))));
+  if (refused) {
+    low.fault({ kind: "operand-kinds", span: source.span, operator, left, right });
+    return false;
+  }
+  const [s, t] = [typeOf(a) ?? literalType(a, b), typeOf(b) ?? literalType(b, a)];
+  if (!s || !t || !isTir) return true;
+  if (!fits(operator, s, t)) {
+    low.fault({ kind: "operand-types", span: source.span, operator, left: dtypeName(s), right: dtypeName(t) });
+    return false;
+  }
+  return true;
+}
+
+function typeOf(value: Value): DType | null {
+  if (value.type === "expr") return dtypeOf(value.node);
+  if (value.type === "scalar") return value.buffer.info.dtype;
+  if (value.type === "iter") return value.node.var.dtype;
+  return null;
+}
+
+/** A Python float is never compared with an integer. */
+function literalType(value: Value, other: Value): DType | null {
+  const type = typeOf(other);
+  return value.type === "float" && type && isInteger(type) ? withLanes(FLOAT32, type.lanes) : null;
+}
+
+function fits(operator: string, a: DType, b: DType): boolean {
+  if (COMPARISONS.has(operator)) return a.lanes !== b.lanes || a.scalable || b.scalable || sameDType(a, b);
+  if (BITS.has(operator)) return !isFloating(a) && !isFloating(b);
+  if (operator === "%" || operator === "//") return !isFloating(a) || !isFloating(b);
+  return true;
+}
+
+/** Whether both sides of `and` and `or` are conditions. */
+export function checkJunction(low: Lowering, operator: string, a: Value, b: Value, source: Source): boolean {
+  const [left, right] = [foundIn(a), foundIn(b)];
+  if (!left || !right || !source.span || !low.function()) return true;
+  if (!OPERAND.has(left) && !OPERAND.has(right)) return true;
+  if (NO_OPERAND.has(left) || NO_OPERAND.has(right)) {
+    low.fault({ kind: "operand-kinds", span: source.span, operator, left, right });
+    return false;
+  }
+  const [s, t] = [typeOf(a), typeOf(b)];
+  if ([s, t].some((each) => each && (each.lanes > 1 || each.scalable))) return true;
+  const wrong = (type: DType | null): boolean => type !== null && type.code !== "bool";
+  if (!wrong(s) && !wrong(t)) return true;
+  const name = (type: DType | null, value: Value): string => (type ? dtypeName(type) : value.type);
+  low.fault({ kind: "operand-types", span: source.span, operator, left: name(s, a), right: name(t, b) });
+  return false;
+}
+
+/** Whether `-a`, `~a` and `not a` can be. */
+export function checkOperand(low: Lowering, operator: string, a: Value, source: Source): boolean {
+  const found = foundIn(a);
+  if (!found || !source.span || !low.function()) return true;
+  const needsNumber = operator !== "not";
+  if (needsNumber ? NO_OPERAND.has(found) : found === "buffer") {
+    low.fault({ kind: "operand-kinds", span: source.span, operator, left: found, right: null });
+    return false;
+  }
+  const type = typeOf(a);
+  if (!type || type.lanes > 1 || type.scalable) return true;
+  const isRefused =
+    operator === "not" ? type.code !== "bool" : operator === "~" && !isInteger(type) && type.code !== "bool";
+  if (!isRefused) return true;
+  low.fault({ kind: "operand-types", span: source.span, operator, left: dtypeName(type), right: null });
+  return false;
+}
