@@ -1,4 +1,5 @@
 /** Arguments of calls as Python binds them to parameters, by the signatures in the API data. */
+import { existsIn } from "../api/names";
 import { type Parameter, signatureOf } from "../api/signatures";
 import { child, type SyntaxNode } from "../syntax/node";
 import type { Lowering } from "./lowering";
@@ -12,6 +13,19 @@ export function parametersAt(path: string, release: string): readonly Parameter[
   if (known === undefined) {
     known = signatureOf(path, release)?.parameters ?? null;
     signatures.set(key, known);
+  }
+  return known;
+}
+
+const gone = new Map<string, boolean>();
+
+/** Whether another release has the path, and this one does not. */
+export function isGone(path: string, release: string): boolean {
+  const key = `${release} ${path}`;
+  let known = gone.get(key);
+  if (known === undefined) {
+    known = existsIn(path, release) === false;
+    gone.set(key, known);
   }
   return known;
 }

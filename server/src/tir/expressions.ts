@@ -7,7 +7,7 @@ import {
 } from "../relax/operators";
 import { child, childrenOf, type SyntaxNode, walk } from "../syntax/node";
 import { checkKinds } from "./argument-kinds";
-import { checkArguments, givenIn, parametersAt } from "./arguments";
+import { checkArguments, givenIn, isGone, parametersAt } from "./arguments";
 import { type BitOperator, binary, bitwise, floorDiv, intImm, negate, operate } from "./arithmetic";
 import { attributeOf } from "./attributes";
 import { callValue } from "./callee";
@@ -361,7 +361,11 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
     if (!checkKinds(low, name, callee, parameters, args, kwargs)) return unknown(source);
   }
   const call: CallSite = { node, source, args, kwargs };
-  return callValue(low, called, call);
+  const value = callValue(low, called, call);
+  // A function of another release: what it gave there is not what follows from it here.
+  if (path !== null && !parameters && low.context.binds && value.type !== "frame" && isGone(path, low.release))
+    return unknown(source);
+  return value;
 }
 
 /** The dotted path of a function or method of TIR; null for others. */

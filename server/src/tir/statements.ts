@@ -212,7 +212,9 @@ function visitWith(low: Lowering, node: SyntaxNode): void {
         low.enter(value.frame);
         entered.push(value.frame);
         if (target && value.frame.value.type === "none") {
-          low.fault({ kind: "scope-without-value", span: { start: target.start, end: target.end } });
+          // `as []` is `block-targets`'.
+          if (low.function() && !/^\[\s*\]$/.test(low.text(target)))
+            low.fault({ kind: "scope-without-value", span: { start: target.start, end: target.end } });
           bindUnknown(low, target);
         } else if (target) bindOr(low, target, value.frame.value);
       } else {

@@ -202,7 +202,8 @@ function bufferSubscript(
   const today = low.since("0.25");
   const missing = today ? Math.max((rankOf(buffer.info) ?? 0) - given.length, 0) : 0;
   // The newest makes a region of it, which is no operand.
-  if (missing > 0 && reading.single && low.since("0.27")) checkRank(low, buffer, given, source, false);
+  const isOperand = missing > 0 && reading.single === true && low.since("0.27");
+  if (isOperand && !checkRank(low, buffer, given, source, false)) return unknown(source);
   const all: Value = { type: "slice", start: null, stop: null, step: null, source };
   const indices = missing > 0 ? [...given, ...Array<Value>(missing).fill(all)] : given;
   if (!checkRank(low, buffer, indices, source, false)) return unknown(source);
