@@ -87,7 +87,8 @@ export function cover(nodes: readonly Source[]): Source["span"] {
   return end < 0 ? null : { start, end };
 }
 
-/** The number of a buffer's dimensions; null where a shape that is not known stands for all of them. */
-export function rankOf({ shape }: BufferInfo): number | null {
-  return shape.length === 1 && shape[0]?.type === "Opaque" ? null : shape.length;
+/** The number of a buffer's dimensions; null where one shape that is not known stands for all, or there is only a pointer. */
+export function rankOf({ shape, elemOffset }: BufferInfo): number | null {
+  const isPointer = shape.length === 0 && elemOffset === null;
+  return isPointer || (shape.length === 1 && shape[0]?.type === "Opaque") ? null : shape.length;
 }
