@@ -9,6 +9,7 @@ import { operator } from "../tir/tables";
 import { none, unknown, type Value } from "../tir/values";
 import { checkCallTir, checkFunctionCall, checkInplace, checkOutputs } from "./call-checks";
 import { shapeOf, toRelax, toShape } from "./convert";
+import { checkElementType } from "./dtypes";
 import type { ExternFunc, RelaxCall, RelaxExpr, RelaxType, Tuple } from "./ir";
 import { operatorCall, relax } from "./make";
 import { checkType, toType, typeHandlers } from "./types";
@@ -329,6 +330,9 @@ const special = lazy(
   }),
 );
 
+/** Where functions have the element type among the arguments without a name. */
+const DTYPES: Readonly<Record<string, number>> = { astype: 1, zeros: 1, ones: 1, const: 1, full: 2, wrap_param: 1 };
+
 export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
   if (callee.type === "global" || callee.type === "relax") {
     checkFunctionCall(low, callee.node, call);
@@ -341,6 +345,10 @@ export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
   if (!callee.name.startsWith("R.")) return unknown(call.source);
   const table = special();
   const handler = Object.hasOwn(table, name) ? table[name] : undefined;
+  const placed = Object.hasOwn(DTYPES, name) ? DTYPES[name] : undefined;
+  if (!Object.hasOwn(typeHandlers, name))
+    for (const each of [call.kwargs.get("dtype"), call.kwargs.get("out_dtype"), placed && call.args[placed]])
+      checkElementType(low, each || undefined);
   if (handler) return handler(call, low);
   return registered(low, name, call);
 }

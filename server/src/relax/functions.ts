@@ -1,6 +1,7 @@
 /** A Relax function: parameters, body, result. */
 import type { Span } from "../position";
 import { child, childOfKind, type SyntaxNode, walk } from "../syntax/node";
+import { checkArguments, givenIn } from "../tir/arguments";
 import { Unknowable } from "../tir/coerce";
 import { sameDType } from "../tir/dtype";
 import { evaluate, named } from "../tir/expressions";
@@ -66,8 +67,11 @@ function readSignature(
   const outer = low.sizeNames;
   low.sizeNames = quotedNames(low, parameters);
   const params: (RelaxVar | Opaque)[] = [];
+  const names = new Set<string>();
   for (const { name, node, at, annotation } of parameters) {
     if (node.kind === "keyword_separator") break;
+    if (names.has(name)) low.fault({ kind: "syntax-error", span: spanOf(at), what: "repeated", text: name });
+    names.add(name);
     if (!annotation && node.kind === "identifier") low.fault({ kind: "relax-parameter-type", span: spanOf(at), name });
     const type = annotation ? annotationOf(low, annotation) : null;
     params.push(parameter(low, name, type, low.source(at)));
@@ -389,6 +393,9 @@ function outputCall(low: Lowering, node: SyntaxNode): SyntaxNode | null {
 }
 
 function visitOutput(low: Lowering, builder: BodyBuilder, node: SyntaxNode, list: SyntaxNode): void {
+  const callee = child(node, "function");
+  const path = callee && low.context.resolve(callee);
+  if (callee && path) checkArguments(low, path, callee, givenIn(low, list));
   const fault = (wrong: OutputFault["wrong"], at: SyntaxNode, name = ""): void =>
     low.fault({ kind: "relax-output", span: spanOf(at), wrong, name });
   if (!builder.inDataflow) fault("outside", node);
@@ -525,7 +532,8 @@ function bind(
         const known = low.lookup(name);
         if (known?.type === "expr") {
           const wrong = known.node.type === "Var" && !sameDType(known.node.def.dtype, value.node.def.dtype);
-          if (wrong) low.fault({ kind: "relax-type", span: spanOf(target), wrong: "symbol-dtype" });
+          if (wrong && low.since("0.26"))
+            low.fault({ kind: "relax-type", span: spanOf(target), wrong: "symbol-dtype" });
           return;
         }
         builder.symbols.push([name, spanOf(target)]);
@@ -651,18 +659,22 @@ function visitIf(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: 
     bindAll(low, node);
     throw new Unknowable();
   }
-  if (name.value !== other.value && name.value !== "" && other.value !== "" && !builder.unread)
-    low.fault({
-      kind: "relax-branch",
-      span: lastOf(first, head),
-      wrong: "names-differ",
-      names: [name.value, other.value],
-    });
+  const [one, another] = [lastTarget(low, child(node, "consequence")), lastTarget(low, child(first, "body"))];
+  if (one !== null && another !== null && one !== another)
+    low.fault({ kind: "relax-branch", span: lastOf(first, head), wrong: "names-differ", names: [one, another] });
   const variable = builder.emit(
     { type: "If", cond: condition, true_branch: whenTrue, false_branch: whenFalse, span: source.span },
     source,
   );
   finish(low, variable, other.value, source);
+}
+
+/** The name that the last statement of a branch binds; null where that is not plain. */
+function lastTarget(low: Lowering, body: SyntaxNode | null): string | null {
+  const last = body ? named(body).at(-1) : undefined;
+  const [assignment] = last?.kind === "expression_statement" ? named(last) : [];
+  const left = assignment?.kind === "assignment" ? child(assignment, "left") : null;
+  return left?.kind === "identifier" ? low.text(left) : null;
 }
 
 /** The last statement of a branch. */

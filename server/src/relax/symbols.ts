@@ -43,7 +43,8 @@ function fromPrelude(low: Lowering, name: string): Value | null {
   const node = low.prelude.get(name);
   const value = node && low.quietly(() => evaluate(low, node));
   if (value?.type !== "expr" || value.node.type !== "Var" || value.node.def.name !== "") return null;
-  if (!sameDType(value.node.def.dtype, INT64)) return null;
+  // The value of a `R.Prim` could be of another type, while it could have one.
+  if (low.since("0.26") && !sameDType(value.node.def.dtype, INT64)) return null;
   value.node.def.name = name;
   return value;
 }

@@ -10,6 +10,7 @@ import { opaque } from "../tir/make";
 import { typeNamed } from "../tir/types";
 import type { Value } from "../tir/values";
 import { toDimension } from "./convert";
+import { checkElementType } from "./dtypes";
 import type { TypeFault } from "./faults";
 import type { RelaxType, ShapeExpr, TensorType } from "./ir";
 import { stringDimension } from "./symbols";
@@ -56,6 +57,7 @@ const tensor: Handler = (call, low) => {
     shape = undefined;
   }
   checkTensor(low, shape, given.ndim);
+  checkElementType(low, dtype);
   const made = isNone(shape) ? null : tensorShape(low, shape ?? unknowable());
   const ndim = made?.type === "ShapeExpr" ? made.values.length : isNone(given.ndim) ? -1 : needInteger(given.ndim);
   const node: TensorType = {
@@ -130,6 +132,7 @@ const tupleType: Handler = (call, low) => {
 
 const prim: Handler = (call, low) => {
   const given = bindArguments(call, ["dtype", "value"]);
+  checkElementType(low, given.dtype);
   const value = isNone(given.value)
     ? null
     : given.value?.type === "str"

@@ -356,7 +356,7 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
   if (path !== null && !checkArguments(low, path, callee, givenIn(low, list))) return unknown(source);
   if (!known) return unknown(source);
   const parameters = path === null ? null : parametersAt(path, low.release);
-  if (parameters && called.type === "api") {
+  if (parameters && called.type === "api" && called.name.startsWith("T.")) {
     const name = called.name.slice("T.".length);
     if (!checkKinds(low, name, callee, parameters, args, kwargs)) return unknown(source);
   }
@@ -370,6 +370,7 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
 
 /** The dotted path of a function or method of TIR; null for others. */
 function pathOf(low: Lowering, called: Value, callee: SyntaxNode): string | null {
+  if (called.type === "api" && low.checksNames && /^[RI]\./.test(called.name)) return low.context.resolve(callee);
   if (called.type === "api") return called.name.startsWith("T.") ? low.context.resolve(callee) : null;
   if (called.type !== "method" || !low.function()) return null;
   if (called.of.type === "buffer") return `${low.since("0.24") ? "tvm.tirx" : "tvm.tir"}.Buffer.${called.name}`;

@@ -1,4 +1,6 @@
 import { t } from "../../l10n";
+import type { Span } from "../../position";
+import { type SyntaxNode, walk } from "../../syntax/node";
 import { closestTo } from "../closest";
 import { defineFaultRule } from "../faults";
 import { EARLY_TYPES } from "../script/early-relax";
@@ -14,7 +16,8 @@ export const undefinedName = defineFaultRule({
   message({ name, known, span }, context, reading) {
     // `early-relax` has more to say of it.
     const isCalled = context.text({ start: span.end, end: span.end + 1 }) === "(";
-    if (reading.form === "Function" && isCalled && EARLY_TYPES.has(name)) return null;
+    if (reading.form === "Function" && isCalled && EARLY_TYPES.has(name) && isInType(reading.definition, span))
+      return null;
     const meant = closestTo(name, known);
     return meant === null
       ? t("`{0}` is not defined here.", name)
@@ -30,3 +33,12 @@ export const undefinedName = defineFaultRule({
     });
   },
 });
+
+function isInType(definition: SyntaxNode, { start, end }: Span): boolean {
+  let found = false;
+  walk(definition, (node) => {
+    if (node.kind === "type" && node.start <= start && node.end >= end) found = true;
+    return !found && node.start <= start && node.end >= end;
+  });
+  return found;
+}

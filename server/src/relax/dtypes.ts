@@ -1,0 +1,18 @@
+/** Names of element types in Relax, as TVM reads them. */
+import { checkDType } from "../tir/argument-kinds";
+import type { Lowering } from "../tir/lowering";
+import type { Value } from "../tir/values";
+
+/** Short names, since 0.26. */
+const SHORT = /^(?:[iuf]|bf)\d+$/;
+/** What follows a kind was read loosely until 0.22: `float-32`. */
+const LOOSE = /^(?:int|uint|float|bfloat|bool|handle)/;
+
+/** Notes text that is the name of no element type. */
+export function checkElementType(low: Lowering, value: Value | undefined): void {
+  const { span } = value?.source ?? { span: null };
+  if (value?.type !== "str" || !span || !low.checksNames || value.value === "") return;
+  if (SHORT.test(value.value) && low.since("0.23")) return;
+  if (LOOSE.test(value.value) && !low.since("0.25")) return;
+  checkDType(low, value.value, span);
+}
