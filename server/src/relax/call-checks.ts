@@ -1,5 +1,6 @@
 /** Calls of functions, compared with what the functions take. */
 import type { Span } from "../position";
+import { child } from "../syntax/node";
 import type { CallSite } from "../tir/calls";
 import { Unknowable } from "../tir/coerce";
 import type { Opaque } from "../tir/ir";
@@ -46,6 +47,9 @@ export function checkFunctionCall(low: Lowering, op: RelaxExpr, call: CallSite):
   if (call.kwargs.size > 0 && (op.type === "GlobalVar" || op.type === "RelaxVar")) fault("keyword", span);
   const known = parametersOf(low, op);
   if (!known || call.kwargs.size > 0) return;
+  // The type of a call that is annotated is not derived; since 0.22 it is when the function is done.
+  const { parent } = call.node;
+  if (parent?.kind === "assignment" && child(parent, "type") && !(low.since("0.22") && low.wellFormed)) return;
   if (known.params.length !== call.args.length) {
     fault("count", span, { counts: [known.params.length, call.args.length] });
     throw new Unknowable();

@@ -6,7 +6,7 @@ import type { Value } from "../tir/values";
 /** Short names, since 0.26. */
 const SHORT = /^(?:[iuf]|bf)\d+$/;
 /** What follows a kind was read loosely until 0.22: `float-32`. */
-const LOOSE = /^(?:int|uint|float|bfloat|bool|handle)/;
+const LOOSE = /^(?:int|uint|float|bfloat|bool|handle)\d*(?:[-+ ].*|x)$/;
 
 /** Notes text that is the name of no element type. */
 export function checkElementType(low: Lowering, value: Value | undefined): void {

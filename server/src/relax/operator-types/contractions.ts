@@ -66,7 +66,8 @@ function spatial(value: Value | undefined, count: number, usual: number): number
   if (isNone(value)) return Array.from({ length: count }, () => usual);
   const list = value?.type === "tuple" ? value.items.map(needInteger) : [needInteger(value)];
   if (list.length === count) return list;
-  return list.length === 1 ? Array.from({ length: count }, () => list[0] as number) : unknowable();
+  if (list.length !== 1) return problem({ kind: "axes-count", count: list.length, ndim: count });
+  return Array.from({ length: count }, () => list[0] as number);
 }
 
 /** Padding before and after of each dimension, summed. */
@@ -77,7 +78,7 @@ function padding(value: Value | undefined, count: number): number[] {
   if (list.length === count) return list.map((each) => 2 * each);
   if (list.length === 2 * count)
     return Array.from({ length: count }, (_, at) => (list[at] as number) + (list[at + count] as number));
-  return unknowable();
+  return problem({ kind: "axes-count", count: list.length, ndim: count });
 }
 
 /** How often a window fits: a number where all is known, else what the length leaves of it. */
