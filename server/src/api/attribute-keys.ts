@@ -53,7 +53,7 @@ export const attributeFlagPattern = byRelease((release) => {
   const flags = file().flags.flatMap(({ since, names }) => (releaseIndex(since) <= at ? names : []));
   const value = "(?:[01]\\b|[A-Za-z_][\\w.]*\\.bool\\()";
   return flags.length > 0
-    ? new RegExp(`["'](?:${alternatives(flags)})["'](?:\\s|#.*)*[,:](?:\\s|#.*)*${value}`)
+    ? new RegExp(`["'](?:${alternatives(flags)})["'](?:\\s|#[^\\n]*\\n)*[,:](?:\\s|#[^\\n]*\\n)*${value}`)
     : NOTHING;
 });
 

@@ -64,7 +64,7 @@ export class LazyScan implements UnitScan {
 /** Finds the names after the dot of a value. */
 export function memberPattern(names: Iterable<string>): RegExp {
   const all = [...names];
-  return all.length > 0 ? new RegExp(`\\.(?:\\s|#.*|\\\\)*(?:${all.join("|")})\\b`) : /(?!)/;
+  return all.length > 0 ? new RegExp(`\\.(?:\\s|#[^\\n]*\\n|\\\\)*(?:${all.join("|")})\\b`) : /(?!)/;
 }
 
 /** Answers about whole documents. */

@@ -17,7 +17,7 @@ export const deprecatedForm = defineRule({
   severity: "hint",
   scan: (unit) =>
     scriptFact("deprecated-forms", unit.release) &&
-    /\.(?:\s|#.*|\\)*(?:Buffer\s*\[|(?:Ptr|var)\s*\(|buffer_var\b|buffer_decl\b)/.test(unit.text),
+    /\.(?:\s|#[^\n]*\n|\\)*(?:Buffer\s*\[|(?:Ptr|var)\s*\(|buffer_var\b|buffer_decl\b)/.test(unit.text),
   check(context, report) {
     if (!scriptFact("deprecated-forms", context.release)) return;
     for (const use of context.uses.names) {
