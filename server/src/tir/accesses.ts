@@ -370,6 +370,26 @@ export function dependsOn(expr: Expr, variable: Variable, { values, loops }: Fun
   return false;
 }
 
+/** As `dependsOn`; what is loaded from a buffer may be different for each value of the variable, too. */
+export function mayDependOn(expr: Expr, variable: Variable, fn: FunctionAccesses): boolean {
+  return dependsOn(expr, variable, fn) || loads(expr, fn, new Set());
+}
+
+function loads(expr: Expr, fn: FunctionAccesses, seen: Set<Variable>): boolean {
+  let found = false;
+  const used = new Set<Variable>();
+  walkExpr(expr, (node) => {
+    if (node.type === "BufferLoad" || node.type === "Call") found = true;
+    if (node.type === "Var" && !seen.has(node.def)) used.add(node.def);
+  });
+  for (const variable of used) {
+    seen.add(variable);
+    const [value, loop] = [fn.values.get(variable), fn.loops.get(variable)];
+    for (const each of [value, loop?.min, loop?.extent]) if (each && !found) found = loads(each, fn, seen);
+  }
+  return found;
+}
+
 /** Whether part of an expression is not known. */
 export function isUnclear(expr: Expr): boolean {
   let found = false;

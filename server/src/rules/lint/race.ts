@@ -5,10 +5,11 @@ import {
   dependsOn,
   type FunctionAccesses,
   isUnclear,
+  mayDependOn,
   scopesAround,
   walkExpr,
 } from "../../tir/accesses";
-import type { For } from "../../tir/ir";
+import type { Expr, For } from "../../tir/ir";
 import { defineRule } from "../rule";
 import { primFuncs } from "./readings";
 
@@ -67,9 +68,9 @@ function isParallel({ kind, extent, thread_binding }: For): boolean {
 function isRace(access: Access, loop: For, found: FunctionAccesses): boolean {
   const { value, indices, buffer } = access;
   const variable = loop.loop_var.def;
-  const moves = (expr: Parameters<typeof dependsOn>[0]) => dependsOn(expr, variable, found);
+  const moves = (expr: Expr) => mayDependOn(expr, variable, found);
   if (!value || indices.some(moves)) return false;
-  if (!moves(value) && !readsItself(access)) return false;
+  if (!dependsOn(value, variable, found) && !readsItself(access)) return false;
   if (!isShared(access, loop, found) || !buffer.info.ownsData) return false;
   for (const node of scopesAround(access.scope)) {
     if (node === loop) break;
@@ -100,11 +101,7 @@ function isShared({ buffer: { info } }: Access, loop: For, { allocations }: Func
 }
 
 /** A reduce axis of the block stands for the thread. */
-function isReducedOver(
-  { scope }: Access,
-  moves: (expr: Parameters<typeof dependsOn>[0]) => boolean,
-  { values }: FunctionAccesses,
-): boolean {
+function isReducedOver({ scope }: Access, moves: (expr: Expr) => boolean, { values }: FunctionAccesses): boolean {
   return (blockAround(scope)?.iter_vars ?? []).some(({ var: axis, iter_type }) => {
     const value = values.get(axis.def);
     return iter_type === 2 && value !== undefined && moves(value);
