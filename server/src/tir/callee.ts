@@ -17,6 +17,7 @@ import type { Lowering } from "./lowering";
 import { use } from "./make";
 import { commReducer } from "./reducers";
 import { scopeHandlers } from "./scopes";
+import { target } from "./target";
 import { tileCall } from "./tile";
 import { callDType, dtypeByName, handleType, newVariable } from "./types";
 import { expression, none, unknown, type Value } from "./values";
@@ -74,6 +75,7 @@ const handlers = lazy(
     void: (call) => expression(use(newVariable({ type: "PrimType", dtype: VOID }), call.source)),
     func_attr: nothing,
     meta_var: metaVariable,
+    target,
     comm_reducer: commReducer,
   }),
 );

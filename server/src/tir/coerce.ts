@@ -201,6 +201,7 @@ export function toAnnotation(value: Value): Annotation {
     case "dict":
       return toAnnotations(value);
     case "buffer":
+    case "target":
       return value.node;
     default:
       return toExpr(value);

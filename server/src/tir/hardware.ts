@@ -35,12 +35,14 @@ const instruction =
 const legacyInstruction =
   (name: string, count: number): Handler =>
   (call) => {
-    const args = call.args.length > count ? call.args.slice(1) : call.args;
-    if (args.length !== count) return unknowable();
+    const last = call.args.at(-1);
+    // One more is an operator at the end, else a type in front.
+    const hasOperator = call.args.length === count + 1 && last?.type === "str";
+    const args = call.args.length > count && !hasOperator ? call.args.slice(1) : call.args;
+    if (args.length !== (hasOperator ? count + 1 : count)) return unknowable();
     const operator = call.kwargs.get("operator");
     const all = isNone(operator) ? args : [...args, operator as Value];
-    const dtype = call.kwargs.get("dtype");
-    return expression(opCall(name, all.map(operand), isNone(dtype) ? VOID : needDType(dtype), call.source));
+    return expression(opCall(name, all.map(operand), VOID, call.source));
   };
 
 const stackAlloca: Handler = (call) => {
@@ -63,6 +65,7 @@ const callNode: Handler = (call, low) => {
 export const hardwareHandlers: Handlers = {
   ptx_mma: instruction("ptx_mma"),
   ptx_mma_sp: instruction("ptx_mma_sp"),
+  "ptx.mma.legacy": legacyInstruction("ptx.mma_legacy", 13),
   "ptx_legacy.mma": legacyInstruction("ptx_legacy.mma", 13),
   "ptx_legacy.ldmatrix": legacyInstruction("ptx_legacy.ldmatrix", 7),
   tvm_stack_alloca: stackAlloca,

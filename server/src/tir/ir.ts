@@ -269,10 +269,25 @@ export type Annotation =
   | number
   | string
   | PythonFloat
+  | TargetNode
   | Expr
   | BufferNode
   | readonly Annotation[]
   | Annotations;
+/** `T.target("cuda")`, as an attribute is about one. */
+export interface TargetNode extends Source {
+  readonly type: "Target";
+  readonly kind: TargetKind;
+  readonly tag: string;
+  readonly keys: readonly string[];
+  readonly host: null;
+}
+export interface TargetKind extends Source {
+  readonly type: "TargetKind";
+  readonly name: string;
+  readonly default_device_type: number;
+  readonly default_keys: readonly string[];
+}
 /** A number with a point, which stays one even where its value is whole. */
 export interface PythonFloat extends Source {
   readonly type: "PythonFloat";

@@ -1,5 +1,5 @@
 /** Loops: `T.serial`, `T.parallel`, `T.vectorized`, `T.unroll`, `T.thread_binding`, `T.grid`, and Python's `range`. */
-import { cast, constant, dtypeOf, intImm } from "./arithmetic";
+import { cast, constant, dtypeOf, intImm, isNumber } from "./arithmetic";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import { isNone, needDType, needInteger, needString, toAnnotations, toExpr, unknowable } from "./coerce";
 import { type DType, INT32, withBits, withLanes } from "./dtype";
@@ -117,10 +117,17 @@ function makeLoop(
   const type = dtype ?? loopDType(low, start, difference(stop, start, stop) ?? stop, stop);
   const converted = low.since("0.27") ? [bound(start, type), bound(stop, type)] : [start, stop];
   const [min, end] = converted as [Expr, Expr];
-  const extent = difference(end, min, end) ?? opaque("expr", { span: end.span });
+  // Counted from nothing, an end that is in no form that is known to change stays as it is written.
+  const extent =
+    difference(end, min, end) ?? (isNumber(min, 0) && !callsSomething(end) ? end : opaque("expr", { span: end.span }));
   const variable = use(primVariable("v", type), source);
   // `Range::FromMinExtent`'s parts; a For gives both the type of its variable.
   return loopFrame([variable], [range(bound(min, type), bound(extent, type), source)], shape, source);
+}
+
+function callsSomething(node: Expr): boolean {
+  if (node.type === "Call" || node.type === "Opaque") return true;
+  return "a" in node && "b" in node && (callsSomething(node.a) || callsSomething(node.b));
 }
 
 /** A bound in the type of the loop's variable. */

@@ -173,6 +173,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ScopeIdDef: [["0.17", "ScopeIdDef", "def_ids extents scope preferred_extents"]],
   TilePrimitiveCall: [["0.25", "TilePrimitiveCall", "op args workspace config dispatch scope"]],
   ExecScope: [["0.25", "ExecScope", "kind"]],
+  Target: [["0.17", "Target", "kind tag keys host"]],
+  TargetKind: [["0.17", "TargetKind", "name default_device_type default_keys"]],
   SeqStmt: [["0.17", "SeqStmt", "seq"]],
   Block: [
     ["0.17", "Block", "iter_vars reads writes name_hint body init alloc_buffers match_buffers annotations"],

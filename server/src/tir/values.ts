@@ -4,7 +4,7 @@ import type { RelaxExpr, RelaxType } from "../relax/ir";
 import type { SyntaxNode } from "../syntax/node";
 import type { DType } from "./dtype";
 import type { Frame } from "./frames";
-import type { BufferNode, BufferRegion, Expr, GlobalVar, IterVar, Range, Source, VarType } from "./ir";
+import type { BufferNode, BufferRegion, Expr, GlobalVar, IterVar, Range, Source, TargetNode, VarType } from "./ir";
 
 interface Placed {
   readonly source: Source;
@@ -40,6 +40,7 @@ export type Value = Placed &
     | { readonly type: "lambda"; readonly node: SyntaxNode }
     /** `T.meta_var(x)`: a name for it stands for x itself. */
     | { readonly type: "meta"; readonly of: Value }
+    | { readonly type: "target"; readonly node: TargetNode }
     /** The module that a function stands in. */
     | { readonly type: "module" }
     | { readonly type: "global"; readonly node: GlobalVar }

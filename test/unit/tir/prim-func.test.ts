@@ -215,3 +215,19 @@ test("lanes that scale are written in one way", () => {
   expect(shape(child(first(root, "BufferStore"), "indices"))).toBe("Ramp(IntImm, IntImm, Mul(Call(Op), IntImm))");
   expect(child(first(root, "Broadcast"), "value").kind).toBe("FloatImm");
 });
+
+test("a target is its kind and keys", () => {
+  const attribute = first(primFunc('T.attr(T.target("cuda"), "target", 0)\nT.evaluate(n)', "0.17"), "AttrStmt");
+  expect(child(attribute, "node")).toMatchObject({ kind: "Target", fields: { tag: "", keys: "gpu", host: null } });
+  expect(child(child(attribute, "node"), "kind").fields).toMatchObject({ name: "cuda", default_device_type: 2 });
+});
+
+test("an instruction hands its arguments on", () => {
+  const call =
+    'T.ptx_mma("m8n8k4", "row", "col", "fp64", "fp64", "fp64", B.data, 0, B.data, 0, B.data, 0, False, dtype="float64")';
+  const made = first(primFunc(`T.evaluate(${call})`, "0.17"), "Call");
+  expect(made.children.map(({ node }) => node.kind).join()).toBe(
+    `Op,${"StringImm,".repeat(6)}Var,IntImm,Var,IntImm,Var,IntImm,IntImm`,
+  );
+  expect(made.fields.dtype).toBe("float64");
+});
