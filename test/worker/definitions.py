@@ -1,13 +1,15 @@
 """Definitions in TVMScript, and what this interpreter's TVM makes of them. Talks JSON.
 
-`definitions.py collect`: prints a list of {"name", "source"} that this TVM accepts, each a file of its own: those that stand
+`definitions.py collect`: prints a list of {"name", "source", "accepted"}, each a file of its own: those that stand
 at module level in the package's own Python files, and those that TVM prints of its own library (operators of Relax before
 and after they are legalised, workloads of MetaSchedule before and after DLight scheduled them).
-`definitions.py accept`: reads such a list, prints the list of errors, null where it accepts.
+`definitions.py accept`: reads such a list, each with the `other` form of the same definition or null, and prints for each
+{"error": null where it accepts, "equal": whether both forms are structurally equal, null where that cannot be said}.
 """
 
 import ast
 import contextlib
+import importlib
 import io
 import json
 import linecache
@@ -74,7 +76,7 @@ def own_definitions():
             path = os.path.join(folder, name)
             if name.endswith(".py"):
                 for target, source in definitions_in(path):
-                    yield os.path.relpath(path, root) + "::" + target, source
+                    yield name + "::" + target, source
 
 
 def relax_operators():
@@ -145,33 +147,35 @@ def printed_relax():
             yield "legalized/" + name, printed(relax.transform.LegalizeOps()(module))
 
 
+def first(*paths):
+    """The first of these modules and things that this TVM has."""
+    for path in paths:
+        module, _, name = path.rpartition(".")
+        with contextlib.suppress(ImportError):
+            return importlib.import_module(path)
+        with contextlib.suppress(ImportError, AttributeError):
+            return getattr(importlib.import_module(module), name)
+    raise LookupError(paths)
+
+
+def passes(*names):
+    modules = [first("tvm.tir.transform", "tvm.tirx.transform"), first("tvm.s_tir.transform", "tvm.tir.transform")]
+    for name in names:
+        for module in modules:
+            if hasattr(module, name):
+                yield getattr(module, name)()
+                break
+
+
 def printed_workloads():
     import tvm
     from tvm import te
 
-    try:
-        from tvm.s_tir import dlight
-        from tvm.s_tir import transform as tir
-        from tvm.s_tir.meta_schedule.testing import te_workload
-        from tvm.tirx.transform import FlattenBuffer
-    except ImportError:
-        from tvm import dlight
-        from tvm.meta_schedule.testing import te_workload
-        from tvm.tir import transform as tir
-        from tvm.tir.transform import FlattenBuffer
-
+    te_workload = first("tvm.meta_schedule.testing.te_workload", "tvm.s_tir.meta_schedule.testing.te_workload")
+    dlight = first("tvm.dlight", "tvm.s_tir.dlight")
     cuda = tvm.target.Target("nvidia/geforce-rtx-3070")
-    opaque = [
-        tir.LowerInitBlock(),
-        tir.PlanAndUpdateBufferAllocationLocation(),
-        tir.ConvertBlocksToOpaque(),
-    ]
-    flat = [
-        tir.CompactBufferAllocation(),
-        tir.LowerMatchBuffer(),
-        tir.LowerOpaqueBlock(),
-        FlattenBuffer(),
-    ]
+    opaque = [*passes("LowerInitBlock", "PlanAndUpdateBufferAllocationLocation", "ConvertBlocksToOpaque")]
+    flat = [*passes("CompactBufferAllocation", "LowerMatchBuffer", "LowerOpaqueBlock", "FlattenBuffer")]
     for name, (workload, arguments) in te_workload.CONFIGS.items():
         with contextlib.suppress(Exception):
             function = te.create_prim_func(workload(*arguments[0]))
@@ -187,29 +191,53 @@ def printed_workloads():
             yield "flat/" + name, printed(module)
 
 
-def accept(name, source, number):
-    """None where TVM takes it, else what it says."""
+def execute(source, number):
+    """What the source defines; raises what TVM raises."""
     path = f"/definitions/{number}.py"
     linecache.cache[path] = (len(source), None, source.splitlines(True), path)
     module = types.ModuleType(f"definition_{number}")
     module.__file__ = path
     sys.modules[module.__name__] = module
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(source, path, "exec", dont_inherit=True), module.__dict__)
+    return module.__dict__
+
+
+def structurally_equal(one, other):
+    import tvm
+
+    equal = getattr(tvm.ir, "structural_equal", None)
+    if equal is None:
+        import tvm_ffi
+
+        equal = tvm_ffi.structural_equal
+    return bool(equal(one, other, map_free_vars=True))
+
+
+def accept(name, source, number, other=None):
+    """What TVM says against it, and whether it makes the same as the other form."""
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(source, path, "exec", dont_inherit=True), module.__dict__)
+        made = execute(source, number)
     except Exception as error:
-        return f"{name}: {type(error).__name__}: {str(error).strip()[:300]}"
-    return None
+        return {"error": f"{name}: {type(error).__name__}: {str(error).strip()[-300:]}", "equal": None}
+    equal = None
+    if other is not None:
+        target = name.split("::")[1] if "::" in name else "Module"
+        with contextlib.suppress(Exception):
+            equal = structurally_equal(made[target], execute(other, f"{number}_other")[target])
+    return {"error": None, "equal": equal}
 
 
 def collect():
     found = [*own_definitions(), *printed_relax(), *printed_workloads()]
-    taken = [each for i, each in enumerate(found) if accept(*each, i) is None]
-    return [{"name": name, "source": source} for name, source in taken]
+    return [
+        {"name": name, "source": source, "accepted": accept(name, source, i)["error"] is None}
+        for i, (name, source) in enumerate(found)
+    ]
 
 
 def judge():
-    return [accept(each["name"], each["source"], i) for i, each in enumerate(json.load(sys.stdin))]
+    return [accept(each["name"], each["source"], i, each["other"]) for i, each in enumerate(json.load(sys.stdin))]
 
 
 if __name__ == "__main__":

@@ -141,6 +141,8 @@ export function adviceText(key: string): string | null {
       return t("The name meant the plain type without a shape; it is what was the structure info.");
     case "compile":
       return t("`tvm.compile` takes TIR and Relax alike.");
+    case "build-before":
+      return t("Modules with Relax functions are built by `tvm.relax.build`.");
     case "mlc-engine":
       return t(
         "Use `mlc_llm.MLCEngine`: `engine.chat.completions.create(…)` takes messages, and streams with `stream=True`.",

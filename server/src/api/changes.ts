@@ -48,6 +48,17 @@ export function meaningOf(path: string, release: Release): ReviewedMeaning | nul
   return newest && existsIn(path, release) === true ? newest : null;
 }
 
+/**
+ * What a path that a release has was called there before it got its newer meaning: `tvm.relax.TensorStructInfo` of
+ * `tvm.relax.TensorType` in 0.25. Null where the path means in the release what it means today.
+ */
+export function beforeMeaning(path: string, release: Release): Change | null {
+  const at = releaseIndex(release);
+  const since = existsIn(path, release) === true ? newestMeaning(path, at) : null;
+  const change = since === null ? null : goBack(path, releaseIndex(since), at);
+  return change && change.to !== path ? change : null;
+}
+
 function findChange(path: string, release: Release): Change | null {
   const at = releaseIndex(release);
   const before = lastWith(path, at - 1);

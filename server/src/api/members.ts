@@ -52,6 +52,12 @@ export function memberChangeOf(classPath: string, member: string, release: Relea
   );
 }
 
+/** Whether some class's member gets this name only after the release. */
+export function isNewMember(member: string, release: Release): boolean {
+  const at = releaseIndex(release);
+  return reviewed().members.some((entry) => entry.new === member && releaseIndex(entry.since) > at);
+}
+
 /**
  * The change of a member whose class is not known, for names that no other library has: `.asnumpy`, `.get_sblock`.
  * Null for all other names.

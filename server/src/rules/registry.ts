@@ -4,6 +4,7 @@ import { attributeValue } from "./api/attribute-value";
 import { chatModule } from "./api/chat-module";
 import { dataTypeName } from "./api/data-type-name";
 import { listArgument } from "./api/list-argument";
+import { meaningNotYet } from "./api/meaning-not-yet";
 import { missingSTir } from "./api/missing-s-tir";
 import { operatorName } from "./api/operator-name";
 import { outdatedArgument } from "./api/outdated-argument";
@@ -124,6 +125,7 @@ export const rules: readonly Rule[] = [
   dataTypeName,
   argumentNotYet,
   letNotYet,
+  meaningNotYet,
   undefinedName,
   unknownAttribute,
   relaxStatement,

@@ -1,11 +1,20 @@
 import { argumentChangeOf } from "../../api/arguments";
+import { equivalentIn } from "../../api/changes";
+import { keywordChangeOf } from "../../api/keywords";
+import { newestRelease, type Release } from "../../api/releases";
+import { signatureOf } from "../../api/signatures";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
+import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { withoutArgument } from "../argument-list";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";
+import { pathTest } from "../scan";
+import { relaxName } from "../script/dialect";
 import { mayHaveKnownArgument } from "./argument-scan";
+
+const isOfRelax = pathTest((path) => path.startsWith("tvm.script") && path.includes(".relax"));
 
 /**
  * A keyword argument that only a later release takes: `@T.prim_func(s_tir=True)` for 0.22. Where the older release does without
@@ -16,7 +25,7 @@ export const argumentNotYet = defineRule({
   code: "TVM140",
   name: "argument-not-yet",
   severity: "error",
-  scan: mayHaveKnownArgument,
+  scan: (unit) => mayHaveKnownArgument(unit) || (unit.release !== newestRelease() && unit.mentions(isOfRelax)),
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;
@@ -26,8 +35,9 @@ export const argumentNotYet = defineRule({
         const value = child(argument, "value");
         if (!name || !value) continue;
         const keyword = context.text(name);
-        const change = argumentChangeOf(use.path, keyword, context.text(value), context.release);
-        if (change?.kind !== "not-yet" || isGuarded(argument, context.unit.unit.text)) continue;
+        const reviewed = argumentChangeOf(use.path, keyword, context.text(value), context.release);
+        const change = reviewed?.kind === "not-yet" ? reviewed : laterDefault(use, keyword, value, context);
+        if (!change || isGuarded(argument, context.unit.unit.text)) continue;
         report({
           span: argument,
           message: t("`{0}=` only came with TVM {1}.", keyword, change.since),
@@ -43,6 +53,30 @@ export const argumentNotYet = defineRule({
     }
   },
 });
+
+/**
+ * An argument of one of Relax's operators that the release's signature does not have, and that says what the later one says by
+ * itself: `mode="fast"`, as TVM prints it.
+ */
+function laterDefault(use: Use, keyword: string, value: SyntaxNode, context: UnitContext): NotYet | null {
+  if (relaxName(use) === null) return null;
+  const change = keywordChangeOf(use.path, keyword, context.release);
+  if (change?.kind !== "not-yet" || change.to !== null) return null;
+  const later = equivalentIn(use.path, change.since);
+  const parameters = later === null ? null : signatureOf(later, change.since)?.parameters;
+  const said = parameters?.find(({ name }) => name === keyword)?.default;
+  const isDefault = said !== undefined && said !== null && plain(said) === plain(context.text(value));
+  return isDefault ? { since: change.since, idle: true } : null;
+}
+
+interface NotYet {
+  readonly since: Release;
+  readonly idle: boolean;
+}
+
+function plain(value: string): string {
+  return value.replace(/^'(.*)'$/, '"$1"');
+}
 
 /** A decorator whose only argument goes loses its brackets, too. */
 function leftOut(call: SyntaxNode, argument: SyntaxNode, context: UnitContext): PartEdit[] {

@@ -1,13 +1,22 @@
 import { adviceText } from "../../api/advice";
 import { equivalentIn } from "../../api/changes";
 import { lostMembers } from "../../api/lost-members";
-import { distinctiveMemberChange, isWorthSaying, type MemberChange, memberChangeOf } from "../../api/members";
+import {
+  distinctiveMemberChange,
+  isNewMember,
+  isWorthSaying,
+  type MemberChange,
+  memberChangeOf,
+} from "../../api/members";
 import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
+import { lookup } from "../../semantic/scopes";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { memberPattern } from "../scan";
+import { dialectName } from "../script/dialect";
+import { isInRelaxFunction } from "../script/relax-function";
 
 const patterns = new Map<Release, RegExp>();
 
@@ -19,6 +28,8 @@ function lostPattern(release: Release): RegExp {
   }
   return pattern;
 }
+
+const RELAX_VAR = "tvm.relax.Var";
 
 /**
  * A method or field that the value's class no longer has under that name: `sch.get_block`.
@@ -36,7 +47,8 @@ export const renamedMember = defineRule({
       if (name.startsWith("__")) continue;
       const own = child(node, "attribute");
       if (!own) continue;
-      const of = context.model.evaluator.receiver({ node, unit: context.unit });
+      const isNew = isNewMember(name, context.release) && relaxValue(node, context);
+      const of = isNew || context.model.evaluator.receiver({ node, unit: context.unit });
       const today = of && equivalentIn(of, context.release);
       const change = of ? today && memberChangeOf(today, name, context.release) : unmistakable(name, node, context);
       if (!change || !isWorthSaying(change, name) || isGuarded(node, context.unit.unit.text)) continue;
@@ -59,6 +71,23 @@ export const renamedMember = defineRule({
     }
   },
 });
+
+/** The class of what a parameter of a Relax function is, or what an operator gives there. */
+function relaxValue(node: SyntaxNode, context: UnitContext): string | null {
+  const object = child(node, "object");
+  if (object?.kind !== "identifier" || !isInRelaxFunction(node, context)) return null;
+  const bound = lookup(context.text(object), { node: object, unit: context.unit }, context.model.module);
+  const isRelax = (from: SyntaxNode | null | undefined) => {
+    const head = from?.kind === "type" ? from.children[0] : from;
+    const path = head?.kind === "call" ? context.path(child(head, "function") ?? head) : null;
+    return path !== null && dialectName(path)?.dialect === "relax";
+  };
+  const all = bound.every(({ binding, unit }) => {
+    if (unit !== context.unit || (binding.kind !== "parameter" && binding.kind !== "value")) return false;
+    return isRelax(binding.annotation) || (binding.kind === "value" && isRelax(binding.value));
+  });
+  return all && bound.length > 0 ? RELAX_VAR : null;
+}
 
 function sentence(shown: string, { kind, member, since }: MemberChange): string {
   if (kind === "not-yet") {

@@ -5,8 +5,9 @@ import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
-import { relaxName, tirName, tirNameOf } from "./dialect";
+import { tirName, tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
+import { isInRelaxFunction } from "./relax-function";
 
 const VARIABLE = /^(?:Var|SizeVar)$/;
 const namesVariable = pathTest((path) => VARIABLE.test(tirNameOf(path) ?? ""));
@@ -58,16 +59,4 @@ function dtypeOf(call: SyntaxNode, context: UnitContext): string | null {
     return null;
   if (context.text(name).slice(1, -1) !== context.text(left)) return null;
   return /^["']((?:int|uint|float)\d+)["']$/.exec(context.text(dtype))?.[1] ?? null;
-}
-
-function isInRelaxFunction(node: SyntaxNode, context: UnitContext): boolean {
-  let at: SyntaxNode | null = node;
-  while (at && at.kind !== "function_definition") at = at.parent;
-  const decorated = at?.parent?.kind === "decorated_definition" ? at.parent : null;
-  if (!decorated) return false;
-  return context.uses.names.some((use) => {
-    if (relaxName(use) !== "function") return false;
-    const up = use.node.parent?.kind === "call" ? use.node.parent.parent : use.node.parent;
-    return up?.kind === "decorator" && up.parent === decorated;
-  });
 }
