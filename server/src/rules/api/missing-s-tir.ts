@@ -6,7 +6,7 @@ import { addDecoratorArgument } from "../decorator";
 import { defineRule, type Fix, type UnitContext } from "../rule";
 import { tirName } from "../script/dialect";
 import {
-  hasOldDecorator,
+  isFromBeforeTirx,
   lacksSTir,
   mayBeFromBeforeTirx,
   type PrimFunc,
@@ -44,7 +44,7 @@ export const missingSTir = defineRule({
           context.release,
         );
         report({ span: use.node, message, fix });
-      } else if (hasOldDecorator(fn, context)) {
+      } else if (isFromBeforeTirx(fn, context)) {
         const message = t(
           "In TVM {1} `@{0}` makes a function of TIRx: what it made before is made by `@{0}(s_tir=True)`.",
           context.text(use.node),
