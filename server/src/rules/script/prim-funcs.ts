@@ -1,4 +1,6 @@
+import { equivalentIn } from "../../api/changes";
 import { existsIn } from "../../api/names";
+import { signatureOf } from "../../api/signatures";
 import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
@@ -112,7 +114,10 @@ export function isFromBeforeTirx(fn: PrimFunc, context: UnitContext): boolean {
   return isSaidToBe(context) || hasOldDecorator(fn, context) || lacksSTir(fn, context);
 }
 
-/** A person says that the code is from a release in which `T.prim_func` was not TIRx's. */
+/** A person says that the code is from a release whose `T.prim_func` made one kind of function only: not yet TIRx's. */
 function isSaidToBe({ from }: Pick<UnitContext, "from">): boolean {
-  return from !== null && existsIn("tvm.script.tirx.let", from) === false;
+  if (from === null) return false;
+  const path = equivalentIn("tvm.script.tirx.prim_func", from);
+  const parameters = path === null ? null : signatureOf(path, from)?.parameters;
+  return parameters?.some(({ name }) => name === "s_tir") === false;
 }
