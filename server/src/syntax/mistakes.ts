@@ -11,6 +11,9 @@ export interface Mistake {
 const OPENS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 const COMPOUND = /^(?:async[ \t]+)?(?:for|while|if|elif|else|with|def|class|try|except|finally)\b/;
 
+/** What the reader need not look at letter by letter. */
+const PLAIN = /[^\n\r#\\"'()[\]{}:]+/y;
+
 interface Line {
   readonly start: number;
   readonly end: number;
@@ -46,6 +49,17 @@ function readLine(text: string, from: number): Mistake | (Line & { readonly next
   let colon = false;
   let last = "";
   while (at < text.length) {
+    PLAIN.lastIndex = at;
+    const run = PLAIN.exec(text)?.[0];
+    if (run !== undefined) {
+      const code = run.trimEnd();
+      if (code !== "") {
+        end = at + code.length;
+        last = code.at(-1) ?? "";
+      }
+      at += run.length;
+      continue;
+    }
     const letter = text[at] as string;
     if (letter === "\n" || letter === "\r") {
       if (open.length === 0) break;

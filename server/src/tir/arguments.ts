@@ -4,15 +4,19 @@ import { type Parameter, signatureOf } from "../api/signatures";
 import { child, type SyntaxNode } from "../syntax/node";
 import type { Lowering } from "./lowering";
 
-const signatures = new Map<string, readonly Parameter[] | null>();
+const signatures = new Map<string, Map<string, readonly Parameter[] | null>>();
 
 /** The parameters of a function by its dotted path; null where the data does not know them for the release. */
 export function parametersAt(path: string, release: string): readonly Parameter[] | null {
-  const key = `${release} ${path}`;
-  let known = signatures.get(key);
+  let own = signatures.get(release);
+  if (!own) {
+    own = new Map();
+    signatures.set(release, own);
+  }
+  let known = own.get(path);
   if (known === undefined) {
     known = signatureOf(path, release)?.parameters ?? null;
-    signatures.set(key, known);
+    own.set(path, known);
   }
   return known;
 }

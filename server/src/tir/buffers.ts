@@ -1,4 +1,5 @@
 /** Buffers: parameters, `T.match_buffer`, `T.alloc_buffer`, `T.decl_buffer`, `T.allocate` and their kin. */
+import { child } from "../syntax/node";
 import { cast, dtypeOf, floatImm, intImm, operate } from "./arithmetic";
 import { bindArguments, type Handler, type Handlers } from "./calls";
 import {
@@ -187,6 +188,14 @@ const matchBuffer: Handler = (call, low) => {
   const given = bindArguments(call, bufferParameters(low, ["param", "shape", "dtype"], false));
   const param = given.param ?? unknowable();
   if (param.type === "expr" && param.node.type === "Var") {
+    const callee = child(call.node, "function");
+    if (isNone(given.shape) && callee && low.function())
+      low.reject({
+        kind: "missing-argument",
+        span: { start: callee.start, end: callee.end },
+        callee: low.text(callee),
+        names: ["shape"],
+      });
     const buffer = makeBuffer(low, given, call.source);
     const frame = low.function() ?? unknowable();
     frame.bufferMap.set(param.node.def, buffer.info);
