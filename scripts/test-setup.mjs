@@ -14,6 +14,7 @@ const makers = {
   editor: () => ensureEditor(),
   "tvm-0.27": () => ensureInterpreter("0.27"),
   "tvm-0.26": () => ensureInterpreter("0.26"),
+  "tvm-0.25": () => ensureInterpreter("0.25"),
   "tvm-0.22": () => ensureInterpreter("0.22"),
   "tvm-0.17": () => ensureInterpreter("0.17"),
 };

@@ -8,7 +8,7 @@ import { at } from "./place.mjs";
  * @typedef {{ needs: readonly string[], run: (name: string) => Promise<Outcome> }} Suite
  */
 
-const tvms = ["venv", "c-compiler", "tvm-0.27", "tvm-0.26", "tvm-0.22", "tvm-0.17"];
+const tvms = ["venv", "c-compiler", "tvm-0.27", "tvm-0.26", "tvm-0.25", "tvm-0.22", "tvm-0.17"];
 const workbench = ["build", "editor", "chromium", "chinese-font", "venv", "c-compiler", "tvm-0.27"];
 
 /** @type {Readonly<Record<string, Suite>>} */
