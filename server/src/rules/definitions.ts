@@ -11,6 +11,7 @@ import {
   declare,
   declareName,
   decorated,
+  formOf,
   type LoweringContext,
   type Member,
   nameOf,
@@ -40,7 +41,8 @@ const known = new WeakMap<Unit, Known>();
 
 /** A unit's functions, in order of place. None for releases whose trees are not known. */
 export function readingsOf(unit: PlacedUnit, model: Model, release: Release): readonly Reading[] {
-  return mayHold(unit, release) ? read(unit, model, release, new Map()) : NONE;
+  if (!mayHold(unit, release) || !mentionsForm(unit, model)) return NONE;
+  return read(unit, model, release, new Map());
 }
 
 /** As `readingsOf`; the same list for as long as nothing that they depend on has changed. */
@@ -65,6 +67,14 @@ export function knownReadings(unit: PlacedUnit, model: Model, release: Release):
 
 function mayHold({ unit }: PlacedUnit, release: Release): boolean {
   return !unit.shell && unit.text.includes("@") && compareReleases(release, OLDEST_RELEASE) >= 0;
+}
+
+/** Told from its text: a unit that has other decorators alone need not be parsed. */
+function mentionsForm(unit: PlacedUnit, model: Model): boolean {
+  const mentions = model.mentions(unit);
+  if (mentions === null) return true;
+  for (const paths of mentions.values()) for (const path of paths) if (formOf(path) !== null) return true;
+  return false;
 }
 
 const signatures = new WeakMap<PlacedUnit, string>();

@@ -34,6 +34,36 @@ export function isGone(path: string, release: string): boolean {
   return known;
 }
 
+/** What is asked of a function's parameters at each call of it. */
+interface Places {
+  readonly takesKeywords: boolean;
+  readonly takesMore: boolean;
+  /** Names of those that take arguments by place. */
+  readonly places: readonly string[];
+  /** Of those that take them by name. */
+  readonly byName: readonly string[];
+  /** Of those that a call has to give. */
+  readonly needed: readonly string[];
+}
+
+const places = new WeakMap<readonly Parameter[], Places>();
+
+function placesOf(parameters: readonly Parameter[]): Places {
+  let known = places.get(parameters);
+  if (!known) {
+    const names = (test: (parameter: Parameter) => boolean) => parameters.filter(test).map(({ name }) => name);
+    known = {
+      takesKeywords: parameters.some(({ kind }) => kind === "kwargs"),
+      takesMore: parameters.some(({ kind }) => kind === "varargs"),
+      places: names(({ kind }) => kind === "positional" || kind === "positional-only"),
+      byName: names(({ kind }) => kind === "positional" || kind === "keyword-only"),
+      needed: names(({ kind, default: by }) => by === undefined && kind !== "varargs" && kind !== "kwargs"),
+    };
+    places.set(parameters, known);
+  }
+  return known;
+}
+
 /** A call's arguments as they are written. */
 export interface Given {
   readonly positional: readonly SyntaxNode[];
@@ -61,25 +91,24 @@ export function givenIn(low: Lowering, list: SyntaxNode): Given {
  * @param path the function's dotted path
  */
 export function checkArguments(low: Lowering, path: string, callee: SyntaxNode, given: Given): boolean {
-  const seen = new Set<string>();
-  for (const each of given.keywords) {
-    if (seen.has(each.name))
-      low.fault({ kind: "syntax-error", span: spanOf(each.node), what: "repeated", text: each.name });
-    seen.add(each.name);
+  if (given.keywords.length > 1) {
+    const seen = new Set<string>();
+    for (const each of given.keywords) {
+      if (seen.has(each.name))
+        low.fault({ kind: "syntax-error", span: spanOf(each.node), what: "repeated", text: each.name });
+      seen.add(each.name);
+    }
+    if (seen.size < given.keywords.length) return false;
   }
-  if (seen.size < given.keywords.length) return false;
   const parameters = parametersAt(path, low.release);
   if (!parameters) return true;
   const name = low.text(callee);
-  const takesKeywords = parameters.some(({ kind }) => kind === "kwargs");
-  const takesMore = parameters.some(({ kind }) => kind === "varargs");
-  const places = parameters.filter(({ kind }) => kind === "positional" || kind === "positional-only");
-  const byName = parameters.filter(({ kind }) => kind === "positional" || kind === "keyword-only");
+  const { takesKeywords, takesMore, places, byName, needed } = placesOf(parameters);
   // Most functions of TIR take a `dtype` for the sake of printed scripts: they drop it, or put it first.
   const free = given.keywords.find((each) => each.name === "dtype");
-  const isFirst = free !== undefined && places[0]?.name === "dtype" && given.positional.length > 0;
-  const isDropped = free !== undefined && !byName.some((each) => each.name === "dtype");
-  const keywords = given.keywords.filter((each) => each !== free || !(isFirst || isDropped));
+  const isFirst = free !== undefined && places[0] === "dtype" && given.positional.length > 0;
+  const isDropped = free !== undefined && !byName.includes("dtype");
+  const keywords = isFirst || isDropped ? given.keywords.filter((each) => each !== free) : given.keywords;
   const count = given.positional.length + (isFirst ? 1 : 0);
   let right = true;
   if (!takesMore && !given.open && count > places.length) {
@@ -87,31 +116,27 @@ export function checkArguments(low: Lowering, path: string, callee: SyntaxNode, 
     low.fault({ kind: "too-many-arguments", span: spanOf(extra), callee: name, expected: places.length, found: count });
     right = false;
   }
-  const filled = new Set(places.slice(0, count).map((each) => each.name));
+  const filled = new Set(places.slice(0, count));
   for (const each of keywords) {
-    const known = byName.some((parameter) => parameter.name === each.name);
+    const known = byName.includes(each.name);
     if (known && filled.has(each.name)) {
       low.fault({ kind: "repeated-argument", span: spanOf(each.node), callee: name, name: each.name });
       right = false;
     } else if (!known && !takesKeywords) {
-      const names = byName.map((parameter) => parameter.name);
       low.fault({
         kind: "unknown-keyword",
         span: spanOf(each.node),
         callee: name,
         path,
         name: each.name,
-        known: names,
+        known: byName,
       });
       right = false;
     } else filled.add(each.name);
   }
   if (given.open || !right) return right;
-  const missing = parameters.filter(
-    (each) => each.default === undefined && each.kind !== "varargs" && each.kind !== "kwargs" && !filled.has(each.name),
-  );
-  if (missing.length === 0) return true;
-  const names = missing.map((each) => each.name);
+  const names = needed.filter((each) => !filled.has(each));
+  if (names.length === 0) return true;
   low.fault({ kind: "missing-argument", span: spanOf(callee), callee: name, names });
   return false;
 }

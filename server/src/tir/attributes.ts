@@ -27,8 +27,8 @@ export function attributeOf(low: Lowering, value: Value, name: string, source: S
         });
         return unknown(source);
       }
-      const ret = low.results.get(name);
-      const scalar = low.scalars.get(name);
+      const ret = low.results.get(name)?.();
+      const scalar = low.scalars.get(name)?.();
       return {
         type: "global",
         node: { type: "GlobalVar", name_hint: name, span: source.span, ...(ret && { ret }), ...(scalar && { scalar }) },

@@ -5,12 +5,13 @@ import type { Annotation, Annotations, BinaryType, BufferNode, BufferRegion, Exp
 import { opaque, range, use } from "./make";
 import type { Value } from "./values";
 
-/** Thrown where a value is needed that cannot be known; the call around becomes opaque. */
-export class Unknowable extends Error {
+/**
+ * Thrown where a value is needed that cannot be known; the call around becomes opaque. No `Error`: nobody asks where it was
+ * thrown, and noting that would cost more than all else that is done about it.
+ */
+export class Unknowable {
   /** @param reason why it cannot be known, where that is not simply what is called */
-  constructor(readonly reason?: string) {
-    super(reason);
-  }
+  constructor(readonly reason?: string) {}
 }
 
 export function unknowable(reason?: string): never {

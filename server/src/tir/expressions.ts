@@ -19,7 +19,7 @@ import { foundIn } from "./found";
 import { ifThenElse } from "./intrinsics";
 import type { BinaryType, Expr, Source } from "./ir";
 import { readFloat, readInteger, readString } from "./literals";
-import { type Lowering, TOO_DEEP } from "./lowering";
+import { type Lowering, MAX_DEPTH, TOO_DEEP } from "./lowering";
 import { opaque, opCall } from "./make";
 import { scriptName } from "./names";
 import { checkJunction, checkOperand, checkOperands } from "./operands";
@@ -41,18 +41,18 @@ const OPERAND: Reading = { vector: true, single: true };
 /** The value of an expression; never throws: what cannot be known is opaque. */
 export function evaluate(low: Lowering, node: SyntaxNode, reading: Reading = PLAIN): Value {
   const source = low.source(node);
-  return low.nested(
-    () => {
-      try {
-        const value = read(low, node, source, reading);
-        return value.type === "opaque" ? explained(low, node, value) : value;
-      } catch (error) {
-        if (error instanceof Unknowable) return explained(low, node, unknown(source, error.reason));
-        throw error;
-      }
-    },
-    () => explained(low, node, unknown(source, TOO_DEEP)),
-  );
+  // Not `low.nested`: there is hardly anything that is done more often.
+  if (low.depth >= MAX_DEPTH) return explained(low, node, unknown(source, TOO_DEEP));
+  low.depth++;
+  try {
+    const value = read(low, node, source, reading);
+    return value.type === "opaque" ? explained(low, node, value) : value;
+  } catch (error) {
+    if (error instanceof Unknowable) return explained(low, node, unknown(source, error.reason));
+    throw error;
+  } finally {
+    low.depth--;
+  }
 }
 
 /** An opaque value with the reason for it: its own, else what is opaque inside, else what it is. */
@@ -191,8 +191,13 @@ function withSource(value: Value, _source: Source): Value {
 }
 
 /** Children that are program text: no comments. */
-export function named(node: SyntaxNode): SyntaxNode[] {
-  return node.children.filter((each) => each.kind !== "comment");
+export function named(node: SyntaxNode): readonly SyntaxNode[] {
+  const { children } = node;
+  return children.some(isComment) ? children.filter((each) => !isComment(each)) : children;
+}
+
+function isComment({ kind }: SyntaxNode): boolean {
+  return kind === "comment";
 }
 
 /** The same value, named at another place. */

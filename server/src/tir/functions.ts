@@ -20,6 +20,8 @@ export interface FunctionTraits {
   readonly lazy: boolean;
   /** `s_tir=True`, or a release in which every function is of that kind. */
   readonly stir: boolean;
+  /** Only what it takes is wanted. */
+  readonly headOnly?: boolean;
 }
 
 /** Parameters as written: their names and annotations; anything else in the list is null. */
@@ -58,7 +60,9 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
       readParameter(low, frame, name, annotation, at, order);
     const returns = child(definition, "return_type");
     const ret = returns ? returnType(low, returns) : null;
-    readBody(low, child(definition, "body"));
+    const block = child(definition, "body");
+    // Statements that turn parameters into buffers are the only ones that say more of them.
+    if (block && !(traits.headOnly && !low.text(block).includes("match_buffer"))) readBody(low, block);
     low.exit(frame);
     const body = sequence(frame.stmts, source);
     const whole = complete(body, frame, source);

@@ -113,8 +113,8 @@ export interface Reading {
 
 /** What the functions of a module give, as far as that is declared. */
 export interface Siblings {
-  readonly relax: ReadonlyMap<string, RelaxType | Opaque>;
-  readonly scalars: ReadonlyMap<string, DType>;
+  readonly relax: ReadonlyMap<string, () => RelaxType | Opaque>;
+  readonly scalars: ReadonlyMap<string, () => DType | null>;
   /** Their names, whatever their decorators; null where the class may have others. */
   readonly functions: ReadonlySet<string> | null;
   readonly signatures: ReadonlyMap<string, () => Signature | null>;
@@ -126,8 +126,8 @@ export interface Siblings {
 
 /** Siblings while they are collected. */
 export interface Collecting extends Siblings {
-  readonly relax: Map<string, RelaxType | Opaque>;
-  readonly scalars: Map<string, DType>;
+  readonly relax: Map<string, () => RelaxType | Opaque>;
+  readonly scalars: Map<string, () => DType | null>;
   readonly functions: Set<string>;
   readonly repeated: Set<SyntaxNode>;
   readonly signatures: Map<string, () => Signature | null>;
@@ -232,17 +232,32 @@ export function membersOf(found: Decorated, context: LoweringContext): Member[] 
   });
 }
 
-/** Adds what a function of a module says that it takes and gives. */
-export function declare({ found, node }: Member, context: LoweringContext, into: Collecting): void {
-  const low = new Lowering(context);
+/**
+ * Adds what a function of a module says that it takes and gives.
+ * @param reading the function itself, where it is read anyway
+ */
+export function declare(
+  { found, node }: Member,
+  context: LoweringContext,
+  into: Collecting,
+  reading?: () => Reading,
+): void {
   const name = nameOf(found, context);
+  const { definition } = found;
   into.signatures.set(
     name,
-    lazy(() => signatureOf({ found, node }, context)),
+    lazy(() => signatureOf({ found, node }, context, reading)),
   );
-  if (found.form === "Function") into.relax.set(name, declaredResult(low, found.definition));
-  const scalar = found.form === "PrimFunc" ? declaredScalar(low, found.definition) : null;
-  if (scalar) into.scalars.set(name, scalar);
+  if (found.form === "Function")
+    into.relax.set(
+      name,
+      lazy(() => declaredResult(new Lowering(context), definition)),
+    );
+  if (found.form === "PrimFunc" && child(definition, "return_type"))
+    into.scalars.set(
+      name,
+      lazy(() => declaredScalar(new Lowering(context), definition)),
+    );
 }
 
 /** Adds the name of a member; false where the class has something else, that may bring other names. */
@@ -255,7 +270,11 @@ export function declareName(node: SyntaxNode, context: LoweringContext, into: Co
   return name !== null || node.kind === "expression_statement" || node.kind === "pass_statement";
 }
 
-function signatureOf({ found, node }: Member, context: LoweringContext): Signature | null {
+function signatureOf(
+  { found, node }: Member,
+  context: LoweringContext,
+  reading: (() => Reading) | undefined,
+): Signature | null {
   const low = new Lowering(context);
   if (found.form === "Function")
     return {
@@ -264,7 +283,11 @@ function signatureOf({ found, node }: Member, context: LoweringContext): Signatu
       pure: found.flags.get("pure") !== "False",
     };
   if (found.lazy) return null;
-  const typed = readPrimFunc(low, found.definition, low.source(node), { lazy: false, stir: true });
+  const read = reading?.().typed;
+  const typed =
+    read?.type === "PrimFunc"
+      ? read
+      : readPrimFunc(low, found.definition, low.source(node), { lazy: false, stir: true, headOnly: true });
   const params = typed.params.map((each, at) => {
     const buffer = typed.buffers[at];
     if (buffer) return bufferType(buffer);
@@ -294,12 +317,13 @@ export function readMembers(found: Decorated, context: LoweringContext): Reading
   const inner: LoweringContext = { ...context, moduleName: nameOf(found, context) };
   const members = membersOf(found, inner);
   const siblings = collecting(found);
-  for (const member of members) declare(member, inner, siblings);
+  const readings = members.map((each) => lazy(() => readFunction(each.found, each.node, inner, known)));
+  for (const [at, member] of members.entries()) declare(member, inner, siblings, readings[at]);
   const body = child(found.definition, "body");
   const plain = (body ? named(body) : []).every((each) => declareName(each, inner, siblings));
   const open = !plain || child(found.definition, "superclasses") !== null;
   const known: Siblings = open ? { ...siblings, functions: null } : siblings;
-  return members.map((each) => readFunction(each.found, each.node, inner, known));
+  return readings.map((read) => read());
 }
 
 function readModule(found: Decorated, node: SyntaxNode, context: LoweringContext): Renderable {

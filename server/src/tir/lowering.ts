@@ -48,9 +48,9 @@ export class Lowering {
   /** How deep the reading is nested; see `nested`. */
   depth = 0;
   /** What the Relax functions of the module around give, by name. */
-  results: ReadonlyMap<string, RelaxType | Opaque> = new Map();
+  results: ReadonlyMap<string, () => RelaxType | Opaque> = new Map();
   /** What its PrimFuncs return, where that is a scalar. */
-  scalars: ReadonlyMap<string, DType> = new Map();
+  scalars: ReadonlyMap<string, () => DType | null> = new Map();
   /** The functions of the module, whatever their decorators; null where there is none, or may be others. */
   functions: ReadonlySet<string> | null = null;
   /** What calls of them can be compared with. */

@@ -29,6 +29,20 @@ const PREFIXES: readonly (readonly [string, string])[] = [
 /** `T.block`, `R.add`, `I.ir_module`; null for a path outside of TVM's scripts. */
 export function scriptName(path: string | null): string | null {
   if (path === null) return null;
+  let name = known.get(path);
+  if (name === undefined) {
+    name = findScriptName(path);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(path, name);
+  }
+  return name;
+}
+
+const known = new Map<string, string | null>();
+/** More than there are names; what a user types while the server runs is not kept for good. */
+const MAX_KNOWN = 10_000;
+
+function findScriptName(path: string): string | null {
   for (const [prefix, dialect] of PREFIXES) {
     if (path.startsWith(prefix)) return dialect + path.slice(prefix.length);
   }

@@ -59,8 +59,9 @@ function occurrences(definition: SyntaxNode, context: UnitContext): ReadonlyMap<
       if (own) own.push(node);
       else made.set(name, [node]);
     };
+    const own = child(definition, "name");
     walk(definition, (node) => {
-      if (node.kind === "identifier" && node !== child(definition, "name")) add(context.text(node), node);
+      if (node.kind === "identifier" && node !== own) add(context.text(node), node);
       // A size in an annotation may be an expression in quotes.
       if (node.kind === "string" && isInSignature(node, definition))
         for (const [name] of context.text(node).matchAll(/[A-Za-z_]\w*/g)) add(name, node);
