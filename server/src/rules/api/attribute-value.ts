@@ -5,7 +5,7 @@ import { isGuarded } from "../../semantic/bindings";
 import { functionAround } from "../../semantic/scopes";
 import { type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
-import { isFromBeforeTirx, primFuncsOf } from "../script/prim-funcs";
+import { isFromBeforeTirx, isSaidToBe, primFuncsOf } from "../script/prim-funcs";
 import { attributeKeyAt, attributeValueOf } from "./attributes";
 
 /**
@@ -43,8 +43,8 @@ export const attributeValue = defineRule({
 });
 
 /**
- * Whether the code may be from before the change: a PrimFunc that certainly is, elsewhere a file that imports what the targeted
- * release has no more, or a key that every release has.
+ * Whether the code may be from before the change: a PrimFunc that certainly is, elsewhere a key that is, or a file that
+ * imports what the targeted release has no more.
  */
 function isFromBefore(key: string, node: SyntaxNode, context: UnitContext): boolean {
   const { model, release } = context;
@@ -52,7 +52,7 @@ function isFromBefore(key: string, node: SyntaxNode, context: UnitContext): bool
   const around = functionAround(node);
   const fn = around && primFuncsOf(context).find(({ definition }) => definition === around);
   if (fn) return isFromBeforeTirx(fn, context);
-  if (!/^tirx?\./.test(key)) return true;
+  if (isSaidToBe(context)) return true;
   return [...model.module.importedPaths()].some((path) => changeOf(path, release)?.kind.match(/^(?:moved|renamed)$/));
 }
 

@@ -115,7 +115,7 @@ export function isFromBeforeTirx(fn: PrimFunc, context: UnitContext): boolean {
 }
 
 /** A person says that the code is from a release whose `T.prim_func` made one kind of function only: not yet TIRx's. */
-function isSaidToBe({ from }: Pick<UnitContext, "from">): boolean {
+export function isSaidToBe({ from }: Pick<UnitContext, "from">): boolean {
   if (from === null) return false;
   const path = equivalentIn("tvm.script.tirx.prim_func", from);
   const parameters = path === null ? null : signatureOf(path, from)?.parameters;
