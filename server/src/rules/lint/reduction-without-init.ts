@@ -29,6 +29,7 @@ export const reductionWithoutInit = defineRule({
           ({ parent, field }) => parent?.kind !== "subscript" || field !== "value",
         );
         if (own < 2 || mentions.length > 1) continue;
+        if (!isLocal && startsAnywhere(info)) continue;
         const severity: Severity = isLocal ? "warning" : "hint";
         const fix = fixFor(update, block);
         report({
@@ -64,6 +65,14 @@ function isFilledElsewhere(
     (each) =>
       each.value && each.buffer.info === info && (blockAround(each.scope) !== block || combinerOf(each) === null),
   );
+}
+
+/**
+ * `offset_factor=16`: a parameter for a part of a buffer, as in the description of a tensor intrinsic. That is the update
+ * alone, and what it is put into has the init.
+ */
+function startsAnywhere({ elemOffset }: BufferInfo): boolean {
+  return elemOffset?.type === "Var";
 }
 
 /** Part of another buffer, which may be filled as such. */

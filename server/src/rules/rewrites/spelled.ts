@@ -35,7 +35,10 @@ export const spelled: Rewrite = {
     return {
       title: t("Change to `{0}`", now),
       applicability: "safe",
-      edits: [context.edit({ start: first.start, end: last.end }, now), ...types.flatMap((each) => withoutArgument(each, context))],
+      edits: [
+        context.edit({ start: first.start, end: last.end }, now),
+        ...types.flatMap((each) => withoutArgument(each, context)),
+      ],
     };
   },
 };
