@@ -1,6 +1,6 @@
 /** Operators between values that TVM has none for. Sources: the parser's `operation.py` and `evaluator.py`, `op.cc`. */
 import { dtypeOf } from "./arithmetic";
-import { type DType, dtypeName, FLOAT32, isFloating, isInteger, sameDType, withLanes } from "./dtype";
+import { BOOL, type DType, dtypeName, FLOAT32, INT32, isFloating, isInteger, sameDType, withLanes } from "./dtype";
 import type { Found } from "./faults";
 import { foundIn } from "./found";
 import type { Source } from "./ir";
@@ -12,6 +12,12 @@ const NO_OPERAND = new Set<Found>(["none", "str", "tuple", "dict", "buffer", "ra
 /** Values that TVM's operators are for. */
 const OPERAND = new Set<Found>(["expr", "scalar", "iter"]);
 const NUMBER = new Set<Found>(["int", "float", "bool"]);
+
+const NUMBER_TYPES = new Map<Value["type"], DType>([
+  ["int", INT32],
+  ["float", FLOAT32],
+  ["bool", BOOL],
+]);
 
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 const BITS = new Set(["&", "|", "^", "<<", ">>"]);
@@ -50,13 +56,15 @@ function typeOf(value: Value): DType | null {
   return null;
 }
 
-/** A Python float is never compared with an integer. */
+/** A Python float is never compared with an integer, nor a Python number with a pointer. */
 function literalType(value: Value, other: Value): DType | null {
   const type = typeOf(other);
+  if (type?.code === "handle") return NUMBER_TYPES.get(value.type) ?? null;
   return value.type === "float" && type && isInteger(type) ? withLanes(FLOAT32, type.lanes) : null;
 }
 
 function fits(operator: string, a: DType, b: DType): boolean {
+  if ((a.code === "handle") !== (b.code === "handle")) return false;
   if (COMPARISONS.has(operator)) return a.lanes !== b.lanes || a.scalable || b.scalable || sameDType(a, b);
   if (BITS.has(operator)) return !isFloating(a) && !isFloating(b);
   if (operator === "%" || operator === "//") return !isFloating(a) || !isFloating(b);
