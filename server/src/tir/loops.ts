@@ -1,4 +1,5 @@
 /** Loops: `T.serial`, `T.parallel`, `T.vectorized`, `T.unroll`, `T.thread_binding`, `T.grid`, and Python's `range`. */
+import { child } from "../syntax/node";
 import { cast, constant, dtypeOf, intImm, isNumber } from "./arithmetic";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import { isNone, needDType, needInteger, needString, toAnnotations, toExpr, unknowable } from "./coerce";
@@ -135,11 +136,26 @@ function bound(value: Expr, dtype: DType): Expr {
   return value.type === "Opaque" ? value : cast(dtype, value, value);
 }
 
+/** Values that name no thread. */
+const NO_THREAD = new Set<Value["type"]>(["none", "int", "float", "bool", "expr", "scalar", "iter", "buffer", "tuple"]);
+
+function rejectThread(call: CallSite, low: Lowering): void {
+  const callee = child(call.node, "function");
+  if (!callee || !low.function() || isOpaque(call.kwargs.get("stop") ?? call.args[1])) return;
+  const span = { start: callee.start, end: callee.end };
+  low.reject({ kind: "missing-argument", span, callee: low.text(callee), names: ["thread"] });
+}
+
+function isOpaque(value: Value | undefined): boolean {
+  return value?.type === "expr" && value.node.type === "Opaque";
+}
+
 const threadBinding: Handler = (call, low) => {
   const given = bindArguments(call, ["start", "stop", "thread", "annotations"]);
   let { stop } = given;
   let thread = given.thread;
   if (isNone(thread)) {
+    if (!stop || NO_THREAD.has(stop.type)) rejectThread(call, low);
     thread = stop;
     stop = undefined;
   }
