@@ -79,7 +79,11 @@ function reasonOf(low: Lowering, node: SyntaxNode): string {
 
 /** The value of an expression as a TIR expression; opaque where it is none. */
 export function evaluateExpr(low: Lowering, node: SyntaxNode, reading: Reading = PLAIN): Expr {
-  const value = evaluate(low, node, reading);
+  return asExpr(low, evaluate(low, node, reading), node);
+}
+
+/** What a value is as an expression; opaque where it is none. */
+export function asExpr(low: Lowering, value: Value, node: SyntaxNode): Expr {
   try {
     return toExpr(value);
   } catch (error) {

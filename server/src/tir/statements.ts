@@ -2,9 +2,9 @@
 import { child, childOfKind, closest, type SyntaxNode } from "../syntax/node";
 import { dtypeOf } from "./arithmetic";
 import { assign, storeTo } from "./assignments";
-import { toExpr, Unknowable } from "./coerce";
+import { isNone, toExpr, Unknowable } from "./coerce";
 import { INT32, VOID } from "./dtype";
-import { applyBinary, evaluate, evaluateExpr, named } from "./expressions";
+import { applyBinary, asExpr, evaluate, named } from "./expressions";
 import type { Found } from "./faults";
 import { foundIn } from "./found";
 import type { Frame, PartFrame } from "./frames";
@@ -530,13 +530,14 @@ function visitAssert(low: Lowering, node: SyntaxNode, source: Source): void {
 
 function visitReturn(low: Lowering, node: SyntaxNode, source: Source): void {
   const [inner] = named(node);
-  if ((!inner || inner.kind === "none") && low.function())
+  const given = inner && evaluate(low, inner);
+  if (isNone(given) && low.function())
     low.fault({ kind: "missing-return-value", span: { start: node.start, end: node.end } });
-  if (!inner) {
+  if (!given) {
     low.emit(opaque("stmt", source));
     return;
   }
-  const value = evaluateExpr(low, inner);
+  const value = asExpr(low, given, inner);
   if (low.since("0.26")) {
     low.emit({ type: "Return", value, span: source.span });
     return;
