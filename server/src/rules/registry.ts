@@ -63,12 +63,15 @@ import { undefinedVariable } from "./script/undefined-variable";
 import { untypedPointer } from "./script/untyped-pointer";
 import { outdatedCommand } from "./shell/outdated-command";
 import { outdatedPackage } from "./shell/outdated-package";
+import { annotationConflict } from "./tir/annotation-conflict";
 import { argumentKind } from "./tir/argument-kind";
 import { axisRemap } from "./tir/axis-remap";
+import { axisType } from "./tir/axis-type";
 import { badDtype } from "./tir/bad-dtype";
 import { chainedAssignment } from "./tir/chained-assignment";
 import { duplicateName } from "./tir/duplicate-name";
 import { indexRank } from "./tir/index-rank";
+import { matchShape } from "./tir/match-shape";
 import { missingAnnotation } from "./tir/missing-annotation";
 import { missingArgument } from "./tir/missing-argument";
 import { missingValue } from "./tir/missing-value";
@@ -186,4 +189,7 @@ export const rules: readonly Rule[] = [
   missingValue,
   notACondition,
   argumentKind,
+  annotationConflict,
+  axisType,
+  matchShape,
 ];

@@ -14,9 +14,9 @@ import {
   toRegion,
   unknowable,
 } from "./coerce";
-import { BOOL, INT32, withBits } from "./dtype";
+import { BOOL, dtypeName, INT32, isFloating, withBits } from "./dtype";
 import type { BlockFrame, PartFrame } from "./frames";
-import type { Annotations, Expr, IterVar, Range, Source, VarNode } from "./ir";
+import type { Annotation, Annotations, Expr, IterVar, Range, Source, VarNode } from "./ir";
 import { listAxes } from "./legacy";
 import type { Lowering } from "./lowering";
 import { opaque, primVariable, range, use } from "./make";
@@ -119,9 +119,24 @@ const regions =
     return none(call.source);
   };
 
+/** Notes a key that the block has already, with another value. */
+function checkAnnotations(call: CallSite, low: Lowering, before: Annotations, said: Annotations): void {
+  for (const [key, value] of said) {
+    const first = before.get(key);
+    if (isPlain(value) && isPlain(first) && typeof value === typeof first && value !== first)
+      low.fault({ kind: "annotation-conflict", span: calleeSpan(call), key });
+  }
+}
+
+function isPlain(value: Annotation | undefined): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
 const blockAttr: Handler = (call, low) => {
   const around = blockOf(call, low);
-  around.annotations = new Map([...around.annotations, ...toAnnotations(call.args[0])]) satisfies Annotations;
+  const said = toAnnotations(call.args[0]);
+  if (low.since("0.22")) checkAnnotations(call, low, around.annotations, said);
+  around.annotations = new Map([...around.annotations, ...said]) satisfies Annotations;
   return none(call.source);
 };
 
@@ -136,9 +151,21 @@ const axis =
     const type = isNone(dtype) ? INT32 : needDType(dtype);
     const bits = Math.max(type.bits, dtypeOf(domain.min)?.bits ?? 0, dtypeOf(domain.extent)?.bits ?? 0);
     const variable = use(primVariable("", withBits(type, bits)), call.source);
-    pushAxis(blockOf(call, low), domain, variable, kind, toExpr(binding ?? unknowable()));
+    const bound = toExpr(binding ?? unknowable());
+    checkAxis(call, low, [domain.min, domain.extent, bound]);
+    pushAxis(blockOf(call, low), domain, variable, kind, bound);
     return expression(variable);
   };
+
+/** Notes an axis that would not count in integers. */
+function checkAxis(call: CallSite, low: Lowering, parts: readonly Expr[]): void {
+  for (const part of parts) {
+    const type = dtypeOf(part);
+    if (!type || !isFloating(type)) continue;
+    low.fault({ kind: "axis-type", span: part.span ?? calleeSpan(call), found: dtypeName(type) });
+    return;
+  }
+}
 
 function pushAxis(around: BlockFrame, dom: Range, variable: VarNode, kind: number, binding: Expr): void {
   const iter: IterVar = { type: "IterVar", dom, var: variable, iter_type: kind, thread_tag: "", span: variable.span };

@@ -1,7 +1,7 @@
 /** Buffers: parameters, `T.match_buffer`, `T.alloc_buffer`, `T.decl_buffer`, `T.allocate` and their kin. */
 import { child } from "../syntax/node";
 import { cast, dtypeOf, floatImm, intImm, operate } from "./arithmetic";
-import { bindArguments, type Handler, type Handlers } from "./calls";
+import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import {
   isNone,
   needDType,
@@ -16,9 +16,21 @@ import {
 } from "./coerce";
 import { BOOL, type DType, dtypeName, FLOAT32, HANDLE, INT32, INT64, parseDType, withLanes } from "./dtype";
 import { wrapFrame } from "./frames";
-import type { Annotation, Annotations, BufferInfo, BufferNode, Expr, LayoutIter, Source, Stmt, Variable } from "./ir";
+import type {
+  Annotation,
+  Annotations,
+  BufferInfo,
+  BufferNode,
+  BufferRegion,
+  Expr,
+  LayoutIter,
+  Source,
+  Stmt,
+  Variable,
+} from "./ir";
 import type { Lowering } from "./lowering";
 import { bufferAt, opaque, primVariable, sequence, use, variable } from "./make";
+import { simplify } from "./simplify";
 import { expression, none, unknown, type Value } from "./values";
 
 const SINCE_TIRX = "0.25";
@@ -184,6 +196,27 @@ export function bufferFromType(low: Lowering, indices: readonly Value[], source:
   };
 }
 
+/** Notes a shape that the region matched does not have: what it has more dimensions has to be of one element. */
+function checkMatch(call: CallSite, low: Lowering, shape: readonly Expr[], { region }: BufferRegion): void {
+  const callee = child(call.node, "function");
+  if (!callee || !low.function()) return;
+  const extents = region.map((each) => (each.type === "Range" ? constantOf(each.extent) : null));
+  const wanted = shape.map(constantOf);
+  const outer = extents.length - wanted.length;
+  const differs = (one: bigint | null, other: bigint | null | undefined): boolean =>
+    one !== null && other !== null && one !== other;
+  const isWrong = outer < 0 || extents.some((each, at) => differs(each, at < outer ? 1n : wanted[at - outer]));
+  if (!isWrong) return;
+  const [expected, found] = [extents, wanted].map((each) => each.map((size) => size?.toString() ?? "?").join(", "));
+  const span = { start: callee.start, end: callee.end };
+  low.fault({ kind: "match-shape", span, expected: expected ?? "", found: found ?? "" });
+}
+
+function constantOf(expr: Expr): bigint | null {
+  const plain = simplify(expr);
+  return plain?.type === "IntImm" ? BigInt(plain.value) : null;
+}
+
 const matchBuffer: Handler = (call, low) => {
   const given = bindArguments(call, bufferParameters(low, ["param", "shape", "dtype"], false));
   const param = given.param ?? unknowable();
@@ -216,6 +249,7 @@ const matchBuffer: Handler = (call, low) => {
     ? { type: "str", value: region.buffer.info.dtype.base, source: param.source }
     : given.dtype;
   const buffer = makeBuffer(low, { ...given, ...(shape && { shape }), ...(dtype && { dtype }) }, call.source);
+  if (!isNone(given.shape)) checkMatch(call, low, buffer.info.shape, region);
   low.block()?.matchBuffers.push({ type: "MatchBufferRegion", buffer, source: region, span: call.source.span });
   return { type: "buffer", node: buffer, source: call.source };
 };

@@ -81,6 +81,12 @@ interface Kinds {
   "outside-block": { readonly callee: string };
   /** Said twice of one block. */
   "repeated-in-block": { readonly callee: string };
+  /** One key of a block's annotations, with another value than before. */
+  "annotation-conflict": { readonly key: string };
+  /** An axis whose domain or binding is no integer. */
+  "axis-type": { readonly found: string };
+  /** `T.match_buffer` of a region: sizes, `?` where they are not known. */
+  "match-shape": { readonly expected: string; readonly found: string };
   "operand-kinds": { readonly operator: string; readonly left: Found; readonly right: Found | null };
   "operand-types": { readonly operator: string; readonly left: string; readonly right: string | null };
   /** A value that cannot be stored into an element of a buffer. */
