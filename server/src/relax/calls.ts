@@ -339,16 +339,23 @@ export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
     return callGlobal(callee.node, call);
   }
   if (callee.type !== "api") return unknown(call.source);
-  const name = callee.name.slice(2);
-  if (/^I\.module_(attrs|global_infos)$/.test(callee.name) && low.checksNames && call.source.span)
+  if (
+    callee.name.startsWith("I.") &&
+    /^I\.module_(attrs|global_infos)$/.test(callee.name) &&
+    low.checksNames &&
+    call.source.span
+  )
     low.fault({ kind: "relax-statement", span: call.source.span, statement: "module_attrs" });
   if (!callee.name.startsWith("R.")) return unknown(call.source);
+  const name = callee.name.slice(2);
   const table = special();
   const handler = Object.hasOwn(table, name) ? table[name] : undefined;
-  const placed = Object.hasOwn(DTYPES, name) ? DTYPES[name] : undefined;
-  if (!Object.hasOwn(typeHandlers, name))
-    for (const each of [call.kwargs.get("dtype"), call.kwargs.get("out_dtype"), placed && call.args[placed]])
-      checkElementType(low, each || undefined);
+  if (!Object.hasOwn(typeHandlers, name)) {
+    const placed = Object.hasOwn(DTYPES, name) ? DTYPES[name] : undefined;
+    checkElementType(low, call.kwargs.get("dtype"));
+    checkElementType(low, call.kwargs.get("out_dtype"));
+    if (placed !== undefined) checkElementType(low, call.args[placed]);
+  }
   if (handler) return handler(call, low);
   return registered(low, name, call);
 }

@@ -25,7 +25,7 @@ export function defineFaultRule<Kind extends Fault["kind"]>(rule: FaultRule<Kind
     scan: ({ text }) => text.includes("@"),
     check(context, report) {
       for (const reading of context.definitions) {
-        if (reading.node.hasError) continue;
+        if (reading.faults.length === 0 || reading.node.hasError) continue;
         const mine = reading.faults.filter(isMine);
         if (mine.length === 0 || isForSeveralReleases(reading.node, context.unit.unit.text)) continue;
         for (const fault of mine) {

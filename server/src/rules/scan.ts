@@ -6,6 +6,7 @@ import type { UnitScan } from "./rule";
 /** The scan of one unit; what costs something is found out when a rule first asks for it. */
 export class LazyScan implements UnitScan {
   private readonly answers = new Map<PathTest, boolean>();
+  private mayHold: boolean | undefined;
 
   constructor(
     private readonly model: Model,
@@ -19,7 +20,8 @@ export class LazyScan implements UnitScan {
   }
 
   get mayHoldScript(): boolean {
-    return this.text.includes("@") || this.unit.shells.some(({ unit }) => unit.text.includes("@"));
+    this.mayHold ??= this.text.includes("@") || this.unit.shells.some(({ unit }) => unit.text.includes("@"));
+    return this.mayHold;
   }
 
   mentions(test: PathTest): boolean {

@@ -263,8 +263,8 @@ export class Lowering {
   }
 
   function(): FunctionFrame | null {
-    const frame = this.frames.find((each) => each.kind === "function");
-    return frame?.kind === "function" ? frame : null;
+    for (const frame of this.frames) if (frame.kind === "function") return frame;
+    return null;
   }
 
   /** Names what a binding makes: a variable, a buffer with its pointer and strides, the parts of a tuple by number. */

@@ -5,9 +5,17 @@ export type Release = string;
 export const OLDEST_RELEASE: Release = "0.17";
 export const NEWEST_RELEASE: Release = "0.27";
 
+/** Of the few releases that there are: all that is read asks for them again and again. */
+const minors = new Map<Release, number>();
+
 function minor(release: Release): number {
-  const parsed = /^0\.(\d+)/.exec(release);
-  return parsed ? Number(parsed[1]) : Number(NEWEST_RELEASE.slice(2));
+  let known = minors.get(release);
+  if (known === undefined) {
+    const parsed = /^0\.(\d+)/.exec(release);
+    known = parsed ? Number(parsed[1]) : Number(NEWEST_RELEASE.slice(2));
+    minors.set(release, known);
+  }
+  return known;
 }
 
 /** Whether `release` is `since` or newer. */

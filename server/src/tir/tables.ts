@@ -28,6 +28,9 @@ const namespaces = lazy(() => readJsonData<Readonly<Record<string, readonly Intr
 const lookedAt = lazy(
   () => new Set(Object.values(namespaces()).flatMap((rows) => rows.flatMap((row) => [row[0], row[1]]))),
 );
+const measured = lazy(() => [
+  ...new Set(Object.values(operators()).flatMap((rows) => rows.flatMap((row) => [row[0], row[1]]))),
+]);
 const operators = lazy(() => readJsonData<Readonly<Record<string, readonly OperatorRow[]>>>("tir/operators.json"));
 
 /** The row for a release, or the newest one before it: releases between two measured ones are as the older. */
@@ -103,7 +106,6 @@ function isRegistered(name: string, release: Release): boolean {
 
 /** The newest release at or before this one whose registry was read. */
 function closestMeasured(release: Release): Release {
-  const measured = new Set(Object.values(operators()).flatMap((rows) => rows.flatMap((row) => [row[0], row[1]])));
-  const known = [...measured].filter((each) => atLeast(release, each));
+  const known = measured().filter((each) => atLeast(release, each));
   return known.sort((a, b) => (atLeast(a, b) ? -1 : 1))[0] ?? OLDEST_RELEASE;
 }
