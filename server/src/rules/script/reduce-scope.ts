@@ -19,9 +19,11 @@ export const reduceScope = defineRule({
   severity: "warning",
   scan: ({ text, mayHoldScript }) => mayHoldScript && /["']reduce_scope["']/.test(text),
   check(context, report) {
-    if (!scriptFact("reduce-scopes-have-no-pointer", context.release)) return;
+    const { from, release } = context;
+    if (!scriptFact("reduce-scopes-have-no-pointer", release)) return;
+    const isSaidOlder = from !== null && !scriptFact("reduce-scopes-have-no-pointer", from);
     for (const fn of primFuncsOf(context)) {
-      if (!isFromBeforeTirx(fn, context)) continue;
+      if (!isSaidOlder && !isFromBeforeTirx(fn, context)) continue;
       for (const use of ownUses(fn, context)) {
         const call = use.node.parent;
         if (tirName(use) !== "attr" || call?.kind !== "call" || use.node.field !== "function") continue;
@@ -31,7 +33,7 @@ export const reduceScope = defineRule({
         const written = `${root}.int32(0)`;
         report({
           span: value,
-          message: t('Passes of TVM {0} write `{1}` as the value of "reduce_scope".', context.release, written),
+          message: t('Passes of TVM {0} write `{1}` as the value of "reduce_scope".', release, written),
           fix: (at) => ({
             title: t("Change to `{0}`", written),
             applicability: "safe",
