@@ -6,8 +6,14 @@ import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
 import { child } from "../../syntax/node";
 import { defineRule, type Fix, type UnitContext } from "../rule";
+import { pathTest } from "../scan";
 import { tirName } from "../script/dialect";
 import { type Renaming, rewriteOf, useEdit } from "./rename";
+
+const isOlderToo = pathTest(
+  (path, release) =>
+    beforeMeaning(path, release) !== null || (/\btirx\b/.test(path) && existsIn(path, release) === false),
+);
 
 /**
  * A name that an older release has too, where it stands for something else: `relax.TensorType((8,), "float32")`, which until
@@ -17,7 +23,7 @@ export const meaningNotYet = defineRule({
   code: "TVM142",
   name: "meaning-not-yet",
   severity: "error",
-  scan: ({ text }) => /alloc_buffer|(?:Tensor|Shape|Func)Type/.test(text),
+  scan: (unit) => /alloc_buffer|(?:Tensor|Shape|Func)Type/.test(unit.text) && unit.mentions(isOlderToo),
   check(context, report) {
     for (const use of context.uses.names) {
       if (use.node.field !== "function" || use.node.parent?.kind !== "call") continue;
