@@ -36,6 +36,7 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   "axis.remap": { kinds: "string", bindings: "sizes" },
   reads: { "*": "region" },
   writes: { "*": "region" },
+  realize: { buffer_slice: "region" },
   evaluate: { value: "value" },
   launch_thread: { extent: "expression" },
   attr: { attr_key: "string" },

@@ -1,5 +1,5 @@
 /** Assignments: stores, bindings, new variables and their names. */
-import { child, type SyntaxNode } from "../syntax/node";
+import { child, childrenOf, type SyntaxNode } from "../syntax/node";
 import { dtypeOf, intImm, isNumber } from "./arithmetic";
 import { allocScalar, storeInto, vectorBuffer } from "./buffers";
 import { needDType, toExpr, Unknowable } from "./coerce";
@@ -13,7 +13,7 @@ import type { Lowering } from "./lowering";
 import { opaque, use } from "./make";
 import { bindVariable } from "./scopes";
 import { bindTarget, checkTarget, parenthesized, placeFrame } from "./statements";
-import { checkElements, checkIndices, checkRank, readIndices, vectorOf } from "./subscripts";
+import { checkElements, checkIndices, checkPointer, checkRank, readIndices, vectorOf } from "./subscripts";
 import { bindUnknown, boundIn } from "./targets";
 import { newVariable, typeNamed } from "./types";
 import { expression, unknown, type Value } from "./values";
@@ -58,6 +58,7 @@ export function storeTo(low: Lowering, target: SyntaxNode, value: Value, source:
 function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: Source): void {
   const object = child(target, "value");
   const of = object ? evaluate(low, object) : null;
+  if (of) checkPointer(low, of, childrenOf(target, "subscript").filter(isIndex).length, low.source(target));
   const into =
     of?.type === "buffer"
       ? of.node
@@ -80,6 +81,10 @@ function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: S
   const indices = given.map((each, at) => (each.type === "slice" ? vectorOf(into, each, at) : toExpr(each)));
   const stored = numberIn(into, value) ?? (value.type === "opaque" ? opaque("expr", value.source) : toExpr(value));
   storeInto(low, into, stored, indices, null, source);
+}
+
+function isIndex({ kind }: SyntaxNode): boolean {
+  return kind !== "comment" && kind !== "list_splat";
 }
 
 /** Values that no element of a buffer can have. */

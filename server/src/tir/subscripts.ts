@@ -40,6 +40,7 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
       return value.entries.find(([each]) => each.type === "str" && each.value === key.value)?.[1] ?? unknown(source);
     }
     case "expr": {
+      checkPointer(low, value, indices.length, source);
       const buffer = value.node.type === "Var" && !low.since("0.18") ? bufferBehind(value.node, source) : null;
       if (buffer) return bufferSubscript(low, buffer, indices, source, reading);
       checkElements(low, value, object);
@@ -74,6 +75,13 @@ export function checkElements(low: Lowering, value: Value, object: SyntaxNode): 
   const isNumber = value.type === "expr" && /^(?:Add|Sub|Mul|IntImm|FloatImm|BufferLoad|Cast)$/.test(value.node.type);
   if (!NO_ELEMENTS.has(found) && !isVariable && !isNumber) return;
   low.fault({ kind: "not-a-buffer", span: { start: object.start, end: object.end }, found });
+}
+
+/** Notes a pointer with several indices: what it points to is flat, where it has elements at all. */
+export function checkPointer(low: Lowering, value: Value, found: number, { span }: Source): void {
+  if (found < 2 || !span || !low.function() || value.type !== "expr" || value.node.type !== "Var") return;
+  const { annotation, name } = value.node.def;
+  if (annotation.type === "PointerType") low.reject({ kind: "index-rank", span, buffer: name, expected: 1, found });
 }
 
 /** Values that are no index. */
