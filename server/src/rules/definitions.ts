@@ -29,6 +29,7 @@ type Asked = Map<string, Answer>;
 
 interface Known {
   readonly environment: string;
+  readonly above: number;
   readonly release: Release;
   /** The classes around, without their bodies. */
   readonly around: string;
@@ -51,9 +52,11 @@ export function knownReadings(unit: PlacedUnit, model: Model, release: Release):
   const around = unit.shells.map((shell) => shell.unit.text + signaturesIn(shell, model)).join("\n");
   const before = known.get(unit.unit);
   const { environment } = model;
+  const above = model.environmentAbove(unit);
   if (
     before &&
     before.release === release &&
+    before.above === above &&
     before.environment === environment &&
     before.around === around &&
     holds(before.asked, { node: unit.unit.root, unit }, model)
@@ -61,7 +64,7 @@ export function knownReadings(unit: PlacedUnit, model: Model, release: Release):
     return before.readings;
   const asked: Asked = new Map();
   const readings = read(unit, model, release, asked);
-  known.set(unit.unit, { environment, release, around, asked, readings });
+  known.set(unit.unit, { environment, above, release, around, asked, readings });
   return readings;
 }
 

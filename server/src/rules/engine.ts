@@ -50,6 +50,7 @@ export interface Options {
 
 interface Known {
   readonly environment: string;
+  readonly above: number;
   readonly release: Release;
   readonly definitions: readonly Reading[];
   readonly findings: readonly { readonly rule: Rule; readonly finding: Finding }[];
@@ -142,15 +143,17 @@ function findingsOf(context: UnitContext, wanted: readonly Rule[], options: Opti
   const before = known.get(unit);
   const { definitions } = context;
   const { environment } = context.model;
+  const above = context.model.environmentAbove(context.unit);
   if (
     before &&
     before.release === context.release &&
+    before.above === above &&
     before.environment === environment &&
     before.definitions === definitions
   )
     return before.findings;
   const findings = find(context, rules, options);
-  known.set(unit, { environment, release: context.release, definitions, findings });
+  known.set(unit, { environment, above, release: context.release, definitions, findings });
   return findings;
 }
 

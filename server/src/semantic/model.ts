@@ -32,6 +32,7 @@ export class Model {
   readonly evaluator: Evaluator;
   private reader: MentionReader | undefined;
   private meaning: string | undefined;
+  private above: Map<PlacedUnit, number> | undefined;
   private readonly partOfUnit = new Map<PlacedUnit, Part>();
 
   constructor(
@@ -48,6 +49,19 @@ export class Model {
   get environment(): string {
     this.meaning ??= this.units.map((unit) => environmentOf(unit.unit, unit.shells.length > 0)).join("");
     return this.meaning;
+  }
+
+  /** How much of the environment stands above a unit: what its names mean depends on the order, too. */
+  environmentAbove(unit: PlacedUnit): number {
+    if (!this.above) {
+      this.above = new Map();
+      let length = 0;
+      for (const each of this.units) {
+        this.above.set(each, length);
+        length += environmentOf(each.unit, each.shells.length > 0).length;
+      }
+    }
+    return this.above.get(unit) ?? 0;
   }
 
   /** What the unit's text says of libraries, for those who don't need to have it parsed. */

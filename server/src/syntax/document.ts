@@ -57,10 +57,11 @@ export class SyntaxDocument {
       this.young = new Map();
     }
     const units: PlacedUnit[] = [];
+    const met = new Map<string, number>();
     const place = (pieces: readonly Piece[], shells: readonly PlacedUnit[]) => {
       for (const piece of pieces) {
         const placed = {
-          unit: this.unit(text, lines, piece, shells),
+          unit: this.unit(text, lines, piece, shells, met),
           start: piece.start,
           end: piece.end,
           shells,
@@ -73,11 +74,21 @@ export class SyntaxDocument {
     return { text, lines, units, tooLong: text.length > MAX_LENGTH };
   }
 
-  private unit(text: string, lines: LineIndex, piece: Piece, shells: readonly PlacedUnit[]): Unit {
+  private unit(
+    text: string,
+    lines: LineIndex,
+    piece: Piece,
+    shells: readonly PlacedUnit[],
+    met: Map<string, number>,
+  ): Unit {
     const own = text.slice(piece.start, piece.body ? piece.body.start : piece.end);
     const indentation = text.slice(lines.startOf(lines.lineAt(piece.start)), piece.start);
     // The same method in two classes is two units: what is known of `self` differs.
-    const key = `${shells.map((shell) => shell.unit.text).join("")}${piece.body ? "class" : ""}${indentation}${own}`;
+    const same = `${shells.map((shell) => shell.unit.text).join("")}${piece.body ? "class" : ""}${indentation}${own}`;
+    // So is one text at two places of a version: what its names mean depends on what stands above.
+    const times = met.get(same) ?? 0;
+    met.set(same, times + 1);
+    const key = times === 0 ? same : `${same}\0${times}`;
     let unit = this.young.get(key);
     if (!unit) {
       unit = this.old.get(key) ?? readUnit(this.parser, own, indentation, piece.body !== null);
