@@ -43,7 +43,7 @@ function distance({ source, lines }: Mutant, release: Release): number {
 }
 
 /** The share of mistakes found on their lines, and within one line of them. */
-const FLOORS = { "0.27": { exact: 0.9, near: 0.95 }, "0.17": { exact: 0.9, near: 0.95 } } as const;
+const FLOORS = { "0.27": { exact: 0.92, near: 0.93 }, "0.17": { exact: 0.9, near: 0.91 } } as const;
 
 describe.each(["0.27", "0.17"] as const)("mistakes that TVM %s rejects", (release) => {
   it("are found where they are", { timeout: 600_000 }, async () => {
