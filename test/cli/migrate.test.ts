@@ -85,6 +85,8 @@ describe("tvmscript migrate", () => {
     write("old.py", old);
     chmodSync(at("old.py"), 0o755);
     symlinkSync("old.py", at("link.py"));
+    const once = migrate("link.py", "old.py", "--to", "0.27");
+    expect(once.stdout).toContain(": 1 files read.");
     expect(migrate("link.py", "--to", "0.27", "--write")).toMatchObject({ status: 0, stderr: "" });
     expect(read("old.py")).toBe(today);
     expect(statSync(at("old.py")).mode & 0o777).toBe(0o755);

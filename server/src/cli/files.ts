@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { globSync } from "tinyglobby";
@@ -48,7 +48,21 @@ export function filesIn(paths: readonly string[]): Found {
       if (!rules?.ignores(name) && !lstatSync(path.join(each, name)).isDirectory()) files.add(path.join(each, name));
     }
   }
-  return { files: [...files], problems };
+  return { files: onceEach([...files]), problems };
+}
+
+/** Without the links to files that are named themselves, or by another link before. */
+function onceEach(files: readonly string[]): readonly string[] {
+  const links = new Set(files.filter((file) => lstatSync(file).isSymbolicLink()));
+  if (links.size === 0) return files;
+  const known = new Set(files.filter((file) => !links.has(file)).map((file) => realpathSync(file)));
+  return files.filter((file) => {
+    if (!links.has(file)) return true;
+    const real = realpathSync(file);
+    const isNew = !known.has(real);
+    known.add(real);
+    return isNew;
+  });
 }
 
 function ignoreRules(folder: string): Ignore | null {
