@@ -1,5 +1,6 @@
 import { t } from "../../l10n";
 import { closestTo } from "../closest";
+import { nameFix } from "../did-you-mean";
 import { defineFaultRule } from "../faults";
 
 /**
@@ -15,13 +16,5 @@ export const unknownFunction = defineFaultRule({
       ? t("The module has no function `{0}`.", name)
       : t("The module has no function `{0}`. Did you mean `{1}`?", name, meant);
   },
-  fix({ name, known, span }) {
-    const meant = closestTo(name, known);
-    if (meant === null) return null;
-    return (context) => ({
-      title: t("Change to `{0}`", meant),
-      applicability: "unsafe",
-      edits: [context.edit(span, meant)],
-    });
-  },
+  fix: ({ name, known, span }) => nameFix(span, name, known),
 });

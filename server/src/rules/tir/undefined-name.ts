@@ -2,6 +2,7 @@ import { t } from "../../l10n";
 import type { Span } from "../../position";
 import { type SyntaxNode, walk } from "../../syntax/node";
 import { closestTo } from "../closest";
+import { nameFix } from "../did-you-mean";
 import { defineFaultRule } from "../faults";
 import { EARLY_TYPES } from "../script/early-relax";
 
@@ -23,15 +24,7 @@ export const undefinedName = defineFaultRule({
       ? t("`{0}` is not defined here.", name)
       : t("`{0}` is not defined here. Did you mean `{1}`?", name, meant);
   },
-  fix({ name, known, span }) {
-    const meant = closestTo(name, known);
-    if (meant === null) return null;
-    return (context) => ({
-      title: t("Change to `{0}`", meant),
-      applicability: "unsafe",
-      edits: [context.edit(span, meant)],
-    });
-  },
+  fix: ({ name, known, span }) => nameFix(span, name, known),
 });
 
 function isInType(definition: SyntaxNode, { start, end }: Span): boolean {
