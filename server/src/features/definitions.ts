@@ -4,6 +4,7 @@ import type { Span } from "../position";
 import type { Model, Part } from "../semantic/model";
 import type { Site } from "../semantic/scopes";
 import { classNode } from "../semantic/values";
+import { blockKinds } from "../syntax/blocks";
 import { child, type SyntaxNode } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
 
@@ -96,7 +97,7 @@ function inNode(node: SyntaxNode, place: Place, outer: readonly string[]): TvmDe
   const definition = node.kind === "decorated_definition" ? child(node, "definition") : node;
   if (!definition) return [];
   if (definition.kind !== "function_definition" && definition.kind !== "class_definition") {
-    return BLOCKS.has(definition.kind) ? definition.children.flatMap((each) => inNode(each, place, outer)) : [];
+    return blockKinds.has(definition.kind) ? definition.children.flatMap((each) => inNode(each, place, outer)) : [];
   }
   const name = child(definition, "name");
   if (!name) return [];
@@ -120,21 +121,6 @@ function inNode(node: SyntaxNode, place: Place, outer: readonly string[]): TvmDe
     },
   ];
 }
-
-/** Statements that may hold definitions. */
-const BLOCKS = new Set([
-  "block",
-  "if_statement",
-  "elif_clause",
-  "else_clause",
-  "with_statement",
-  "try_statement",
-  "except_clause",
-  "finally_clause",
-  "for_statement",
-  "while_statement",
-  "module",
-]);
 
 function moved(node: SyntaxNode, unit: PlacedUnit): Span {
   return { start: unit.start + node.start, end: unit.start + node.end };

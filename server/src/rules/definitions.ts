@@ -3,6 +3,7 @@ import { compareReleases, type Release } from "../api/releases";
 import { constantNamed } from "../semantic/constants";
 import type { Model } from "../semantic/model";
 import { isNameTaken, type Site } from "../semantic/scopes";
+import { blockKinds } from "../syntax/blocks";
 import { child, type SyntaxNode } from "../syntax/node";
 import type { PlacedUnit, Unit } from "../syntax/unit";
 import {
@@ -215,19 +216,4 @@ function definitionsIn(unit: PlacedUnit, model: Model, release: Release): { foun
 }
 
 /** Syntax that definitions stand in. */
-const HOLDERS = new Set([
-  "module",
-  "decorated_definition",
-  "function_definition",
-  "class_definition",
-  "block",
-  "if_statement",
-  "elif_clause",
-  "else_clause",
-  "with_statement",
-  "try_statement",
-  "except_clause",
-  "finally_clause",
-  "for_statement",
-  "while_statement",
-]);
+const HOLDERS = new Set([...blockKinds, "decorated_definition", "function_definition", "class_definition"]);
