@@ -19,6 +19,13 @@ interface ReviewedKey {
 interface ReviewedFlags {
   readonly since: Release;
   readonly names: readonly string[];
+  /** Numbers are written today, too. */
+  readonly numbers?: boolean;
+}
+
+/** How the value of an attribute is written that passes read as a plain bool. */
+export interface AttributeFlag {
+  readonly takesNumbers: boolean;
 }
 
 interface ReviewedFile {
@@ -75,8 +82,9 @@ function byRelease(make: (release: Release) => RegExp): (release: Release) => Re
   };
 }
 
-/** Whether a release's passes read the attribute of that key, by its old or new name, as a plain bool. */
-export function attributeFlagOf(key: string, release: Release): boolean {
+/** What a release's passes read as a plain bool, by its old or new name; null where it is no such key. */
+export function attributeFlagOf(key: string, release: Release): AttributeFlag | null {
   const at = releaseIndex(release);
-  return file().flags.some(({ since, names }) => releaseIndex(since) <= at && names.includes(key));
+  const flag = file().flags.find(({ since, names }) => releaseIndex(since) <= at && names.includes(key));
+  return flag ? { takesNumbers: flag.numbers ?? false } : null;
 }

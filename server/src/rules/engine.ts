@@ -7,6 +7,7 @@ import { Contexts } from "./context";
 import { rules } from "./registry";
 import type { Finding, Fix, PartEdit, Rule, Severity, UnitContext } from "./rule";
 import { LazyScan } from "./scan";
+import { isDocumentFromBeforeTirx } from "./script/document-origin";
 import { wishFor } from "./selection";
 import { shellFindings } from "./shell/shell-findings";
 import { type Suppressions, suppressionsOf } from "./suppression";
@@ -52,6 +53,8 @@ interface Known {
   readonly environment: string;
   readonly above: number;
   readonly release: Release;
+  /** What the whole document says of when it was written. */
+  readonly fromBefore: boolean;
   readonly definitions: readonly Reading[];
   readonly findings: readonly { readonly rule: Rule; readonly finding: Finding }[];
 }
@@ -144,16 +147,18 @@ function findingsOf(context: UnitContext, wanted: readonly Rule[], options: Opti
   const { definitions } = context;
   const { environment } = context.model;
   const above = context.model.environmentAbove(context.unit);
+  const fromBefore = isDocumentFromBeforeTirx(context.model, context.release, true);
   if (
     before &&
     before.release === context.release &&
     before.above === above &&
+    before.fromBefore === fromBefore &&
     before.environment === environment &&
     before.definitions === definitions
   )
     return before.findings;
   const findings = find(context, rules, options);
-  known.set(unit, { environment, above, release: context.release, definitions, findings });
+  known.set(unit, { environment, above, release: context.release, fromBefore, definitions, findings });
   return findings;
 }
 

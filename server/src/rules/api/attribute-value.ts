@@ -5,7 +5,8 @@ import { isGuarded } from "../../semantic/bindings";
 import { functionAround } from "../../semantic/scopes";
 import { type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
-import { isFromBeforeTirx, isSaidToBe, primFuncsOf } from "../script/prim-funcs";
+import { isFromBeforeTirx } from "../script/before-tirx";
+import { isSaidToBe, primFuncsOf } from "../script/prim-funcs";
 import { attributeKeyAt, attributeValueOf } from "./attributes";
 
 /**
@@ -25,10 +26,11 @@ export const attributeValue = defineRule({
     if (!text.includes("attr")) return;
     walk(context.unit.unit.root, (node) => {
       const key = node.kind === "string" ? attributeKeyAt(node, context) : null;
-      const value = key && attributeFlagOf(key, context.release) ? attributeValueOf(node) : null;
+      const flag = key ? attributeFlagOf(key, context.release) : null;
+      const value = flag ? attributeValueOf(node) : null;
       const plain = value && plainBool(context.text(value));
       if (!key || !value || !plain || isGuarded(node, text)) return;
-      if (value.kind === "integer" && !isFromBefore(key, node, context)) return;
+      if (value.kind === "integer" && (flag?.takesNumbers || !isFromBefore(key, node, context))) return;
       report({
         span: value,
         message: t('The attribute "{0}" is a plain bool in TVM {1}: write {2}.', key, context.release, plain),

@@ -4,16 +4,9 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { addDecoratorArgument } from "../decorator";
 import { defineRule, type Fix, type UnitContext } from "../rule";
+import { isFromBeforeTirx, mayBeFromBeforeTirx } from "../script/before-tirx";
 import { tirName } from "../script/dialect";
-import {
-  isFromBeforeTirx,
-  lacksSTir,
-  mayBeFromBeforeTirx,
-  type PrimFunc,
-  primFuncsOf,
-  saysSTir,
-  useOfBlocks,
-} from "../script/prim-funcs";
+import { lacksSTir, type PrimFunc, primFuncsOf, saysSTir, useOfBlocks } from "../script/prim-funcs";
 import { decoratorArguments } from "../script/undefined-variable";
 
 /**

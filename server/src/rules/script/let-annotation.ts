@@ -3,8 +3,9 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule } from "../rule";
+import { isFromBeforeTirx, mayBeFromBeforeTirx } from "./before-tirx";
 import { nameNow } from "./name-now";
-import { isFromBeforeTirx, mayBeFromBeforeTirx, namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
+import { namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
 
 /** There since TIRx took over: what makes an annotated assignment a binding. */
 const LET = "tvm.script.tirx.let";

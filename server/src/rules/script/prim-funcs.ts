@@ -1,10 +1,11 @@
 import { equivalentIn } from "../../api/changes";
 import { existsIn } from "../../api/names";
+import { type Release, releases } from "../../api/releases";
 import { signatureOf } from "../../api/signatures";
 import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
-import type { UnitContext, UnitScan } from "../rule";
+import type { UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "./dialect";
 
@@ -22,18 +23,10 @@ export interface PrimFunc {
 const OF_BLOCKS = /^(?:s?block|sblock_alloc_buffer|s?block_attr|init|reads|writes|where|axis\.\w+)$/;
 
 export const namesPrimFunc = pathTest((path) => /^(?:prim_func|macro)$/.test(tirNameOf(path) ?? ""));
-const namesOldPrimFunc = pathTest((path, release) => namesPrimFunc(path, release) && existsIn(path, release) === false);
-const namesBlock = pathTest((path) => OF_BLOCKS.test(tirNameOf(path) ?? ""));
-const WITHOUT_S_TIR = /\bprim_func\b(?!\s*\([^()]*\bs_tir\b)/;
-
-/** Whether there can be a function in the unit of which `isFromBeforeTirx` says yes. */
-export function mayBeFromBeforeTirx(unit: UnitScan): boolean {
-  if (!unit.mentions(namesPrimFunc)) return false;
-  if (unit.mentions(namesOldPrimFunc) || isSaidToBe(unit)) return true;
-  // Where the name is not written so, it has been given another.
-  const isWithout = WITHOUT_S_TIR.test(unit.text) || !unit.text.includes("prim_func");
-  return isWithout && unit.mentions(namesBlock);
-}
+export const namesOldPrimFunc = pathTest(
+  (path, release) => namesPrimFunc(path, release) && existsIn(path, release) === false,
+);
+export const namesBlock = pathTest((path) => OF_BLOCKS.test(tirNameOf(path) ?? ""));
 
 const known = new WeakMap<UnitContext, readonly PrimFunc[]>();
 
@@ -106,18 +99,19 @@ export function lacksSTir(fn: PrimFunc, context: UnitContext): boolean {
   return useOfBlocks(fn, context) !== null;
 }
 
-/**
- * Whether the function was certainly written for a release before TIRx took over `T.prim_func` (0.25), in which what it
- * says can have another meaning than now.
- */
-export function isFromBeforeTirx(fn: PrimFunc, context: UnitContext): boolean {
-  return isSaidToBe(context) || hasOldDecorator(fn, context) || lacksSTir(fn, context);
-}
-
 /** A person says that the code is from a release whose `T.prim_func` made one kind of function only: not yet TIRx's. */
 export function isSaidToBe({ from }: Pick<UnitContext, "from">): boolean {
-  if (from === null) return false;
-  const path = equivalentIn("tvm.script.tirx.prim_func", from);
-  const parameters = path === null ? null : signatureOf(path, from)?.parameters;
-  return parameters?.some(({ name }) => name === "s_tir") === false;
+  return from !== null && isBeforeTirx(from);
 }
+
+/** Whether the `T.prim_func` of a release makes one kind of function only: it came before those that ask for `s_tir`. */
+export function isBeforeTirx(release: Release): boolean {
+  firstWithSTir ??= releases().findIndex((each) => {
+    const path = equivalentIn("tvm.script.tirx.prim_func", each);
+    const parameters = path === null ? null : signatureOf(path, each)?.parameters;
+    return parameters?.some(({ name }) => name === "s_tir") ?? false;
+  });
+  return releases().indexOf(release) < firstWithSTir;
+}
+
+let firstWithSTir: number | undefined;

@@ -4,9 +4,10 @@ import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
+import { isFromBeforeTirx } from "./before-tirx";
 import { tirName } from "./dialect";
 import { nameNow } from "./name-now";
-import { isFromBeforeTirx, ownUses, primFuncsOf } from "./prim-funcs";
+import { ownUses, primFuncsOf } from "./prim-funcs";
 
 /**
  * `T.attr(reducer, "reduce_scope", T.reinterpret(T.uint64(0), dtype="handle"))`: the value of that attribute says nothing, and

@@ -5,10 +5,10 @@ import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
+import { isFromBeforeTirx } from "./before-tirx";
 import { tirName, tirNameOf } from "./dialect";
 import {
   hasOldDecorator,
-  isFromBeforeTirx,
   isUnchecked,
   namesPrimFunc,
   ownUses,

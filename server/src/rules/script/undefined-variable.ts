@@ -4,9 +4,10 @@ import { isGuarded } from "../../semantic/bindings";
 import { classAround } from "../../semantic/scopes";
 import { addDecoratorArgument } from "../decorator";
 import { defineRule, type UnitContext } from "../rule";
+import { mayBeFromBeforeTirx } from "./before-tirx";
 import { tirName } from "./dialect";
 import { freeNames, MAY_BE_FREE } from "./free-names";
-import { hasOldDecorator, isUnchecked, mayBeFromBeforeTirx, type PrimFunc, primFuncsOf, saysSTir } from "./prim-funcs";
+import { hasOldDecorator, isUnchecked, type PrimFunc, primFuncsOf, saysSTir } from "./prim-funcs";
 
 /**
  * A variable or buffer that a PrimFunc of an older release takes out of nowhere: `n = T.int32()` that no shape and no binding
