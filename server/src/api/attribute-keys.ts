@@ -25,6 +25,7 @@ interface ReviewedFlags {
 
 /** How the value of an attribute is written that passes read as a plain bool. */
 export interface AttributeFlag {
+  readonly since: Release;
   readonly takesNumbers: boolean;
 }
 
@@ -86,5 +87,5 @@ function byRelease(make: (release: Release) => RegExp): (release: Release) => Re
 export function attributeFlagOf(key: string, release: Release): AttributeFlag | null {
   const at = releaseIndex(release);
   const flag = file().flags.find(({ since, names }) => releaseIndex(since) <= at && names.includes(key));
-  return flag ? { takesNumbers: flag.numbers ?? false } : null;
+  return flag ? { since: flag.since, takesNumbers: flag.numbers ?? false } : null;
 }

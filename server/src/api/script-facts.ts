@@ -6,6 +6,7 @@ import { type Release, releaseIndex } from "./releases";
 export type ScriptFact =
   | "deprecated-forms"
   | "variables-by-identity"
+  | "relax-binds-expressions"
   | "s-tir-views-are-declared"
   | "views-are-declared"
   | "blocks-have-no-targets"
@@ -49,6 +50,11 @@ const file = lazy(() => readJsonData<ReviewedFile>("reviewed/script-facts.json")
 export function scriptFact(fact: ScriptFact, release: Release): boolean {
   const at = releaseIndex(release);
   return file().facts.some((entry) => entry.fact === fact && releaseIndex(entry.since) <= at);
+}
+
+/** Since when it is so. */
+export function scriptFactSince(fact: ScriptFact): Release | null {
+  return file().facts.find((entry) => entry.fact === fact)?.since ?? null;
 }
 
 /** How a release writes what was that name of the dialect; null where it is that name. */

@@ -9,6 +9,7 @@ import { missingSTir } from "./api/missing-s-tir";
 import { operatorName } from "./api/operator-name";
 import { outdatedArgument } from "./api/outdated-argument";
 import { outdatedPositional } from "./api/outdated-positional";
+import { registeredName } from "./api/registered-name";
 import { removedName } from "./api/removed-name";
 import { renamedKeyword } from "./api/renamed-keyword";
 import { renamedMember } from "./api/renamed-member";
@@ -51,6 +52,7 @@ import { unboundValue } from "./relax/unbound-value";
 import { unknownFunction } from "./relax/unknown-function";
 import type { Rule } from "./rule";
 import { blockTargets } from "./script/block-targets";
+import { boundExpression } from "./script/bound-expression";
 import { deprecatedForm } from "./script/deprecated-form";
 import { earlyRelax } from "./script/early-relax";
 import { letAnnotation } from "./script/let-annotation";
@@ -125,6 +127,8 @@ export const rules: readonly Rule[] = [
   reduceScope,
   pointerIndex,
   undefinedVariable,
+  boundExpression,
+  registeredName,
   dataTypeName,
   argumentNotYet,
   letNotYet,

@@ -1,11 +1,14 @@
 import { attributeFlagOf, attributeFlagPattern, attributeKeyOf } from "../../api/attribute-keys";
 import { changeOf } from "../../api/changes";
+import { existsIn } from "../../api/names";
+import { releaseAt, releaseIndex } from "../../api/releases";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { functionAround } from "../../semantic/scopes";
 import { type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { isFromBeforeTirx } from "../script/before-tirx";
+import { dialectName } from "../script/dialect";
 import { isSaidToBe, primFuncsOf } from "../script/prim-funcs";
 import { attributeKeyAt, attributeValueOf } from "./attributes";
 
@@ -14,7 +17,8 @@ import { attributeKeyAt, attributeValueOf } from "./attributes";
  *
  * Since TVM's FFI of 2025 (commit 95d1268982) passes read such attributes as plain bools. `T.bool(True)` is an expression and
  * fails there ("Cannot convert from type `ir.IntImm` to `int`"); `1` is taken, and differs from the `True` that passes write
- * when functions are compared: it is brought into line, but for code that certainly is newer than the change.
+ * when functions are compared: it is brought into line in a Relax function, but for a file that imports what is newer than the
+ * change, and elsewhere in code that certainly is older.
  */
 export const attributeValue = defineRule({
   code: "TVM109",
@@ -51,11 +55,27 @@ export const attributeValue = defineRule({
 function isFromBefore(key: string, node: SyntaxNode, context: UnitContext): boolean {
   const { model, release } = context;
   if (attributeKeyOf(key, release)) return true;
+  if (isOfRelax(node, context)) return isSaidToBe(context) || !importsNewer(key, context);
   const around = functionAround(node);
   const fn = around && primFuncsOf(context).find(({ definition }) => definition === around);
   if (fn) return isFromBeforeTirx(fn, context);
   if (isSaidToBe(context)) return true;
   return [...model.module.importedPaths()].some((path) => changeOf(path, release)?.kind.match(/^(?:moved|renamed)$/));
+}
+
+/** `R.func_attr({"Primitive": 1})` */
+function isOfRelax(node: SyntaxNode, context: UnitContext): boolean {
+  let at: SyntaxNode | null = node;
+  while (at && at.kind !== "call") at = at.parent;
+  const path = at ? context.path(at.children[0] ?? at) : null;
+  return path !== null && dialectName(path)?.dialect === "relax";
+}
+
+/** The file imports what the last release before the change did not have. */
+function importsNewer(key: string, { model, release }: UnitContext): boolean {
+  const since = attributeFlagOf(key, release)?.since;
+  const before = since === undefined ? -1 : releaseIndex(since) - 1;
+  return [...model.module.importedPaths()].some((path) => before < 0 || existsIn(path, releaseAt(before)) === false);
 }
 
 function plainBool(value: string): "True" | "False" | null {

@@ -4,6 +4,7 @@ import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
 import { child } from "../../syntax/node";
 import { withoutArgument } from "../argument-list";
+import { primValueFix } from "../rewrites/prim-value";
 import { tirVarsFix } from "../rewrites/tir-vars";
 import { defineRule } from "../rule";
 import { mayHaveKnownArgument } from "./argument-scan";
@@ -46,7 +47,10 @@ export const outdatedArgument = defineRule({
           message: t("`{0}=` is gone since TVM {1}.", keyword, change.since),
           deprecated: true,
           fix: (at) => {
-            if (change.kind === "removed") return keyword === "tir_vars" ? tirVarsFix(call, argument, at) : null;
+            if (change.kind === "removed") {
+              if (keyword === "value") return primValueFix(argument, at);
+              return keyword === "tir_vars" ? tirVarsFix(call, argument, at) : null;
+            }
             const title = t("Leave `{0}=` out", keyword);
             return { title, applicability: "safe", edits: withoutArgument(argument, at) };
           },

@@ -56,17 +56,27 @@ function callOf(call: SyntaxNode, context: UnitContext): TirCall | null {
     const found = keywords.find((each) => pattern.test(context.text(child(each, "name") ?? each)));
     return found ? child(found, "value") : null;
   };
-  const [callee, list = named(/^args$/), out = named(/^out_(?:sinfo|ty)$/), vars = named(/^tir_vars$/)] = positional;
-  if (spread || callee?.kind !== "attribute" || !list || !out || !vars) return null;
+  const isInplace = /_inplace$/.test(context.text(child(call, "function") ?? call));
+  const [callee, list = named(/^args$/), ...rest] = positional;
+  const indices = isInplace ? (rest.shift() ?? named(/^inplace_indices$/)) : null;
+  const [out = named(/^out_(?:sinfo|ty)$/), vars = named(/^tir_vars$/)] = rest;
+  if (spread || callee?.kind !== "attribute" || !list || !out || !vars || (isInplace && !indices)) return null;
   const attribute = child(callee, "attribute");
   const inputs = elementsOf(list, context);
   const variables = elementsOf(unwrapped(vars, context), context);
   if (!attribute || !inputs || !variables) return null;
-  const outputs = out.kind === "list" ? out.children.length : 1;
+  const outputs = indices ? newOutputs(indices, context) : out.kind === "list" ? out.children.length : 1;
+  if (outputs === null) return null;
   const all = [...inputs, ...variables];
   const [open, close] = list.kind === "list" ? ["[", "]"] : ["(", ")"];
   const written = `${open}${all.join(", ")}${all.length === 1 && open === "(" ? "," : ""}${close}`;
   return { name: context.text(attribute), list, written, inputs, outputs, variables };
+}
+
+/** The outputs that are not written into an input, `-1`, of `inplace_indices`; null where it is not all numbers. */
+function newOutputs(indices: SyntaxNode, context: UnitContext): number | null {
+  const all = (indices.kind === "list" ? indices.children : [indices]).map((each) => context.text(each));
+  return all.every((each) => /^-?\d+$/.test(each)) ? all.filter((each) => each === "-1").length : null;
 }
 
 /** `R.shape([n])`, `R.ShapeExpr([n])` → `[n]` */
@@ -132,7 +142,8 @@ function callsOf(name: string, context: UnitContext): TirCall[] | null {
       if (node.kind !== "attribute" || at.text(child(node, "attribute") ?? node) !== name) return;
       const call = node.parent?.kind === "argument_list" ? node.parent.parent : null;
       const fn = call?.kind === "call" ? child(call, "function") : null;
-      const found = call && fn && /\.call_tir(?:_with_grad)?$/.test(at.text(fn)) ? callOf(call, at) : null;
+      const found =
+        call && fn && /\.call_tir(?:_with_grad|_inplace|_local_view)?$/.test(at.text(fn)) ? callOf(call, at) : null;
       if (found) calls.push(found);
       else unclear = true;
     });

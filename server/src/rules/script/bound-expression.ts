@@ -1,0 +1,156 @@
+import { changeOf } from "../../api/changes";
+import { compareReleases } from "../../api/releases";
+import { scriptFact, scriptFactSince } from "../../api/script-facts";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import { argumentsOf } from "../../semantic/values";
+import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { defineRule, type UnitContext } from "../rule";
+import { pathTest } from "../scan";
+import { dialectName, tirNameOf } from "./dialect";
+import { nameNow } from "./name-now";
+import { type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
+
+/** Functions of TIR's dialect whose result is an expression, and not a variable. */
+const EXPRESSION =
+  /^(?:(?:u?int|float|bfloat)\d+\w*|bool|(?:Int|Float)Imm|[Cc]ast|min|max|ceildiv|(?:floor|trunc)(?:div|mod)|(?:Floor|Trunc)?(?:Div|Mod)|Add|Sub|Mul|Min|Max|Select|if_then_else|abs|ceil|floor|round|trunc|sqrt|exp|log2?|pow(?:er)?)$/;
+const namesExpression = pathTest((path) => EXPRESSION.test(tirNameOf(path) ?? ""));
+const namesFunction = pathTest((path) => dialectName(path)?.dialect === "relax" && path.endsWith(".function"));
+
+/**
+ * `m = n + 4` and `scale = T.FloatImm("float32", 0.1)` in a Relax function from before 0.26.
+ *
+ * The name stood for the expression. Since then it is a variable of the function, bound to it (`bind_assign_value` in TVM's
+ * python/tvm/relax/script/parser/parser.py): shapes hold the variable, and what takes a number no longer takes the name.
+ * `T.meta_var(…)` says that the name stands for the expression.
+ *
+ * Code that may be from 0.26 or after is left alone: a variable is what it may ask for.
+ */
+export const boundExpression = defineRule({
+  code: "TVM150",
+  name: "bound-expression",
+  severity: "warning",
+  scan: (unit) =>
+    scriptFact("relax-binds-expressions", unit.release) &&
+    unit.mayHoldScript &&
+    unit.mentions(namesFunction) &&
+    unit.mentions(namesExpression),
+  check(context, report) {
+    if (!scriptFact("relax-binds-expressions", context.release) || !isFromBefore(context)) return;
+    for (const fn of relaxFunctionsOf(context)) {
+      for (const { value, root } of boundIn(fn, context)) {
+        if (isGuarded(value, context.unit.unit.text)) continue;
+        report({
+          span: value,
+          message: t(
+            "In TVM {0} this makes a variable of the function: `{1}(…)` gives the expression a name.",
+            context.release,
+            `${root}.meta_var`,
+          ),
+          fix: (at) => ({
+            title: t("Wrap in `{0}`", `${root}.meta_var`),
+            applicability: "safe",
+            edits: [
+              at.edit({ start: value.start, end: value.start }, `${root}.meta_var(`),
+              at.edit({ start: value.end, end: value.end }, ")"),
+            ],
+          }),
+        });
+      }
+    }
+  },
+});
+
+/** The file says that it is from before the change: by what it imports, or a person by `--from`. */
+function isFromBefore({ model, release, from }: UnitContext): boolean {
+  const since = scriptFactSince("relax-binds-expressions");
+  if (from !== null) return since !== null && compareReleases(from, since) < 0;
+  return [...model.module.importedPaths()].some((path) => changeOf(path, release)?.kind.match(/^(?:moved|renamed)$/));
+}
+
+interface Bound {
+  readonly value: SyntaxNode;
+  /** `T`, as it will be. */
+  readonly root: string;
+}
+
+function boundIn({ definition }: RelaxFunction, context: UnitContext): Bound[] {
+  const found: Bound[] = [];
+  const body = child(definition, "body");
+  if (!body) return found;
+  /** Names that stand for variables and expressions of TIR, and the module that they were made with. */
+  const known = new Map<string, string>();
+  walk(body, (node) => {
+    if (node.kind === "function_definition" || node.kind === "class_definition") return false;
+    if (node.kind !== "assignment" || child(node, "type")) return true;
+    for (const [target, value] of pairs(node)) {
+      const name = target.kind === "identifier" ? context.text(target) : null;
+      if (name === null) continue;
+      const declared = declaredWith(value, context);
+      const root = declared ?? expressionRoot(value, known, context);
+      if (root === null) {
+        known.delete(name);
+        continue;
+      }
+      known.set(name, root);
+      if (declared === null) found.push({ value, root });
+    }
+    return false;
+  });
+  return found;
+}
+
+/** `a, b = x, y` is two. */
+function pairs(assignment: SyntaxNode): [SyntaxNode, SyntaxNode][] {
+  const left = child(assignment, "left");
+  const right = child(assignment, "right");
+  if (!left || !right) return [];
+  const isList = (node: SyntaxNode) => /^(?:pattern_list|tuple_pattern|expression_list|tuple)$/.test(node.kind);
+  if (!isList(left) || !isList(right)) return [[left, right]];
+  if (left.children.length !== right.children.length) return [];
+  return left.children.flatMap((each, i): [SyntaxNode, SyntaxNode][] => {
+    const value = right.children[i];
+    return value ? [[each, value]] : [];
+  });
+}
+
+/** The `T` of `n = T.int64()`, `n = T.int64(is_size_var=True)`. */
+function declaredWith(value: SyntaxNode, context: UnitContext): string | null {
+  if (value.kind !== "call") return null;
+  const { positional, spread } = argumentsOf(value);
+  const isBare = positional.length === 0 && !spread;
+  return isBare || isVariable(value, context) ? rootOf(value, /./, context) : null;
+}
+
+function isVariable(call: SyntaxNode, context: UnitContext): boolean {
+  return /^(?:Size)?Var$/.test(tirNameOf(context.path(call.children[0] ?? call) ?? "") ?? "");
+}
+
+/** The `T` that an expression of TIR is made with; null where the value may be another. */
+function expressionRoot(value: SyntaxNode, known: ReadonlyMap<string, string>, context: UnitContext): string | null {
+  switch (value.kind) {
+    case "call":
+      return rootOf(value, EXPRESSION, context);
+    case "parenthesized_expression": {
+      const [only, ...more] = value.children;
+      return only && more.length === 0 ? expressionRoot(only, known, context) : null;
+    }
+    case "unary_operator":
+    case "binary_operator": {
+      const roots = value.children.flatMap((each) => {
+        if (each.field === "operator" || /^(?:integer|float)$/.test(each.kind)) return [];
+        const name = each.kind === "identifier" ? known.get(context.text(each)) : undefined;
+        return [name ?? expressionRoot(each, known, context)];
+      });
+      return roots.every((each) => each !== null) ? (roots[0] ?? null) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function rootOf(call: SyntaxNode, names: RegExp, context: UnitContext): string | null {
+  const fn = child(call, "function");
+  const use = context.uses.names.find((each) => each.node === fn);
+  return use && names.test(tirNameOf(use.path) ?? "") ? nameNow(use, context) : null;
+}
