@@ -55,6 +55,30 @@ interface Report {
 }
 
 describe("tvmscript migrate", () => {
+  it("takes functions that don't tell for what those beside them are", () => {
+    const plain = `from tvm.script import tirx as T
+
+
+@T.prim_func
+def zero(A: T.Buffer((8,), "float32")):
+    for i in range(8):
+        A[i] = T.float32(0)
+`;
+    const blocks = today.replace("(s_tir=True)", "");
+    write("plain.py", plain);
+    write("blocks.py", blocks);
+    const { stdout } = migrate("--to", "0.27");
+    expect(stdout).toContain("from TVM 0.24:");
+    migrate("--to", "0.27", "--write");
+    expect(read("plain.py")).toBe(plain.replace("@T.prim_func", "@T.prim_func(s_tir=True)"));
+    // With one that says that it is of today, it may be of today too.
+    write("plain.py", plain);
+    write("blocks.py", blocks);
+    write("today.py", today);
+    migrate("--to", "0.27", "--write");
+    expect([read("plain.py"), read("blocks.py")]).toEqual([plain, today]);
+  });
+
   it("says what would change and what is left, and changes nothing", () => {
     write("old.py", old);
     write("sub/left.py", left);

@@ -2,7 +2,8 @@ import { type Command, Option } from "commander";
 import { createTwoFilesPatch } from "diff";
 import { type Release, releaseOf, releases } from "../api/releases";
 import { t } from "../l10n";
-import type { MigrateOptions } from "../migrate/migrate-source";
+import type { Migrated, MigrateOptions } from "../migrate/migrate-source";
+import { originOfUntold } from "../migrate/untold";
 import { CannotDo, type CliContext, exitCodes } from "./exit";
 import { filesIn } from "./files";
 import { uncommitted } from "./git";
@@ -65,10 +66,19 @@ async function migratePaths(
   const job: Job = { kind: "migrate", how, before: options.diff ?? false };
   // What is written is taken from files as they are now.
   const cachedAs = options.cache && !options.write ? paths : null;
-  const outcomes = await performAll(job, found.files, { folders, cachedAs, signal: stop.signal });
+  const perform = (what: Job, files: readonly string[]) =>
+    performAll(what, files, { folders, cachedAs, signal: stop.signal });
+  const outcomes = await perform(job, found.files);
+  const origin = from === undefined && !stop.signal.aborted ? originOfUntold(migratedOf(outcomes)) : null;
+  if (origin !== null) {
+    const open = outcomes.flatMap(({ migrated }, at) => (migrated?.age === "open" ? [at] : []));
+    const files = open.map((at) => found.files[at] ?? "");
+    const again = await perform({ ...job, how: { ...how, from: origin } }, files);
+    for (const [i, at] of open.entries()) outcomes[at] = again[i] ?? {};
+  }
   if (stop.signal.aborted) throw new CannotDo(t("stopped: nothing was written."));
   for (const { problem } of outcomes) if (problem !== undefined) complain(problem);
-  const results = outcomes.flatMap(({ migrated }) => (migrated ? [migrated] : []));
+  const results = migratedOf(outcomes);
   const written = options.write ? write(outcomes, options.allowDirty ?? false, complain) : null;
   stop.end();
   const report: MigrateReport = { to, from: from ?? null, read: found.files.length, results, written, problems };
@@ -80,6 +90,10 @@ async function migratePaths(
     process.stdout.write(outcomes.map(patchOf).join(""));
     process.stderr.write(text);
   }
+}
+
+function migratedOf(outcomes: readonly Outcome[]): Migrated[] {
+  return outcomes.flatMap(({ migrated }) => (migrated ? [migrated] : []));
 }
 
 function releaseNamed(word: string): Release {

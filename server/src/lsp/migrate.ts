@@ -17,6 +17,7 @@ import { t } from "../l10n";
 import { type Migrated, type MigrateOptions, migrateSource } from "../migrate/migrate-source";
 import { originText } from "../migrate/origin";
 import { changesIn, originIn } from "../migrate/totals";
+import { originOfUntold } from "../migrate/untold";
 import {
   type LeftPlace,
   type MigratedFile,
@@ -51,6 +52,12 @@ export function answerMigrate(connection: Connection, session: Session): void {
           const source = document ? sourceOfOpen(file, document) : readOr(file, unread);
           if (source && mayHoldFindings(source))
             results.push({ ...migrateSource(source, session.parser, how), document, source });
+        }
+        const untold = how.from === undefined ? originOfUntold(results) : null;
+        for (const [i, { age, source, document }] of results.entries()) {
+          if (untold === null || age !== "open") continue;
+          await breathe();
+          results[i] = { ...migrateSource(source, session.parser, { ...how, from: untold }), document, source };
         }
       });
       const origin = originIn(how.from ?? null, results);

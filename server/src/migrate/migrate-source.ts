@@ -8,10 +8,11 @@ import { offsetBefore } from "../rules/compose";
 import type { Diagnostic, RuleSettings } from "../rules/engine";
 import { applyEdits, type FixedPart, fixAndCheck } from "../rules/fix-all";
 import { rules } from "../rules/registry";
+import { type Age, ageOf } from "../rules/script/document-origin";
 import { isSelected } from "../rules/selection";
 import type { Model, Part } from "../semantic/model";
 import type { PlacedUnit } from "../syntax/unit";
-import { type Evidence, evidenceOf } from "./origin";
+import { type Evidence, evidenceOf, evidenceOfAge, together } from "./origin";
 
 export interface MigrateOptions {
   /** The release to write for. */
@@ -53,6 +54,8 @@ export interface Migrated {
   /** Findings that say only that there is a better way now, and were not asked to be rewritten. */
   readonly old: number;
   readonly evidence: Evidence;
+  /** Of when its PrimFuncs are; null where it has none. */
+  readonly age: Age | null;
 }
 
 /** A migration is about what changed in TVM's API: of other mistakes it says nothing. */
@@ -76,6 +79,7 @@ export function migrateSource(
     const part = partAt(parts, model.parts[i]);
     return part ? applyEdits(text, part.edits) : text;
   });
+  const age = ageOf(model, to);
   const isOld = ({ severity }: Diagnostic) => severity === "hint";
   return {
     file: source.name,
@@ -87,7 +91,8 @@ export function migrateSource(
     changes: parts.length > 0 ? countsOf(before, after) : [],
     left: after.filter((each) => !isOld(each)).map((each) => leftOf(each, source, model, parts)),
     old: after.filter(isOld).length,
-    evidence: evidenceOf(model, telling(model, before)),
+    evidence: together(evidenceOf(model, telling(model, before)), evidenceOfAge(age)),
+    age,
   };
 }
 

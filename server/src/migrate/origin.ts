@@ -1,6 +1,8 @@
 /** For which release code was written, from what it uses. */
 import { lifeOf } from "../api/names";
 import { type Release, releases } from "../api/releases";
+import type { Age } from "../rules/script/document-origin";
+import { isBeforeTirx } from "../rules/script/prim-funcs";
 import type { Model } from "../semantic/model";
 import { usesOf } from "../semantic/uses";
 import type { PlacedUnit } from "../syntax/unit";
@@ -21,7 +23,8 @@ const lives = new Map<string, ReadonlySet<Release> | null>();
 function livesIn(path: string): ReadonlySet<Release> | null {
   let life = lives.get(path);
   if (life === undefined) {
-    const known = lifeOf(path)?.releases;
+    // Other packages, tvm_ffi among them, have releases of their own.
+    const known = path.startsWith("tvm_ffi") ? undefined : lifeOf(path)?.releases;
     // What every release has says nothing.
     life = known && known.length < releases().length ? new Set(known) : null;
     lives.set(path, life);
@@ -44,6 +47,11 @@ export function evidenceOf(model: Model, units: Iterable<PlacedUnit>): Evidence 
       for (const [at, release] of releases().entries()) if (!life.has(release)) lacking[at] = (lacking[at] ?? 0) + 1;
   }
   return lacking;
+}
+
+/** What PrimFuncs say that are of one side of the border between TIR and TIRx. */
+export function evidenceOfAge(age: Age | null): Evidence {
+  return releases().map((release) => (age === (isBeforeTirx(release) ? "since-tirx" : "before-tirx") ? 1 : 0));
 }
 
 export function together(a: Evidence, b: Evidence): Evidence {

@@ -1,4 +1,4 @@
-import { lifeOf } from "../../api/names";
+import { type Life, lifeOf } from "../../api/names";
 import type { Release } from "../../api/releases";
 import { isGuarded } from "../../semantic/bindings";
 import type { Model } from "../../semantic/model";
@@ -13,32 +13,46 @@ const SAYS_S_TIR = /\bs_tir\s*=/;
 
 /** Names that went before TIRx took over `T.prim_func`, and names that came with it or later. */
 const wentBefore = pathTest((path) => {
-  const life = lifeOf(path);
+  const life = lifeOfOwn(path);
   return life !== null && isBeforeTirx(life.lastIn);
 });
 const cameWith = pathTest((path) => {
-  const life = lifeOf(path);
+  const life = lifeOfOwn(path);
   return life !== null && !isBeforeTirx(life.since);
 });
 const namesLet = pathTest((path) => tirNameOf(path) === "let");
 
-const known = new WeakMap<Model, Map<Release, boolean>>();
+/** Other packages, tvm_ffi among them, have releases of their own. */
+function lifeOfOwn(path: string): Life | null {
+  return path.startsWith("tvm.") ? lifeOf(path) : null;
+}
+
+/** What the PrimFuncs of a document are: of before TIRx, of a release that has it, or of either. */
+export type Age = "before-tirx" | "since-tirx" | "open";
+
+const known = new WeakMap<Model, Map<Release, Age | null>>();
 
 /**
- * Whether a document as a whole was certainly written for a release before TIRx took over `T.prim_func`, so that functions in
- * it that don't tell were, too: another of its functions has blocks and no `s_tir=True`, or it uses names that went before,
- * and nothing in it is newer.
+ * Of when the PrimFuncs of a document are, by what the document as a whole says: before TIRx took over `T.prim_func` where one
+ * of them has blocks and no `s_tir=True`, or where names are used that went before, and nothing is newer. Null where there are
+ * none.
  * @param remember keep what units say, for versions of the document that hold the same ones
  */
-export function isDocumentFromBeforeTirx(model: Model, release: Release, remember = false): boolean {
-  const byRelease = known.get(model) ?? new Map<Release, boolean>();
+export function ageOf(model: Model, release: Release, remember = false): Age | null {
+  const byRelease = known.get(model) ?? new Map<Release, Age | null>();
   known.set(model, byRelease);
-  let answer = byRelease.get(release);
-  if (answer === undefined) {
-    answer = mayBeOpen(model) && isFromBefore(model, release, remember);
-    byRelease.set(release, answer);
+  let age = byRelease.get(release);
+  if (age === undefined) {
+    const has = model.parts.some(({ syntax }) => syntax.text.includes("prim_func"));
+    age = has ? ageOfUnits(model, release, remember) : null;
+    byRelease.set(release, age);
   }
-  return answer;
+  return age;
+}
+
+/** Whether a document was certainly written for a release before TIRx, so that functions in it that don't tell were, too. */
+export function isDocumentFromBeforeTirx(model: Model, release: Release, remember = false): boolean {
+  return ageOf(model, release, remember) === "before-tirx";
 }
 
 /** The same from texts alone: it may say yes too often. */
@@ -47,26 +61,19 @@ export function mayDocumentBeFromBeforeTirx(scan: UnitScan): boolean {
   return scan.documentMentions(namesBlock) || scan.documentMentions(wentBefore);
 }
 
-/** There are PrimFuncs, and none says that it is S-TIR. */
-function mayBeOpen({ parts }: Model): boolean {
-  return (
-    parts.some(({ syntax }) => syntax.text.includes("prim_func")) &&
-    !parts.some(({ syntax }) => SAYS_S_TIR.test(syntax.text))
-  );
-}
-
 /** What a unit tells of when it was written. */
-type Sign = "before" | "since" | null;
+type Sign = Exclude<Age, "open"> | null;
 
-function isFromBefore(model: Model, release: Release, remember: boolean): boolean {
+function ageOfUnits(model: Model, release: Release, remember: boolean): Age {
+  if (model.parts.some(({ syntax }) => SAYS_S_TIR.test(syntax.text))) return "since-tirx";
   const contexts = new Contexts(model, release);
-  let isOld = false;
+  let age: Age = "open";
   for (const unit of model.units) {
     const sign = remember ? knownSignOf(unit, contexts) : signOf(unit, contexts);
-    if (sign === "since") return false;
-    isOld ||= sign === "before";
+    if (sign === "since-tirx") return sign;
+    age = sign ?? age;
   }
-  return isOld;
+  return age;
 }
 
 const knownSigns = new WeakMap<
@@ -87,12 +94,12 @@ function knownSignOf(unit: PlacedUnit, contexts: Contexts): Sign {
 function signOf(unit: PlacedUnit, contexts: Contexts): Sign {
   const scan = new LazyScan(contexts.model, unit, contexts.release, null);
   const context = () => contexts.of(unit);
-  if (scan.mentions(cameWith) && uses(context(), cameWith)) return "since";
-  if (scan.mentions(namesLet) && bindsByAnnotation(context())) return "since";
+  if (scan.mentions(cameWith) && uses(context(), cameWith)) return "since-tirx";
+  if (scan.mentions(namesLet) && bindsByAnnotation(context())) return "since-tirx";
   const isOld =
     (scan.mentions(namesPrimFunc) && scan.mentions(namesBlock) && hasUnsaidBlocks(context())) ||
     (scan.mentions(wentBefore) && uses(context(), wentBefore));
-  return isOld ? "before" : null;
+  return isOld ? "before-tirx" : null;
 }
 
 function hasUnsaidBlocks(context: UnitContext): boolean {
