@@ -504,32 +504,27 @@ def planted(programs, count, chance):
                 break
 
 
-def is_rejected(mutants):
-    """One answer for each, from a process of their own: TVM can die of what it should reject."""
-    answers = []
-    while len(answers) < len(mutants):
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child == 0:
-            for i, each in enumerate(mutants[len(answers) :]):
-                error = definitions.accept(each["name"], each["source"], i)
-                os.write(writing, b"0" if error is None else b"1")
-            os._exit(0)
-        os.close(writing)
-        with os.fdopen(reading, "rb") as pipe:
-            answers += [byte == ord("1") for byte in pipe.read()]
-        os.waitpid(child, 0)
-        if len(answers) < len(mutants):
-            answers.append(False)
-    return answers
+def is_rejected(number, mutant):
+    """Whether TVM rejects it, in a process of its own: TVM can die of a mistake, and remembers those that it has read before."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        verdict = definitions.accept(mutant["name"], mutant["source"], number)
+        os.write(writing, b"0" if verdict["error"] is None else b"1")
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        answer = pipe.read()
+    os.waitpid(child, 0)
+    return answer == b"1"
 
 
 def main():
     count, seed = map(int, sys.argv[1:])
     chance = random.Random(seed)
-    programs = [(each["name"], each["source"]) for each in definitions.collect() if each["source"].isascii()]
-    mutants = list(planted(programs, count, chance))
-    return [each for each, rejected in zip(mutants, is_rejected(mutants)) if rejected]
+    valid = [each for each in definitions.collect() if each["accepted"] and each["source"].isascii()]
+    mutants = planted([(each["name"], each["source"]) for each in valid], count, chance)
+    return [each for number, each in enumerate(mutants) if is_rejected(number, each)]
 
 
 if __name__ == "__main__":
