@@ -277,6 +277,12 @@ const view: Handler = (call, low) => {
 
 /** Attributes of a function are not part of its tree. */
 const funcAttr: Handler = (call, low) => {
+  noteAttributes(call, low);
+  return none(call.source);
+};
+
+/** Notes keys that the function has already, or that a private one cannot have. */
+export function noteAttributes(call: CallSite, low: Lowering): void {
   const [given] = call.args;
   for (const [key] of given?.type === "dict" ? given.entries : []) {
     const { span } = key.source;
@@ -287,8 +293,7 @@ const funcAttr: Handler = (call, low) => {
     else if (low.attributes.keys.has(key.value)) fault("repeated");
     low.attributes.keys.add(key.value);
   }
-  return none(call.source);
-};
+}
 
 /** Made at first use: the files of the table and this one know each other. */
 const special = lazy(

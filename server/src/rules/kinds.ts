@@ -35,6 +35,8 @@ export function kindWord(found: Found): string {
       return t("a scope");
     case "lambda":
       return t("a Python function");
+    case "api":
+      return t("a function or module of TVM's");
     case "missing":
       return t("nothing");
     default:
@@ -70,6 +72,12 @@ export function wantedWord(wanted: Wanted): string {
       return t("a parameter or a region of a buffer");
     case "dictionary":
       return t("a dictionary");
+    case "condition":
+      return t("a condition");
+    case "number":
+      return t("a number of Python's");
+    case "items":
+      return t("a tuple or list");
   }
 }
 

@@ -84,6 +84,7 @@ import { notAScope } from "./tir/not-a-scope";
 import { notCallable } from "./tir/not-callable";
 import { operandTypes } from "./tir/operand-types";
 import { outsideBlock } from "./tir/outside-block";
+import { outsideFunction } from "./tir/outside-function";
 import { repeatedArgument } from "./tir/repeated-argument";
 import { repeatedInBlock } from "./tir/repeated-in-block";
 import { storedValue } from "./tir/stored-value";
@@ -182,6 +183,7 @@ export const rules: readonly Rule[] = [
   notALoop,
   notAScope,
   outsideBlock,
+  outsideFunction,
   repeatedInBlock,
   badDtype,
   operandTypes,

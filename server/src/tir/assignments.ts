@@ -88,7 +88,7 @@ function isIndex({ kind }: SyntaxNode): boolean {
 }
 
 /** Values that no element of a buffer can have. */
-const NO_ELEMENT = new Set<Found>(["none", "str", "tuple", "dict", "buffer", "lambda", "range", "frame"]);
+const NO_ELEMENT = new Set<Found>(["none", "str", "tuple", "dict", "buffer", "lambda", "range", "frame", "api"]);
 
 function isNoElement(low: Lowering, found: Found): boolean {
   return NO_ELEMENT.has(found) || (found === "region" && low.since("0.27"));

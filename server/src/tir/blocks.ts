@@ -52,20 +52,30 @@ const block: Handler = (call, low) => {
   return { type: "frame", frame, source: call.source };
 };
 
-/** The block that something is said of: it has to be the innermost scope, but for what TVM opens by itself. */
-function blockOf(call: CallSite, low: Lowering): BlockFrame {
+/** The block that something is said of. An axis has to stand in it directly; the rest has to since 0.25 (`FindSBlockFrame`). */
+function blockOf(
+  call: CallSite,
+  low: Lowering,
+  within: "directly" | "anywhere" = low.since("0.25") ? "directly" : "anywhere",
+): BlockFrame {
   const at = low.frames.at(-1);
   if (at?.kind === "block") return at;
   const around = low.block();
-  if (around && at?.kind !== "for" && at?.kind !== "function") return around;
-  if (low.frames.some((each) => each.kind === "function") && isCertain(low))
+  if (around && within === "anywhere") return around;
+  if (low.function() && isCertain(low))
     low.fault({ kind: "outside-block", span: calleeSpan(call), callee: calleeText(call, low) });
   return around ?? unknowable();
 }
 
+/** Notes what has to be said of a function in the function itself (`FindPrimFuncFrame`), where another scope is open. */
+export function checkOfFunction(call: CallSite, low: Lowering): void {
+  if (low.frames.at(-1)?.kind === "function" || !low.function() || !isCertain(low)) return;
+  low.fault({ kind: "outside-function", span: calleeSpan(call), callee: calleeText(call, low) });
+}
+
 /** Whether every open scope is one that is known. */
 function isCertain(low: Lowering): boolean {
-  return low.frames.every((each) => each.kind === "function" || each.kind === "for" || each.kind === "block");
+  return !low.frames.some((each) => each.unknown);
 }
 
 function calleeSpan(call: CallSite): { start: number; end: number } {
@@ -133,7 +143,7 @@ function isPlain(value: Annotation | undefined): value is string | number | bool
 }
 
 const blockAttr: Handler = (call, low) => {
-  const around = blockOf(call, low);
+  const around = blockOf(call, low, "anywhere");
   const said = toAnnotations(call.args[0]);
   if (low.since("0.22")) checkAnnotations(call, low, around.annotations, said);
   around.annotations = new Map([...around.annotations, ...said]) satisfies Annotations;
@@ -153,7 +163,7 @@ const axis =
     const variable = use(primVariable("", withBits(type, bits)), call.source);
     const bound = toExpr(binding ?? unknowable());
     checkAxis(call, low, [domain.min, domain.extent, bound]);
-    pushAxis(blockOf(call, low), domain, variable, kind, bound);
+    pushAxis(blockOf(call, low, "directly"), domain, variable, kind, bound);
     return expression(variable);
   };
 
@@ -195,7 +205,7 @@ const remap: Handler = (call, low) => {
   const { kinds, bindings } = bindArguments(call, ["kinds", "bindings", "dtype"]);
   const letters = [...needString(kinds)];
   const bound = needItems(bindings).map(toExpr);
-  const around = blockOf(call, low);
+  const around = blockOf(call, low, "directly");
   checkRemap(call, low, letters, bound);
   const vars = bound.map((binding, at): Value => {
     const kind = { S: 0, R: 2 }[letters[at] ?? ""] ?? unknowable();

@@ -1,6 +1,7 @@
 /** Buffers: parameters, `T.match_buffer`, `T.alloc_buffer`, `T.decl_buffer`, `T.allocate` and their kin. */
 import { child } from "../syntax/node";
 import { cast, dtypeOf, floatImm, intImm, operate } from "./arithmetic";
+import { checkOfFunction } from "./blocks";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import {
   isNone,
@@ -229,6 +230,7 @@ const matchBuffer: Handler = (call, low) => {
         callee: low.text(callee),
         names: ["shape"],
       });
+    checkOfFunction(call, low);
     const buffer = makeBuffer(low, given, call.source);
     const frame = low.function() ?? unknowable();
     frame.bufferMap.set(param.node.def, buffer.info);
@@ -260,13 +262,17 @@ const blockBuffer: Handler = (call, low) => {
   const { data: _unused, ...rest } = given;
   const buffer = makeBuffer(low, rest, call.source);
   const frame = low.frames.at(-1);
+  const around = low.block();
   if (low.since("0.24")) {
-    const around = low.block();
     if (around) around.allocBuffers.push(buffer);
     else low.function()?.rootBuffers.push(buffer);
   } else if (frame?.kind === "block") frame.allocBuffers.push(buffer);
   else if (frame?.kind === "function") frame.rootBuffers.push(buffer);
-  else return unknowable();
+  else if (around && low.since("0.21")) around.allocBuffers.push(buffer);
+  else {
+    checkOfFunction(call, low);
+    return unknowable();
+  }
   return { type: "buffer", node: buffer, source: call.source };
 };
 

@@ -1,13 +1,16 @@
 /** Calls: which function of TVM's scripts is called, and what that makes. */
 import { lazy } from "../api/lazy";
-import { relaxCall } from "../relax/calls";
+import { noteAttributes, relaxCall } from "../relax/calls";
+import { child, type SyntaxNode } from "../syntax/node";
 import { callMethod } from "./attributes";
-import { blockHandlers } from "./blocks";
+import { blockHandlers, checkOfFunction } from "./blocks";
 import { bufferHandlers } from "./buffers";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import { toExpr, unknowable } from "./coerce";
 import { deviceHandlers } from "./device";
 import { HANDLE, VOID } from "./dtype";
+import type { Found } from "./faults";
+import { foundIn } from "./found";
 import { hardwareHandlers } from "./hardware";
 import { ignoresDType, intrinsicHandlers, plainIntrinsic } from "./intrinsics";
 import type { GlobalVar } from "./ir";
@@ -53,7 +56,11 @@ export const metaVariable: Handler = (call) => {
 };
 
 /** Attributes of a function are not part of its tree. */
-const nothing: Handler = (call) => none(call.source);
+const funcAttr: Handler = (call, low) => {
+  checkOfFunction(call, low);
+  noteAttributes(call, low);
+  return none(call.source);
+};
 
 /** Made at first use: the files of the table and this one know each other. */
 const handlers = lazy(
@@ -73,7 +80,7 @@ const handlers = lazy(
     buffer_var: pointer,
     var: variableCall,
     void: (call) => expression(use(newVariable({ type: "PrimType", dtype: VOID }), call.source)),
-    func_attr: nothing,
+    func_attr: funcAttr,
     meta_var: metaVariable,
     target,
     comm_reducer: commReducer,
@@ -116,8 +123,41 @@ function callTir(low: Lowering, name: string, call: CallSite): Value {
   if (handler) return handler(ignoresDType(name) ? withoutDType(call) : call, low);
   if (name.startsWith("tile.")) return tileCall(name.slice("tile.".length), call, low) ?? unknown(call.source);
   const dtype = dtypeByName(name);
-  if (dtype) return callDType(dtype, call);
+  if (dtype) {
+    checkConstant(low, call);
+    return callDType(dtype, call);
+  }
   return plainIntrinsic(name, call, low) ?? unknown(call.source);
+}
+
+/** What Python's `float` reads. */
+const NUMBER = /^\s*[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?\s*$|^\s*[+-]?(?:inf(?:inity)?|nan)\s*$/i;
+const NO_NUMBER = new Set<Found>(["tuple", "dict", "buffer", "lambda", "range", "frame", "api"]);
+
+/** Notes `T.int32("x")`, `T.int32([1])`, and a variable that is made where a value is wanted: `A[T.int32()]`. */
+function checkConstant(low: Lowering, call: CallSite): void {
+  const callee = child(call.node, "function");
+  const value = call.args[0] ?? call.kwargs.get("expr");
+  if (!callee || !low.function()) return;
+  const found = foundIn(value);
+  const name = low.text(callee);
+  if (value && found && value.source.span) {
+    const isWrong = NO_NUMBER.has(found) || (value.type === "str" && !NUMBER.test(value.value));
+    const span = value.source.span;
+    if (isWrong)
+      low.reject({ kind: "argument-kind", span, callee: name, parameter: "expr", expected: "number", found });
+  }
+  if (value || !low.since("0.22") || !low.wellFormed || !isOperand(call.node)) return;
+  low.reject({
+    kind: "missing-argument",
+    span: { start: callee.start, end: callee.end },
+    callee: name,
+    names: ["expr"],
+  });
+}
+
+function isOperand({ parent }: SyntaxNode): boolean {
+  return /^(?:binary_operator|comparison_operator|unary_operator)$/.test(parent?.kind ?? "");
 }
 
 /** Most functions take a `dtype` for the sake of printed scripts, and do nothing with it. */

@@ -10,6 +10,7 @@ import { checkKinds } from "./argument-kinds";
 import { checkArguments, givenIn, isGone, parametersAt } from "./arguments";
 import { type BitOperator, binary, bitwise, floorDiv, intImm, negate, operate } from "./arithmetic";
 import { attributeOf } from "./attributes";
+import { checkBuiltin } from "./builtins";
 import { callValue } from "./callee";
 import type { CallSite } from "./calls";
 import { closureValue } from "./closures";
@@ -22,7 +23,7 @@ import { readFloat, readInteger, readString } from "./literals";
 import { type Lowering, MAX_DEPTH, TOO_DEEP } from "./lowering";
 import { opaque, opCall } from "./make";
 import { scriptName } from "./names";
-import { checkJunction, checkOperand, checkOperands } from "./operands";
+import { checkFlag, checkJunction, checkOperand, checkOperands } from "./operands";
 import { isPythonName } from "./python-names";
 import { subscript } from "./subscripts";
 import { oneLine } from "./text";
@@ -112,10 +113,12 @@ function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading)
       return none(source);
     case "string": {
       const value = readString(low.text(node));
+      if (value === null) readInterpolations(low, node);
       return value === null ? unknown(source) : { type: "str", value, source };
     }
     case "concatenated_string": {
       const parts = named(node).map((each) => readString(low.text(each)));
+      if (parts.includes(null)) readInterpolations(low, node);
       return parts.includes(null) ? unknown(source) : { type: "str", value: parts.join(""), source };
     }
     case "parenthesized_expression":
@@ -161,6 +164,10 @@ function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading)
       return readConditional(low, node, source);
     case "lambda":
       return { type: "lambda", node, source };
+    case "named_expression":
+      return readNamed(low, node, source);
+    case "ellipsis":
+      return { type: "api", name: "builtins.Ellipsis", source };
     case "list_comprehension":
     case "set_comprehension":
     case "dictionary_comprehension":
@@ -170,6 +177,21 @@ function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading)
     default:
       return unknown(source);
   }
+}
+
+/** What stands in the braces of an f-string. */
+function readInterpolations(low: Lowering, node: SyntaxNode): void {
+  walk(node, (each) => {
+    const [inner] = each.kind === "interpolation" ? named(each) : [];
+    if (inner) evaluate(low, inner);
+    return each.kind !== "interpolation";
+  });
+}
+
+/** `(y := x)`: TVM's evaluator reads both sides, and gives nothing a name by it. */
+function readNamed(low: Lowering, node: SyntaxNode, source: Source): Value {
+  for (const each of named(node)) evaluate(low, each);
+  return unknown(source);
 }
 
 /** Names in a comprehension that it does not bind itself. */
@@ -361,6 +383,7 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
     }
   }
   if (!isCallable(low, called, callee)) return unknown(source);
+  if (!checkBuiltin(low, called, args, node)) return unknown(source);
   const path = pathOf(low, called, callee);
   if (path !== null && !checkArguments(low, path, callee, givenIn(low, list))) return unknown(source);
   if (!known) return unknown(source);
@@ -602,12 +625,15 @@ function readComparison(low: Lowering, node: SyntaxNode, source: Source): Value 
   if (operators.length === 0 || values.length !== operators.length + 1) return unknown(source);
   let result: Value | null = null;
   for (const [at, operator] of operators.entries()) {
-    const [a, b] = [values[at] as Value, values[at + 1] as Value];
+    // Before 0.22 what was compared first was compared again: `(0 <= i) < n`.
+    const isChained: boolean = result !== null && !low.since("0.22");
+    const [a, b] = [isChained && result ? result : (values[at] as Value), values[at + 1] as Value];
     checkRelaxOperands(low, operator, a, b, source);
+    if (isChained && !checkFlag(low, operator, a, b, source)) return unknown(source);
     if (!checkOperands(low, operator, a, b, source)) return unknown(source);
     const part = compareValues(operator, a, b, source);
     if (part.type === "opaque") return unknown(source);
-    result = result === null ? part : expression(binary("And", boolean(result), boolean(part), source));
+    result = result === null || isChained ? part : expression(binary("And", boolean(result), boolean(part), source));
   }
   return result ?? unknown(source);
 }
@@ -656,6 +682,9 @@ function readConditional(low: Lowering, node: SyntaxNode, source: Source): Value
   const condition = evaluate(low, test);
   if (condition.type === "bool") return evaluate(low, condition.value ? body : otherwise);
   if (condition.type !== "expr") return unknown(source);
+  // Before 0.22 Python itself would choose, and asks whether the expression is true.
+  if (!low.since("0.22") && low.function() && condition.node.type !== "Opaque")
+    low.reject({ kind: "condition", span: { start: test.start, end: test.end }, found: "expr" });
   const [a, b] = [evaluateExpr(low, body), evaluateExpr(low, otherwise)];
   return expression(ifThenElse(condition.node, a, b, source));
 }

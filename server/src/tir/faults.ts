@@ -79,6 +79,8 @@ interface Kinds {
   "remap-binding": object;
   /** `T.reads`, `T.axis.spatial` … where no block is open, or another scope is inside of it. */
   "outside-block": { readonly callee: string };
+  /** `T.func_attr`, `T.match_buffer` of a parameter: in a scope within the function. */
+  "outside-function": { readonly callee: string };
   /** Said twice of one block. */
   "repeated-in-block": { readonly callee: string };
   /** One key of a block's annotations, with another value than before. */
@@ -114,7 +116,10 @@ export type Wanted =
   | "region"
   | "buffer"
   | "dictionary"
-  | "integer";
+  | "integer"
+  | "number"
+  | "condition"
+  | "items";
 
 type FaultKind<Kind extends keyof Kinds> = FaultAt & { readonly kind: Kind } & Kinds[Kind];
 export type TirFault = { [Kind in keyof Kinds]: FaultKind<Kind> }[keyof Kinds];

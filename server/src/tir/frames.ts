@@ -25,6 +25,8 @@ interface Common {
   closesWith: Frame[];
   /** What `with … as x` or `x = …` binds. */
   readonly value: Value;
+  /** A scope of which only running the program could tell what it is. */
+  readonly unknown?: boolean;
 }
 
 export interface ForFrame extends Common {

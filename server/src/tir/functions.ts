@@ -56,8 +56,13 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
   const made = low.scoped(() => {
     const order: BufferNode[] = [];
     bindAhead(low, definition, traits);
-    for (const { name, annotation, at } of parametersOf(low, definition))
+    const names = new Set<string>();
+    for (const { name, annotation, at } of parametersOf(low, definition)) {
+      const span = { start: at.start, end: at.end };
+      if (name !== "" && names.has(name)) low.fault({ kind: "syntax-error", span, what: "repeated", text: name });
+      names.add(name);
       readParameter(low, frame, name, annotation, at, order);
+    }
     const returns = child(definition, "return_type");
     const ret = returns ? returnType(low, returns) : null;
     const block = child(definition, "body");

@@ -2,7 +2,20 @@
 import { binary, bitwise, cast, constant, dtypeOf, floatImm, intImm, matchTypes, operate } from "./arithmetic";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import { needDType, needInteger, needItems, needShape, needString, ramp, STRING, toExpr, unknowable } from "./coerce";
-import { BOOL, type DType, FLOAT32, HANDLE, INT32, isFloating, isInteger, parseDType, VOID, withLanes } from "./dtype";
+import {
+  BOOL,
+  type DType,
+  dtypeName,
+  FLOAT32,
+  HANDLE,
+  INT32,
+  isFloating,
+  isInteger,
+  parseDType,
+  sameDType,
+  VOID,
+  withLanes,
+} from "./dtype";
 import type { BinaryType, BufferNode, Call, Expr, Source } from "./ir";
 import type { Lowering } from "./lowering";
 import { op, opCall, use } from "./make";
@@ -169,9 +182,11 @@ const castNode: Handler = (call) => {
   });
 };
 
-const select: Handler = (call) => {
+const select: Handler = (call, low) => {
   const { condition, true_value, false_value } = bindArguments(call, ["condition", "true_value", "false_value"]);
   const whenTrue = toExpr(true_value ?? unknowable());
+  const whenFalse = toExpr(false_value ?? unknowable());
+  checkSame(low, call, whenTrue, whenFalse);
   return expression({
     type: "Select",
     dtype: dtypeOf(whenTrue) ?? FLOAT32,
@@ -180,10 +195,41 @@ const select: Handler = (call) => {
         ? intImm(BOOL, condition.value ? 1 : 0, condition.source)
         : toExpr(condition ?? unknowable()),
     true_value: whenTrue,
-    false_value: toExpr(false_value ?? unknowable()),
+    false_value: whenFalse,
     span: call.source.span,
   });
 };
+
+/** Notes branches of different types: `T.Select` matches none. */
+function checkSame(low: Lowering, call: CallSite, one: Expr, other: Expr): void {
+  const isFlag = [...call.args, ...call.kwargs.values()].slice(1).some((each) => each.type === "bool");
+  const [left, right] = [dtypeOf(one), dtypeOf(other)];
+  if (!left || !right || isFlag || sameDType(left, right) || !call.source.span || !low.function()) return;
+  if (!isWhole(one) || !isWhole(other)) return;
+  low.reject({
+    kind: "operand-types",
+    span: call.source.span,
+    operator: "T.Select",
+    left: dtypeName(left),
+    right: dtypeName(right),
+  });
+}
+
+/** Whether nothing unknown stands in an expression. */
+function isWhole(expr: Expr): boolean {
+  switch (expr.type) {
+    case "Opaque":
+      return false;
+    case "Call":
+      return expr.args.every((each) => "dtype" in each && isWhole(each as Expr));
+    case "Cast":
+      return isWhole(expr.value);
+    case "Select":
+      return isWhole(expr.true_value);
+    default:
+      return !("a" in expr) || (isWhole(expr.a) && (!("b" in expr) || isWhole(expr.b)));
+  }
+}
 
 const conditional: Handler = (call) => {
   const { cond, t, f } = bindArguments(call, ["cond", "t", "f"]);

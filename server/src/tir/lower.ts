@@ -179,6 +179,8 @@ export function readFunction(
     low.fault({ kind: "relax-duplicate-function", span: { start, end }, name: nameOf(found, context) });
   }
   checkDecorator(low, found);
+  const isPrivate = found.flags.get("private") === "True";
+  if (found.form === "PrimFunc") low.attributes = { isPrivate, keys: new Set() };
   const form = found.form === "Function" ? "Function" : "PrimFunc";
   const typed =
     form === "PrimFunc"
@@ -188,13 +190,14 @@ export function readFunction(
         })
       : readRelaxFunction(low, definition, source, {
           pure: found.flags.get("pure") !== "False",
-          isPrivate: found.flags.get("private") === "True",
+          isPrivate,
         });
   return { form, node, definition, name: nameOf(found, context), typed, faults: low.faults };
 }
 
 /** Keywords of a decorator that no release has. */
-function checkDecorator(low: Lowering, { call }: Decorated): void {
+function checkDecorator(low: Lowering, found: Decorated): void {
+  const { call } = found;
   const callee = call && child(call, "function");
   const path = callee && low.context.resolve(callee);
   const list = call && child(call, "arguments");
@@ -202,14 +205,18 @@ function checkDecorator(low: Lowering, { call }: Decorated): void {
   if (!callee || !list || !path || !parameters || parameters.some((each) => each.kind === "kwargs")) return;
   const known = parameters.map((each) => each.name);
   for (const { name, node } of givenIn(low, list).keywords) {
-    if (known.includes(name) || ELSEWHERE.has(name)) continue;
+    if (known.includes(name) || ELSEWHERE[found.form].has(name)) continue;
     const span = { start: node.start, end: node.end };
     low.fault({ kind: "unknown-keyword", span, callee: low.text(callee), path, name, known });
   }
 }
 
 /** What decorators take in some release: other rules speak of these. */
-const ELSEWHERE = new Set(["private", "check_well_formed", "s_tir", "persistent", "pure", "tirx", "is_stir"]);
+const ELSEWHERE: Readonly<Record<DefinitionForm, ReadonlySet<string>>> = {
+  PrimFunc: new Set(["private", "check_well_formed", "s_tir", "persistent", "tirx", "is_stir"]),
+  Function: new Set(["private", "check_well_formed", "pure"]),
+  IRModule: new Set(["check_well_formed", "s_tir", "tirx"]),
+};
 
 /** A function of a module, before it is read. */
 export interface Member {

@@ -8,7 +8,7 @@ import type { Lowering } from "./lowering";
 import type { Value } from "./values";
 
 /** Values that no arithmetic is for. */
-const NO_OPERAND = new Set<Found>(["none", "str", "tuple", "dict", "buffer", "range", "lambda", "frame"]);
+const NO_OPERAND = new Set<Found>(["none", "str", "tuple", "dict", "buffer", "range", "lambda", "frame", "api"]);
 /** Values that TVM's operators are for. */
 const OPERAND = new Set<Found>(["expr", "scalar", "iter"]);
 const NUMBER = new Set<Found>(["int", "float", "bool"]);
@@ -69,6 +69,14 @@ function fits(operator: string, a: DType, b: DType): boolean {
   if (BITS.has(operator)) return !isFloating(a) && !isFloating(b);
   if (operator === "%" || operator === "//") return !isFloating(a) || !isFloating(b);
   return true;
+}
+
+/** Whether a bool can be compared with the other side: a number is taken for a bool then. */
+export function checkFlag(low: Lowering, operator: string, a: Value, b: Value, source: Source): boolean {
+  const isTooLarge = b.type === "float" || (b.type === "int" && (b.value < 0n || b.value > 1n));
+  if (!isTooLarge || typeOf(a)?.code !== "bool" || !source.span || !low.function()) return true;
+  low.fault({ kind: "operand-types", span: source.span, operator, left: "bool", right: b.type });
+  return false;
 }
 
 /** Whether both sides of `and` and `or` are conditions. */

@@ -1,5 +1,6 @@
 /** Statements of a TIR function, read as TVM's parser visits them. */
 import { child, childOfKind, closest, type SyntaxNode } from "../syntax/node";
+import { type Given, givenIn } from "./arguments";
 import { dtypeOf } from "./arithmetic";
 import { assign, storeTo } from "./assignments";
 import { isNone, toExpr, Unknowable } from "./coerce";
@@ -248,6 +249,7 @@ const NO_SCOPE = new Set<Found>([
   "lambda",
   "iter",
   "scalar",
+  "api",
 ]);
 
 /** A scope that nobody knows: what stands in it is read for what it is, and hangs below an opaque statement. */
@@ -258,6 +260,7 @@ function unknownScope(low: Lowering, source: Source): Frame {
     stmts: [],
     closesWith: [],
     value: none(source),
+    unknown: true,
     take() {
       low.emit(opaque("stmt", source));
     },
@@ -393,15 +396,49 @@ function iterate(low: Lowering, node: SyntaxNode): Value {
     if (name) kwargs.set(low.text(name), evaluate(low, value));
     else args.push(evaluate(low, value));
   }
+  checkRange(low, callee, args, kwargs, givenIn(low, list));
   return rangeLoop({ node, source: low.source(node), args, kwargs }, low);
 }
+
+/** Notes what `range` cannot take: it stands for `T.serial`, and takes a step since 0.25. */
+function checkRange(
+  low: Lowering,
+  callee: SyntaxNode,
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value>,
+  given: Given,
+): void {
+  if (given.open || !low.function()) return;
+  const span = { start: callee.start, end: callee.end };
+  const most = low.since("0.25") ? 3 : 2;
+  if (args.length > most)
+    low.reject({ kind: "too-many-arguments", span, callee: "range", expected: most, found: args.length });
+  if (args.length === 0 && !(kwargs.has("start") && !low.since("0.25")))
+    low.reject({ kind: "missing-argument", span, callee: "range", names: ["stop"] });
+  for (const value of args) {
+    const found = foundIn(value);
+    if (found && value.source.span && NO_EXTENT.has(found))
+      low.reject({
+        kind: "argument-kind",
+        span: value.source.span,
+        callee: "range",
+        parameter: "stop",
+        expected: "extent",
+        found,
+      });
+  }
+}
+
+const NO_EXTENT = new Set<Found>(["str", "tuple", "dict", "lambda", "range", "frame", "api"]);
 
 function visitWhile(low: Lowering, node: SyntaxNode, source: Source): void {
   const test = child(node, "condition");
   low.scoped(() => {
     const value = test ? evaluate(low, test) : null;
     const found = foundIn(value);
-    if (test && found && found !== "int" && NO_CONDITION.has(found))
+    // Before 0.22 a loop's condition could not be a constant (`IRBuilder`'s `While`).
+    const isTrivial = (found === "int" || found === "bool") && !low.since("0.22");
+    if (test && found && (isTrivial || (found !== "int" && NO_CONDITION.has(found))))
       low.fault({ kind: "condition", span: { start: test.start, end: test.end }, found });
     const made: Expr =
       value && value.type !== "opaque" ? condition(value) : opaque("expr", test ? low.source(test) : source);
@@ -547,10 +584,14 @@ function visitReturn(low: Lowering, node: SyntaxNode, source: Source): void {
 
 function visitJump(low: Lowering, node: SyntaxNode, source: Source): void {
   const word = node.kind === "break_statement" ? "break" : "continue";
-  if (low.function() && !closest(node.parent, (each) => /^(?:for|while)_statement$/.test(each.kind)))
-    low.fault({ kind: "syntax-error", span: { start: node.start, end: node.end }, what: "outside-loop", text: word });
+  if (low.function() && !closest(node.parent, (each) => /^(?:for|while)_statement$/.test(each.kind))) {
+    const span = { start: node.start, end: node.end };
+    low.reject({ kind: "syntax-error", span, what: "outside-loop", text: word });
+  }
   const name = `${word}_loop`;
   if (!low.since("0.22")) {
+    if (low.function())
+      low.fault({ kind: "unsupported-statement", span: { start: node.start, end: node.end }, statement: word });
     low.emit(opaque("stmt", source));
     return;
   }

@@ -85,7 +85,7 @@ export function checkPointer(low: Lowering, value: Value, found: number, { span 
 }
 
 /** Values that are no index. */
-const NO_INDEX = new Set<Found>(["none", "str", "dict", "buffer", "lambda", "range", "frame"]);
+const NO_INDEX = new Set<Found>(["none", "str", "dict", "buffer", "lambda", "range", "frame", "api"]);
 
 /** Whether all indices of a buffer are something that an index can be. */
 export function checkIndices(low: Lowering, indices: readonly Value[], single: boolean): boolean {
@@ -96,7 +96,7 @@ export function checkIndices(low: Lowering, indices: readonly Value[], single: b
     const { span } = each.source;
     if (!found || !span) return;
     // Releases around 0.22 take a string for a constant.
-    const isString = found === "str" && low.since("0.18") && !low.since("0.24");
+    const isString = found === "str" && low.since("0.18") && !low.since("0.26");
     if (NO_INDEX.has(found) && !isString) {
       low.fault({ kind: "index-kind", span, found });
       right = false;

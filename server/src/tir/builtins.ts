@@ -1,0 +1,39 @@
+/** Python's own functions, called with what only the compiled program will know. */
+import { child, type SyntaxNode } from "../syntax/node";
+import type { Wanted } from "./faults";
+import { foundIn } from "./found";
+import type { Lowering } from "./lowering";
+import type { Value } from "./values";
+
+const WANTED: Readonly<Record<string, Wanted>> = {
+  "builtins.int": "number",
+  "builtins.float": "number",
+  "builtins.bool": "number",
+  "builtins.abs": "number",
+  "builtins.min": "number",
+  "builtins.max": "number",
+  "builtins.len": "items",
+  "builtins.tuple": "items",
+  "builtins.list": "items",
+};
+
+/** Whether the function could take its arguments, as far as they are known. */
+export function checkBuiltin(low: Lowering, called: Value, args: readonly Value[], call: SyntaxNode): boolean {
+  const expected = called.type === "api" ? WANTED[called.name] : undefined;
+  const callee = child(call, "function");
+  if (!expected || !callee || !low.function()) return true;
+  const isCompared = called.type === "api" && /\.(?:min|max)$/.test(called.name);
+  if (isCompared ? args.length < 2 || args.some((each) => foundIn(each) === null) : args.length !== 1) return true;
+  const wrong = args.find(isComputed);
+  const { span } = wrong?.source ?? { span: null };
+  const found = foundIn(wrong);
+  if (!span || !found) return true;
+  low.fault({ kind: "argument-kind", span, callee: low.text(callee), parameter: "x", expected, found });
+  return false;
+}
+
+/** What has no value before the program runs. */
+function isComputed(value: Value): boolean {
+  if (value.type === "scalar") return true;
+  return value.type === "expr" && /^(?:Var|BufferLoad|Add|Sub|Mul|FloorDiv|FloorMod)$/.test(value.node.type);
+}
