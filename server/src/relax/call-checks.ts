@@ -3,13 +3,13 @@ import type { Span } from "../position";
 import { child } from "../syntax/node";
 import type { CallSite } from "../tir/calls";
 import { Unknowable } from "../tir/coerce";
-import type { Opaque } from "../tir/ir";
+import type { Expr, Opaque } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import type { Value } from "../tir/values";
 import { toRelax } from "./convert";
 import type { CallFault, CallTirFault } from "./faults";
 import { inferType } from "./inference";
-import type { RelaxExpr, RelaxType } from "./ir";
+import type { RelaxExpr, RelaxType, TensorType } from "./ir";
 import { contradicts } from "./mismatch";
 
 type Written = RelaxType | Opaque | null;
@@ -154,12 +154,52 @@ export function checkInplace(
   const inputs = args && inputsOf(args);
   const outputs = outputsOf(output);
   if (!low.checksNames || !indices || !span || !inputs || !outputs) return;
+  // Since 0.22 it is when the function is done that they are compared.
+  if (low.since("0.22") && !low.wellFormed) return;
   const fault = (wrong: CallTirFault["wrong"], counts: readonly [number, number]): void =>
     low.fault({ kind: "relax-call-tir", span, wrong, name: "", at: 0, counts, types: null });
   const list = indices.type === "tuple" ? indices.items : [indices];
   if (list.length !== outputs.length) fault("inplace-count", [list.length, outputs.length]);
   const wrong = list.find((each) => each.type === "int" && (each.value < -1n || each.value >= BigInt(inputs.length)));
   if (wrong?.type === "int") fault("inplace-index", [Number(wrong.value), inputs.length]);
+  const numbers = list.map((each) => (each.type === "int" ? Number(each.value) : null));
+  if (wrong || numbers.includes(null) || list.length !== outputs.length) return;
+  const twice = numbers.find((each, i) => each !== -1 && numbers.indexOf(each) < i);
+  if (twice !== undefined) fault("inplace-twice", [Number(twice), inputs.length]);
+  if (numbers.every((each) => each === -1)) fault("inplace-none", [list.length, outputs.length]);
+  if (!low.since("0.22")) return;
+  numbers.forEach((each, i) => {
+    const input = each === null ? undefined : inputs[each];
+    const output = outputs[i]?.type;
+    const found = input && inferType(input, { since: (release) => low.since(release) });
+    const at = input?.span ?? span;
+    if (output?.type !== "TensorType" || !found || found.type === "Opaque" || isSameTensor(found, output)) return;
+    low.fault({
+      kind: "relax-call-tir",
+      span: at,
+      wrong: "inplace-input",
+      name: "",
+      at: i,
+      counts: [0, 0],
+      types: [output, found],
+    });
+  });
+}
+
+/** Whether the two may be tensors of one shape and element type. */
+function isSameTensor(a: RelaxType, b: TensorType): boolean {
+  if (a.type !== "TensorType") return false;
+  if (a.dtype !== b.dtype && a.dtype !== "" && b.dtype !== "") return false;
+  const [x, y] = [a.shape, b.shape];
+  if (x?.type !== "ShapeExpr" || y?.type !== "ShapeExpr") return true;
+  return x.values.length === y.values.length && x.values.every((each, i) => !areDistinct(each, y.values[i] ?? each));
+}
+
+/** Sizes that TVM cannot prove to be the same: other numbers, other variables. */
+function areDistinct(a: Expr, b: Expr): boolean {
+  if (a.type === "IntImm" && b.type === "IntImm") return a.value !== b.value;
+  if (a.type === "Var" && b.type === "Var") return a.def !== b.def;
+  return (a.type === "Var" && b.type === "IntImm") || (a.type === "IntImm" && b.type === "Var");
 }
 
 const NO_FUNCTIONS = new Set<Value["type"]>(["int", "float", "bool", "str", "tuple", "none"]);

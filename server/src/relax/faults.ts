@@ -88,6 +88,9 @@ export interface CallTirFault extends FaultAt {
     | "arguments"
     | "inplace-count"
     | "inplace-index"
+    | "inplace-twice"
+    | "inplace-none"
+    | "inplace-input"
     | "count"
     | "argument"
     | "output"
@@ -128,6 +131,12 @@ export interface AttributeFault extends FaultAt {
   readonly wrong: "repeated" | "private";
   readonly key: string;
 }
+/** A function of `R.rewriter`'s class that is not as TVM asks for. */
+export interface RewriterFault extends FaultAt {
+  readonly kind: "relax-rewriter";
+  readonly wrong: "missing" | "not-relax" | "public" | "signature";
+  readonly name: string;
+}
 /** A second function of a name in a module. */
 export interface DuplicateFunction extends FaultAt {
   readonly kind: "relax-duplicate-function";
@@ -153,4 +162,5 @@ export type RelaxFault =
   | OperandFault
   | AttributeFault
   | DuplicateFunction
+  | RewriterFault
   | TypeFault;

@@ -46,6 +46,7 @@ import { relaxOperand } from "./relax/relax-operand";
 import { relaxReturn } from "./relax/relax-return";
 import { relaxStatement } from "./relax/relax-statement";
 import { relaxType } from "./relax/relax-type";
+import { rewriterFunction } from "./relax/rewriter-function";
 import { tupleAccess } from "./relax/tuple-access";
 import { typeMismatch } from "./relax/type-mismatch";
 import { unboundValue } from "./relax/unbound-value";
@@ -167,6 +168,7 @@ export const rules: readonly Rule[] = [
   constantCondition,
   unusedParameter,
   duplicateFunction,
+  rewriterFunction,
   functionAttribute,
   syntaxError,
   unsupportedStatement,

@@ -3,6 +3,7 @@
 import { lazy } from "../api/lazy";
 import { declaredParameters, declaredResult, readRelaxFunction } from "../relax/functions";
 import type { RelaxFunction, RelaxType, Signature } from "../relax/ir";
+import { checkRewriter } from "../relax/rewriter";
 import { child, type SyntaxNode } from "../syntax/node";
 import { givenIn, parametersAt } from "./arguments";
 import { type DType, dtypeName } from "./dtype";
@@ -37,6 +38,7 @@ export function formOf(path: string | null): DefinitionForm | null {
     case "R.function":
       return "Function";
     case "I.ir_module":
+    case "R.rewriter":
       return "IRModule";
     default:
       return null;
@@ -54,6 +56,8 @@ export interface Decorated {
   readonly flags: ReadonlyMap<string, string>;
   /** A class under `@tvm.script.tir`, which the first releases had for functions and modules alike. */
   readonly old: boolean;
+  /** A class under `R.rewriter`: a module of a pattern and its replacement. */
+  readonly rewriter: boolean;
 }
 
 /** The decorated function or class in a `decorated_definition`; null where no decorator is TVMScript's. */
@@ -82,6 +86,7 @@ export function decorated(node: SyntaxNode, context: LoweringContext): Decorated
       lazy: scriptName(context.resolve(callee as SyntaxNode)) === "T.jit",
       flags,
       old,
+      rewriter: scriptName(context.resolve(callee as SyntaxNode)) === "R.rewriter",
     };
   }
   return null;
@@ -122,6 +127,8 @@ export interface Siblings {
   readonly repeated: ReadonlySet<SyntaxNode>;
   /** Whether the module is looked at once more when it is done: `check_well_formed`. */
   readonly wellFormed: boolean;
+  /** Whether the module is a rewriter's. */
+  readonly rewriter: boolean;
 }
 
 /** Siblings while they are collected. */
@@ -141,6 +148,7 @@ export function collecting(module: Decorated): Collecting {
     signatures: new Map(),
     repeated: new Set(),
     wellFormed: module.flags.get("check_well_formed") !== "False",
+    rewriter: module.rewriter,
   };
 }
 
@@ -151,6 +159,7 @@ const ALONE: Siblings = {
   signatures: new Map(),
   repeated: new Set(),
   wellFormed: true,
+  rewriter: false,
 };
 
 export function nameOf({ definition }: Decorated, context: LoweringContext): string {
@@ -179,6 +188,7 @@ export function readFunction(
     low.fault({ kind: "relax-duplicate-function", span: { start, end }, name: nameOf(found, context) });
   }
   checkDecorator(low, found);
+  if (siblings.rewriter) checkRewriter(low, found, siblings);
   const isPrivate = found.flags.get("private") === "True";
   if (found.form === "PrimFunc") low.attributes = { isPrivate, keys: new Set() };
   const form = found.form === "Function" ? "Function" : "PrimFunc";
@@ -227,7 +237,7 @@ export interface Member {
 /** In a class of the first releases, under the one decorator that there was, functions have none of their own. */
 function bareMember(found: Decorated, node: SyntaxNode): Decorated | null {
   if (!found.old || node.kind !== "function_definition") return null;
-  return { form: "PrimFunc", definition: node, lazy: false, call: null, flags: new Map(), old: true };
+  return { form: "PrimFunc", definition: node, lazy: false, call: null, flags: new Map(), old: true, rewriter: false };
 }
 
 /** The functions in the body of a module's class. */

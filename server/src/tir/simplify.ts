@@ -124,6 +124,21 @@ export function constantDifference(a: Expr, b: Expr): bigint | null {
   return form.terms.size === 0 ? form.constant : null;
 }
 
+/** Whether `a > b` for all values, as far as sums and quotients by constants tell: `(n // 4 + 1) * 4 > n`. */
+export function provablyGreater(a: Expr, b: Expr): boolean {
+  let least = combine(linear(a), linear(b), -1n);
+  for (const [key, { atom, factor }] of least.terms) {
+    if (atom.type !== "FloorDiv" || atom.b.type !== "IntImm" || atom.b.value <= 0n || factor % atom.b.value !== 0n)
+      continue;
+    // x - (c - 1) <= (x // c) * c <= x
+    const times = factor / atom.b.value;
+    const rest = { constant: least.constant, terms: new Map([...least.terms].filter(([each]) => each !== key)) };
+    least = combine(rest, scale(linear(atom.a), times), 1n);
+    if (times > 0n) least = { ...least, constant: least.constant - times * (atom.b.value - 1n) };
+  }
+  return least.terms.size === 0 && least.constant > 0n;
+}
+
 /**
  * `stop - start` as TVM's analyser simplifies it; null where its form is not known for sure.
  * Known are constants, a difference that leaves one operand or one variable, and what cannot be simplified at all.

@@ -1,7 +1,7 @@
 /** Products of tensors: matmul, convolutions and their transposes, attention; and pools, which move a window too. */
 import { operate } from "../../tir/arithmetic";
 import { bindArguments } from "../../tir/calls";
-import { isNone, needInteger, unknowable } from "../../tir/coerce";
+import { isNone, unknowable } from "../../tir/coerce";
 import type { Expr } from "../../tir/ir";
 import { constantValue } from "../../tir/simplify";
 import type { Value } from "../../tir/values";
@@ -14,6 +14,7 @@ import {
   dims,
   givenDType,
   make,
+  needNumber,
   type Rule,
   type Rules,
   shapeArgument,
@@ -64,7 +65,7 @@ function needRank(type: TensorType, layout: string): void {
 
 function spatial(value: Value | undefined, count: number, usual: number): number[] {
   if (isNone(value)) return Array.from({ length: count }, () => usual);
-  const list = value?.type === "tuple" ? value.items.map(needInteger) : [needInteger(value)];
+  const list = value?.type === "tuple" ? value.items.map(needNumber) : [needNumber(value)];
   if (list.length === count) return list;
   if (list.length !== 1) return problem({ kind: "axes-count", count: list.length, ndim: count });
   return Array.from({ length: count }, () => list[0] as number);
@@ -73,7 +74,7 @@ function spatial(value: Value | undefined, count: number, usual: number): number
 /** Padding before and after of each dimension, summed. */
 function padding(value: Value | undefined, count: number): number[] {
   if (isNone(value)) return Array.from({ length: count }, () => 0);
-  const list = value?.type === "tuple" ? value.items.map(needInteger) : [needInteger(value)];
+  const list = value?.type === "tuple" ? value.items.map(needNumber) : [needNumber(value)];
   if (list.length === 1) return Array.from({ length: count }, () => 2 * (list[0] as number));
   if (list.length === count) return list.map((each) => 2 * each);
   if (list.length === 2 * count)
@@ -100,7 +101,7 @@ const TRANSPOSED =
 
 type Given = Readonly<Record<string, Value | undefined>>;
 
-const count = (value: Value | undefined): number => (isNone(value) ? 1 : needInteger(value));
+const count = (value: Value | undefined): number => (isNone(value) ? 1 : needNumber(value));
 
 const convolution =
   (rank: 1 | 2 | 3): Rule =>
@@ -190,7 +191,7 @@ const pool =
     const shape = reordered(from, layout, usual);
     const [reach, strides] = [spatial(given.pool_size, rank, 1), spatial(given.strides, rank, 1)];
     const [dilation, pad] = [spatial(given.dilation, rank, 1), padding(given.padding, rank)];
-    const ceil = !isNone(given.ceil_mode) && needInteger(given.ceil_mode) !== 0;
+    const ceil = !isNone(given.ceil_mode) && needNumber(given.ceil_mode) !== 0;
     const out = Array.from({ length: rank }, (_, at) => {
       const window = ((reach[at] ?? 1) - 1) * (dilation[at] ?? 1) + 1;
       return extent(shape[at + 2] as Expr, pad[at] ?? 0, window, strides[at] ?? 1, call, ceil);

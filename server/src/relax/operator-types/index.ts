@@ -6,6 +6,7 @@ import { indexingRules } from "./indexing";
 import { reductionRules } from "./reductions";
 import { reshapingRules } from "./reshaping";
 import type { Rules, Setting, Types } from "./shared";
+import { viewRules } from "./views";
 
 export type { OperatorProblem } from "./problems";
 export { OperatorRejected } from "./problems";
@@ -17,6 +18,7 @@ const RULES: Rules = {
   ...reshapingRules,
   ...contractionRules,
   ...indexingRules,
+  ...viewRules,
 };
 
 /**

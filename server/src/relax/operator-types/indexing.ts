@@ -1,7 +1,7 @@
 /** Operators that pick elements, or make tensors of their own. */
 import { operate } from "../../tir/arithmetic";
 import { bindArguments } from "../../tir/calls";
-import { isNone, needDType, needInteger, needItems, unknowable } from "../../tir/coerce";
+import { isNone, needInteger, needItems, unknowable } from "../../tir/coerce";
 import { dtypeName } from "../../tir/dtype";
 import type { Expr } from "../../tir/ir";
 import type { Value } from "../../tir/values";
@@ -11,7 +11,6 @@ import {
   axisIn,
   dims,
   distinct,
-  firstDType,
   givenDType,
   make,
   many,
@@ -208,14 +207,6 @@ const typeAt =
     return dtype?.type === "DataTypeImm" ? dtype.value : unknowable();
   };
 
-const view: Rule = (call, types, setting) => {
-  const x = tensor(types[0]);
-  const given = bindArguments(site(call), ["data", "shape", "dtype", "relative_byte_offset"]);
-  if (isNone(given.dtype)) return isNone(given.shape) ? x : shaped(1, firstDType)(call, types, setting);
-  if (isNone(given.shape)) return unknowable();
-  return shaped(1, () => dtypeName(needDType(given.dtype)))(call, types, setting);
-};
-
 const nothing: Rule = (call) => ({ type: "RelaxTupleType", fields: [], span: call.span });
 const object: Rule = (call) => ({ type: "ObjectType", span: call.span });
 
@@ -261,7 +252,6 @@ export const indexingRules: Rules = {
   "builtin.alloc_tensor": shaped(0, typeAt(1)),
   "memory.alloc_tensor": shaped(2, typeAt(3)),
   "vm.alloc_tensor": shaped(2, typeAt(3)),
-  "memory.view": view,
   ...many(
     "print assert_op memory.kill_tensor memory.kill_storage vm.kill_object vm.call_tir_dyn call_builtin_with_ctx",
     nothing,

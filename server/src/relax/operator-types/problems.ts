@@ -27,7 +27,11 @@ export type OperatorProblem =
   | { readonly kind: "empty-tuple" }
   | { readonly kind: "channels"; readonly data: number; readonly weight: number; readonly groups: number }
   | { readonly kind: "not-divisible"; readonly length: number; readonly by: number }
-  | { readonly kind: "several-open" };
+  | { readonly kind: "several-open" }
+  | { readonly kind: "not-a-shape"; readonly type: string }
+  | { readonly kind: "void-type" }
+  | { readonly kind: "not-a-number" }
+  | { readonly kind: "beyond-bounds" };
 
 /** Thrown by the rule of an operator. */
 export class OperatorRejected extends Error {

@@ -14,6 +14,7 @@ import {
   make,
   many,
   needFloat,
+  needNumber,
   product,
   type Rule,
   type Rules,
@@ -105,7 +106,7 @@ const softmax: Rule = (call, [type]) => {
   if (x.ndim < 0) return x;
   needFloat(x.dtype);
   const { axis } = bindArguments(site(call), ["data", "axis"]);
-  axisIn(isNone(axis) ? -1 : needInteger(axis), x.ndim);
+  axisIn(isNone(axis) ? -1 : needNumber(axis), x.ndim);
   return x;
 };
 
@@ -143,7 +144,7 @@ const integers = (call: RelaxCall, names: readonly string[]): number[] => {
   const bound = bindArguments(site(call), names) as Readonly<Record<string, { readonly type: string } | undefined>>;
   const value = bound.axes as Parameters<typeof isNone>[0];
   if (isNone(value)) return [-1];
-  return (value?.type === "tuple" ? value.items : [value]).map(needInteger);
+  return (value?.type === "tuple" ? value.items : [value]).map(needNumber);
 };
 
 const layerNorm: Rule = (call, types) => {

@@ -17,6 +17,7 @@ import {
   firstDType,
   isOne,
   make,
+  needNumber,
   product,
   type Rule,
   type Rules,
@@ -35,7 +36,7 @@ import {
 const permute: Rule = (call, [type]) => {
   const x = tensor(type);
   const given = bindArguments(site(call), ["x", "axes"]);
-  const list = isNone(given.axes) ? null : needItems(given.axes).map(needInteger);
+  const list = isNone(given.axes) ? null : needItems(given.axes).map(needNumber);
   if (x.ndim < 0) return list ? unknowable() : make(null, x.dtype, -1, call);
   if (list && list.length !== x.ndim) return problem({ kind: "axes-count", count: list.length, ndim: x.ndim });
   const order = list ? distinct(list, x.ndim) : Array.from({ length: x.ndim }, (_, at) => x.ndim - 1 - at);
@@ -76,7 +77,7 @@ const reshape: Rule = (call, types, setting) => {
 const expandDims: Rule = (call, [type]) => {
   const x = tensor(type);
   const { axis } = bindArguments(site(call), ["x", "axis"]);
-  const list = (axis?.type === "tuple" ? axis.items : [axis]).map(needInteger);
+  const list = (axis?.type === "tuple" ? axis.items : [axis]).map(needNumber);
   if (x.ndim < 0) return make(null, x.dtype, -1, call);
   const ndim = x.ndim + list.length;
   const added = distinct(list, ndim);
@@ -169,7 +170,7 @@ const concat: Rule = (call, types, setting) => {
     if (other !== undefined) return problem({ kind: "axis-missing", ndim: other });
   }
   if (ndim < 0) return parts.length === 1 ? first : make(null, dtype, -1, call);
-  const at = isNone(axis) ? 0 : axisIn(needInteger(axis), ndim);
+  const at = isNone(axis) ? 0 : axisIn(needNumber(axis), ndim);
   if (parts.length === 1) return first;
   if (!shapes) return make(null, dtype, ndim, call);
   if (!agree(shapes, at)) return make(null, dtype, ndim, call);
@@ -187,7 +188,7 @@ const stack: Rule = (call, types, setting) => {
   const { dtype, shapes } = joined(parts, setting);
   const [first] = parts as [TensorType];
   if (first.ndim < 0) return unknowable();
-  const at = isNone(axis) ? 0 : axisIn(needInteger(axis), first.ndim + 1);
+  const at = isNone(axis) ? 0 : axisIn(needNumber(axis), first.ndim + 1);
   const shape = shapes?.[0];
   if (!shapes || !shape || !agree(shapes, null)) return make(null, dtype, first.ndim + 1, call);
   return make([...shape.slice(0, at), size(parts.length, call), ...shape.slice(at)], dtype, 0, call);
@@ -202,7 +203,7 @@ function cutAt(ends: readonly number[], whole: number): number[] {
 const split: Rule = (call, [type]) => {
   const x = tensor(type);
   const given = bindArguments(site(call), ["x", "indices_or_sections", "axis"]);
-  const at = x.ndim < 0 ? -1 : axisIn(isNone(given.axis) ? 0 : needInteger(given.axis), x.ndim);
+  const at = x.ndim < 0 ? -1 : axisIn(isNone(given.axis) ? 0 : needNumber(given.axis), x.ndim);
   const ends = given.indices_or_sections?.type === "tuple" ? given.indices_or_sections.items.map(needInteger) : null;
   const count = ends ? ends.length + 1 : needInteger(given.indices_or_sections);
   if (ends ? ends.length === 0 : count === 1) return x;

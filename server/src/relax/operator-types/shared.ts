@@ -96,6 +96,13 @@ export function needFloat(dtype: string): void {
   if (dtype !== "" && !/^(float|bfloat)/.test(dtype)) problem({ kind: "not-float", dtype });
 }
 
+/** A number that is part of the operator itself: no variable, no text. */
+export function needNumber(value: Value | undefined): number {
+  if (value?.type === "str" || (value?.type === "expr" && value.node.type === "Var"))
+    return problem({ kind: "not-a-number" });
+  return needInteger(value);
+}
+
 /** An axis counted from the front. */
 export function axisIn(axis: number, ndim: number): number {
   const at = axis < 0 ? axis + ndim : axis;
@@ -106,7 +113,7 @@ export function axisIn(axis: number, ndim: number): number {
 export function axes(value: Value | undefined, ndim: number): number[] | null {
   if (isNone(value)) return null;
   const list = value?.type === "tuple" ? value.items : [value];
-  return distinct(list.map(needInteger), ndim);
+  return distinct(list.map(needNumber), ndim);
 }
 
 export function distinct(list: readonly number[], ndim: number): number[] {

@@ -19,6 +19,19 @@ export const callTir = defineFaultRule({
         return t("{0} indices for {1} outputs.", counts[0], counts[1]);
       case "inplace-index":
         return t("There is no input {0} among {1}.", counts[0], counts[1]);
+      case "inplace-twice":
+        return t("Input {0} takes two outputs.", counts[0]);
+      case "inplace-none":
+        return t("No output takes the place of an input: that is `R.call_tir`.");
+      case "inplace-input":
+        return (
+          types &&
+          t(
+            "An input that an output takes the place of has the output's shape and element type: {0}, and this is {1}.",
+            typeText(types[0]),
+            typeText(types[1]),
+          )
+        );
       case "count":
         return t("`{0}` has {1} parameters: the inputs and outputs here are {2}.", name, counts[0], counts[1]);
       case "argument":

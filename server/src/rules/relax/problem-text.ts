@@ -69,6 +69,14 @@ export function problemText(problem: OperatorProblem): string {
       return t("{0} cannot be divided by {1}.", problem.length, problem.by);
     case "several-open":
       return t("one `-1` at most is worked out.");
+    case "not-a-shape":
+      return t("the shape is an `R.shape(…)`, and gets {0}.", KINDS[problem.type] ?? problem.type);
+    case "not-a-number":
+      return t("what the operator is made with are numbers, and no variables.");
+    case "void-type":
+      return t("the element type is void.");
+    case "beyond-bounds":
+      return t("the view reaches beyond the end of the tensor that is viewed.");
   }
 }
 
@@ -78,5 +86,6 @@ const KINDS: Readonly<Record<string, string>> = {
   ShapeType: "R.Shape",
   RelaxTupleType: "R.Tuple",
   FuncType: "R.Callable",
+  PrimStructType: "R.Prim",
   str: "str",
 };
