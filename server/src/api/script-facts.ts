@@ -12,6 +12,7 @@ export type ScriptFact =
   | "blocks-have-no-targets"
   | "pointers-are-typed"
   | "variables-are-defined"
+  | "loop-variables-end-at-blocks"
   | "llvm-calls-count-no-arguments"
   | "reduce-scopes-have-no-pointer"
   | "pointers-have-no-elements";
@@ -37,7 +38,18 @@ interface ReviewedDataType {
   readonly commit?: string;
 }
 
+/** A value of a keyword that was the default, and is another since a release. */
+export interface ChangedDefault {
+  readonly keyword: string;
+  readonly old: string;
+  readonly new: string;
+  readonly since: Release;
+  /** What shows that defaults are written out: another one beside it. */
+  readonly beside: { readonly keyword: string; readonly value: string };
+}
+
 interface ReviewedFile {
+  readonly defaults: readonly ChangedDefault[];
   readonly dataTypes: readonly ReviewedDataType[];
   readonly facts: readonly ReviewedFact[];
   readonly spellings: readonly ReviewedSpelling[];
@@ -67,4 +79,10 @@ export function spellingOf(name: string, release: Release): string | null {
 export function dataTypeNow(name: string, release: Release): string | null {
   const at = releaseIndex(release);
   return file().dataTypes.find((entry) => entry.old === name && releaseIndex(entry.since) <= at)?.new ?? null;
+}
+
+/** The defaults of a buffer's declaration that changed before that release or with it. */
+export function changedDefaults(release: Release): readonly ChangedDefault[] {
+  const at = releaseIndex(release);
+  return file().defaults.filter((entry) => releaseIndex(entry.since) <= at);
 }

@@ -54,10 +54,12 @@ import { unknownFunction } from "./relax/unknown-function";
 import type { Rule } from "./rule";
 import { blockTargets } from "./script/block-targets";
 import { boundExpression } from "./script/bound-expression";
+import { comparedFunction } from "./script/compared-function";
 import { deprecatedForm } from "./script/deprecated-form";
 import { earlyRelax } from "./script/early-relax";
 import { letAnnotation } from "./script/let-annotation";
 import { letNotYet } from "./script/let-not-yet";
+import { oldDefault } from "./script/old-default";
 import { pointerIndex } from "./script/pointer-index";
 import { reduceScope } from "./script/reduce-scope";
 import { symbolicVariable } from "./script/symbolic-variable";
@@ -127,6 +129,8 @@ export const rules: readonly Rule[] = [
   operatorName,
   outdatedPositional,
   reduceScope,
+  oldDefault,
+  comparedFunction,
   pointerIndex,
   undefinedVariable,
   boundExpression,

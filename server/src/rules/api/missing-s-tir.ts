@@ -4,10 +4,10 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { addDecoratorArgument } from "../decorator";
 import { defineRule, type Fix, type UnitContext } from "../rule";
+import { decoratorArguments } from "../script/added-arguments";
 import { isFromBeforeTirx, mayBeFromBeforeTirx } from "../script/before-tirx";
 import { tirName } from "../script/dialect";
 import { lacksSTir, type PrimFunc, primFuncsOf, saysSTir, useOfBlocks } from "../script/prim-funcs";
-import { decoratorArguments } from "../script/undefined-variable";
 
 /**
  * A PrimFunc that is S-TIR, without the decorator's `s_tir=True`.

@@ -1,0 +1,64 @@
+import { equivalentIn } from "../../api/changes";
+import { signatureOf } from "../../api/signatures";
+import { child, childOfKind, type SyntaxNode } from "../../syntax/node";
+import type { PlacedUnit } from "../../syntax/unit";
+import type { UnitContext } from "../rule";
+import { tirName } from "./dialect";
+import { hasOldDecorator, type PrimFunc } from "./prim-funcs";
+
+/** What TVM had to compare a function with what a pass makes of another one. */
+const COMPARES = /^tvm\.testing\.(?:\w+\.)?CompareBeforeAfter$/;
+
+/** Whether a function is one of the two that a test class compares, and would get a name. */
+export function mustBePrivate(fn: PrimFunc, context: UnitContext): boolean {
+  const name = child(fn.definition, "name");
+  const { shells } = context.unit;
+  const [around] = shells;
+  if (!name || !/^(?:before|expected)$/.test(context.text(name)) || shells.length !== 1 || !around) return false;
+  if (tirName(fn.use) !== "prim_func" || !hasOldDecorator(fn, context) || !canBePrivate(fn, context)) return false;
+  return !/\bglobal_symbol\b/.test(context.text(fn.definition)) && compares(around, context, new Set());
+}
+
+function canBePrivate({ use, call }: PrimFunc, context: UnitContext): boolean {
+  if (call && /\bprivate\b|\*\*/.test(context.text(call))) return false;
+  const today = equivalentIn(use.path, context.release);
+  const parameters = today === null ? null : signatureOf(today, context.release)?.parameters;
+  return parameters?.some(({ name }) => name === "private") ?? false;
+}
+
+/** Whether a class, or one that it derives from, compares what a pass makes of `before` with `expected`, names and all. */
+function compares(shell: PlacedUnit, context: UnitContext, seen: Set<PlacedUnit>): boolean {
+  if (seen.has(shell)) return false;
+  seen.add(shell);
+  return basesOf(shell).some((base) => {
+    const path = context.model.evaluator.path({ node: base, unit: shell });
+    if (path !== null && COMPARES.test(path)) return true;
+    const name = shell.unit.text.slice(base.start, base.end);
+    const own = context.model.units.find((each) => each.unit.shell && classNameOf(each) === name);
+    return own !== undefined && (comparesItself(own, context) || compares(own, context, seen));
+  });
+}
+
+function comparesItself(shell: PlacedUnit, { model }: UnitContext): boolean {
+  const texts = model.units.filter(({ shells }) => shells.includes(shell)).map(({ unit }) => unit.text);
+  const has = (pattern: RegExp) => texts.some((text) => pattern.test(text));
+  return has(/\bself\.before\b/) && has(/\bself\.expected\b/) && !has(/\bglobal_symbol\b/);
+}
+
+function definitionOf({ unit }: PlacedUnit): SyntaxNode | null {
+  const [statement] = unit.root.children;
+  const definition = statement?.kind === "decorated_definition" ? child(statement, "definition") : statement;
+  return definition?.kind === "class_definition" ? definition : null;
+}
+
+function classNameOf(shell: PlacedUnit): string | null {
+  const definition = definitionOf(shell);
+  const name = definition && child(definition, "name");
+  return name ? shell.unit.text.slice(name.start, name.end) : null;
+}
+
+function basesOf(shell: PlacedUnit): readonly SyntaxNode[] {
+  const definition = definitionOf(shell);
+  const list = definition && (child(definition, "superclasses") ?? childOfKind(definition, "argument_list"));
+  return list?.children.filter(({ kind }) => kind === "identifier" || kind === "attribute") ?? [];
+}
