@@ -245,4 +245,44 @@ describe("the language server", () => {
       await client.diagnosticsOf(`file:///bad${i}.py`);
     }
   });
+
+  describe("asks TVM for the types that no rule tells", () => {
+    const text = [
+      "from tvm.script import relax as R",
+      "",
+      "@R.function",
+      'def f(x: R.Tensor((4, 5), "float32")):',
+      "    y = R.nn.pad(x, (1, 1, 0, 0))",
+      "    z = R.matmul(y, y)",
+      "    return z",
+      "",
+    ].join("\n");
+    const interpreter = { path: pythonFor("0.27") };
+    const start = async (settings: object, initializationOptions: object = {}) => {
+      client = await Client.start({
+        settings: { targetVersion: "0.27", interpreter, ...settings },
+        initializationOptions,
+      });
+      await client.open("file:///types.py", text);
+    };
+
+    it("where the setting says so", async () => {
+      await start({ relaxTypes: { askTvm: true } });
+      const list = await client.diagnosticsOf("file:///types.py", (each) => each.length > 0);
+      expect(places(list)).toEqual(["6:TVM311"]);
+    });
+
+    const silent: readonly [string, object, object][] = [
+      ["where the setting doesn't say so", {}, {}],
+      ["in a folder that is not trusted", { relaxTypes: { askTvm: true } }, { trusted: false }],
+      ["of another release", { relaxTypes: { askTvm: true }, targetVersion: "0.26" }, {}],
+    ];
+    it.each(silent)("but not %s", async (_, settings, options) => {
+      await start(settings, options);
+      expect(await client.diagnosticsOf("file:///types.py")).toEqual([]);
+      // Longer than it takes to be told where it is asked.
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      expect(await client.diagnosticsOf("file:///types.py")).toEqual([]);
+    });
+  });
 });

@@ -28,6 +28,7 @@ METHODS = {
     "targets": "targets",
     "facts": "facts",
     "selfTest": "self_test",
+    "relaxTypes": "relax_types",
 }
 
 

@@ -6,6 +6,7 @@ import type { Folders } from "../folders";
 import { isChinese, t } from "../l10n";
 import type { Failure, InitializationOptions, StatusParams, WorkerError } from "../protocol";
 import { notifications } from "../protocol";
+import { Answers } from "../relax/answers";
 import { check, type Diagnostic, type RuleSettings } from "../rules/engine";
 import { Engine } from "../tvm/engine";
 import { findInterpreter, type Interpreter } from "../tvm/interpreter";
@@ -17,12 +18,14 @@ export interface Settings {
   readonly interpreterPath: string | null;
   readonly rules: RuleSettings;
   readonly codeLens: boolean;
+  /** Whether the user's TVM may be asked, while code is typed, what types operators give. */
+  readonly askTypes: boolean;
 }
 
 /** How long the first diagnostics wait for the interpreter to say which TVM it has. */
 const FIRST_ANSWER_MS = 1500;
 
-const DEFAULTS: Settings = { targetVersion: "auto", interpreterPath: null, rules: {}, codeLens: true };
+const DEFAULTS: Settings = { targetVersion: "auto", interpreterPath: null, rules: {}, codeLens: true, askTypes: false };
 
 /**
  * What lasts as long as the connection: open documents, settings, the release that diagnostics are for, the user's TVM.
@@ -42,6 +45,11 @@ export class Session {
   private asked: string | null | undefined;
   private readonly scheduled = new Set<OpenDocument>();
   private settled = false;
+  /** The release of the interpreter's TVM. */
+  private installed: Release | null = null;
+  /** What TVM has said of types. What is asked is no code of the user's, so it holds for the release. */
+  private readonly told = new Map<Release, Answers>();
+  private asking = false;
 
   constructor(
     readonly connection: Connection,
@@ -102,7 +110,38 @@ export class Session {
 
   /** Findings of a document at its present version. */
   findings(document: OpenDocument): Diagnostic[] {
-    return check(document.model(), { release: this.release, rules: this.settings.rules, remember: true });
+    const { release, answers } = this;
+    return check(document.model(), { release, rules: this.settings.rules, remember: true, answers });
+  }
+
+  /** Where the user lets TVM be asked, and it is of the release that diagnostics are for. */
+  private get answers(): Answers | undefined {
+    if (!this.settings.askTypes || !this.trusted || this.installed !== this.release) return undefined;
+    let known = this.told.get(this.release);
+    if (!known) {
+      known = new Answers();
+      this.told.set(this.release, known);
+    }
+    return known;
+  }
+
+  /** Asks what the last check wanted to know; what is learnt is checked with once more. Nobody waits for it. */
+  private async askTypes(): Promise<void> {
+    const { answers } = this;
+    const engine = this.engine();
+    if (!answers || !engine || this.asking) return;
+    const questions = answers.take();
+    if (questions.length === 0) return;
+    this.asking = true;
+    const before = answers.version;
+    const result = await engine.relaxTypes(questions);
+    this.asking = false;
+    // What TVM could not be asked now it is not asked again: an error is told where the user asks for something.
+    questions.forEach((each, i) => {
+      answers.learn(each, (result.ok && result.types[i]) || null);
+    });
+    if (answers.version !== before) this.scheduleAll();
+    else void this.askTypes();
   }
 
   /** Has a document's diagnostics sent once the messages that are waiting have been read. */
@@ -112,6 +151,7 @@ export class Session {
     setImmediate(() => {
       this.scheduled.delete(document);
       this.publish(document);
+      void this.askTypes();
     });
   }
 
@@ -131,6 +171,7 @@ export class Session {
     await this.findTvm();
     const probe = this.trusted && this.interpreter ? await this.probe() : null;
     const found = probe ? releaseOf(probe) : null;
+    this.installed = found && !found.newer ? found.release : null;
     const release = fixed?.release ?? found?.release ?? newestRelease();
     this.aim(release);
     const status: StatusParams = {
@@ -182,6 +223,7 @@ function settingsFrom(value: unknown): Settings {
     interpreter?: { path?: unknown };
     rules?: unknown;
     codeLens?: { enabled?: unknown };
+    relaxTypes?: { askTvm?: unknown };
   };
   return {
     targetVersion: typeof read.targetVersion === "string" ? read.targetVersion : "auto",
@@ -189,5 +231,6 @@ function settingsFrom(value: unknown): Settings {
       typeof read.interpreter?.path === "string" && read.interpreter.path !== "" ? read.interpreter.path : null,
     rules: typeof read.rules === "object" && read.rules !== null ? (read.rules as RuleSettings) : {},
     codeLens: read.codeLens?.enabled !== false,
+    askTypes: read.relaxTypes?.askTvm === true,
   };
 }

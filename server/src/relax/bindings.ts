@@ -165,20 +165,23 @@ export class BodyBuilder {
     if (this.hasOutput && span) this.low.fault({ kind: "relax-output", span, wrong: "binding-after", name: "" });
   }
 
-  private readonly inference: Inference = {
-    since: (release) => this.low.since(release),
-    rejected: ({ op, span }, problem) => {
-      if (op.type === "Op" && span)
-        this.low.fault({ kind: "relax-operator", span, operator: op.name.slice("relax.".length), problem });
-    },
-  };
+  private get inference(): Inference {
+    return {
+      since: (release) => this.low.since(release),
+      answers: this.low.answers,
+      rejected: ({ op, span }, problem) => {
+        if (op.type === "Op" && span)
+          this.low.fault({ kind: "relax-operator", span, operator: op.name.slice("relax.".length), problem });
+      },
+    };
+  }
 
   /** What has a type before it is bound keeps it; a call's is compared with it when the function is done (since 0.22). */
   private checkAnnotation(value: RelaxExpr, annotation: RelaxType | Opaque, { span }: Source): void {
     if (annotation.type === "Opaque" || !span) return;
     const isCall = value.type === "RelaxCall";
     if (isCall && !(this.low.since("0.22") && this.low.wellFormed)) return;
-    const found = inferType(value, isCall ? this.inference : { since: this.inference.since });
+    const found = inferType(value, isCall ? this.inference : this.low);
     if (found && contradicts(annotation, found))
       this.low.fault({
         kind: "relax-type-mismatch",
@@ -221,7 +224,7 @@ export class BodyBuilder {
     { span }: Source,
   ): void {
     if (type.type === "Opaque" || !span) return;
-    const found = inferType(value, { since: this.inference.since });
+    const found = inferType(value, this.low);
     if (found && contradicts(type, found))
       this.low.fault({ kind: "relax-type-mismatch", span, wrong: "cast", given: type, found });
     else if (annotation && annotation.type !== "Opaque" && contradicts(annotation, type))

@@ -67,7 +67,7 @@ const NEVER_CALLED = new Set(["TensorType", "ShapeType", "RelaxTupleType", "Prim
 function typeOf(low: Lowering, value: Value): RelaxType | null {
   if (value.type === "opaque") return null;
   try {
-    return inferType(toRelax(value), { since: (release) => low.since(release) });
+    return inferType(toRelax(value), low);
   } catch (error) {
     if (error instanceof Unknowable) return null;
     throw error;
@@ -133,9 +133,7 @@ export function checkCallTir(
   }
   params.forEach((wanted, at) => {
     const input = inputs[at];
-    const given = input
-      ? inferType(input, { since: (release) => low.since(release) })
-      : outputs[at - inputs.length]?.type;
+    const given = input ? inferType(input, low) : outputs[at - inputs.length]?.type;
     const span = input ? (input.span ?? null) : (outputs[at - inputs.length]?.span ?? null);
     if (!wanted || wanted.type === "Opaque" || !given || given.type === "Opaque") return;
     if (given.type === "PrimStructType" && wanted.type === "PrimStructType") return;
@@ -171,7 +169,7 @@ export function checkInplace(
   numbers.forEach((each, i) => {
     const input = each === null ? undefined : inputs[each];
     const output = outputs[i]?.type;
-    const found = input && inferType(input, { since: (release) => low.since(release) });
+    const found = input && inferType(input, low);
     const at = input?.span ?? span;
     if (output?.type !== "TensorType" || !found || found.type === "Opaque" || isSameTensor(found, output)) return;
     low.fault({

@@ -14,7 +14,7 @@ export function checkField(low: Lowering, of: RelaxExpr, indices: readonly Value
   if (indices.length > 1) reject("several");
   if (index?.type === "slice") reject("slice");
   if (index?.type === "str" || index?.type === "float") reject("not-a-number");
-  const type = inferType(of, { since: (release) => low.since(release) });
+  const type = inferType(of, low);
   if (type?.type === "TensorType" || type?.type === "ShapeType") reject("no-tuple");
   if (type?.type === "Opaque" && type.of === "TensorType") reject("no-tuple");
   if (index?.type !== "int") return;

@@ -106,6 +106,7 @@ function typeOfCall(call: RelaxCall, setting: Inference): RelaxType | null {
     }
     if (!(error instanceof Unknowable)) throw error;
   }
+  found ??= setting.answers?.typeOf(name, call, (node) => inferType(node, setting), setting.since("0.26")) ?? null;
   return found ?? (givesTensor(name, types) ? { ...opaque("type", call), of: "TensorType" } : null);
 }
 

@@ -51,6 +51,6 @@ export function checkOperand(low: Lowering, operator: string, value: Value, { sp
 
 function isTensor(low: Lowering, value: Value): boolean {
   if (value.type !== "relax") return false;
-  const type = inferType(value.node, { since: (release) => low.since(release) });
+  const type = inferType(value.node, low);
   return type?.type === "TensorType";
 }

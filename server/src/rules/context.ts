@@ -1,5 +1,6 @@
 import type { Release } from "../api/releases";
 import type { Span } from "../position";
+import type { Answers } from "../relax/answers";
 import type { Model } from "../semantic/model";
 import { type Uses, usesOf } from "../semantic/uses";
 import type { SyntaxNode } from "../syntax/node";
@@ -19,12 +20,13 @@ export class Contexts {
     private readonly remember = false,
     /** What the code was written for, where somebody said so. */
     private readonly from: Release | null = null,
+    private readonly answers: Answers | undefined = undefined,
   ) {}
 
   of(unit: PlacedUnit): UnitContext {
     let context = this.made.get(unit);
     if (!context) {
-      context = new LazyContext(this.model, unit, this.release, this.from, this.remember);
+      context = new LazyContext(this.model, unit, this.release, this.from, this.remember, this.answers);
       this.made.set(unit, context);
     }
     return context;
@@ -45,6 +47,7 @@ class LazyContext implements UnitContext {
     readonly release: Release,
     readonly from: Release | null,
     private readonly remember: boolean,
+    private readonly answers: Answers | undefined,
   ) {}
 
   get uses(): Uses {
@@ -53,7 +56,7 @@ class LazyContext implements UnitContext {
   }
 
   get definitions(): readonly Reading[] {
-    this.lowered ??= (this.remember ? knownReadings : readingsOf)(this.unit, this.model, this.release);
+    this.lowered ??= (this.remember ? knownReadings : readingsOf)(this.unit, this.model, this.release, this.answers);
     return this.lowered;
   }
 

@@ -1,5 +1,6 @@
 /** The functions in TVM's script that a unit holds, lowered: once for each version of the unit and of what it depends on. */
 import { compareReleases, type Release } from "../api/releases";
+import type { Answers } from "../relax/answers";
 import { constantNamed } from "../semantic/constants";
 import type { Model } from "../semantic/model";
 import { isNameTaken, type Site } from "../semantic/scopes";
@@ -32,6 +33,8 @@ interface Known {
   readonly environment: string;
   readonly above: number;
   readonly release: Release;
+  /** The version of what TVM had said. */
+  readonly answers: number | undefined;
   /** The classes around, without their bodies. */
   readonly around: string;
   readonly asked: Asked;
@@ -42,13 +45,13 @@ const NONE: readonly Reading[] = [];
 const known = new WeakMap<Unit, Known>();
 
 /** A unit's functions, in order of place. None for releases whose trees are not known. */
-export function readingsOf(unit: PlacedUnit, model: Model, release: Release): readonly Reading[] {
+export function readingsOf(unit: PlacedUnit, model: Model, release: Release, answers?: Answers): readonly Reading[] {
   if (!mayHold(unit, release) || !mentionsForm(unit, model)) return NONE;
-  return read(unit, model, release, new Map());
+  return read(unit, model, release, new Map(), answers);
 }
 
 /** As `readingsOf`; the same list for as long as nothing that they depend on has changed. */
-export function knownReadings(unit: PlacedUnit, model: Model, release: Release): readonly Reading[] {
+export function knownReadings(unit: PlacedUnit, model: Model, release: Release, answers?: Answers): readonly Reading[] {
   if (!mayHold(unit, release)) return NONE;
   const around = unit.shells.map((shell) => shell.unit.text + signaturesIn(shell, model)).join("\n");
   const before = known.get(unit.unit);
@@ -57,6 +60,7 @@ export function knownReadings(unit: PlacedUnit, model: Model, release: Release):
   if (
     before &&
     before.release === release &&
+    before.answers === answers?.version &&
     before.above === above &&
     before.environment === environment &&
     before.around === around &&
@@ -64,8 +68,10 @@ export function knownReadings(unit: PlacedUnit, model: Model, release: Release):
   )
     return before.readings;
   const asked: Asked = new Map();
-  const readings = read(unit, model, release, asked);
-  known.set(unit.unit, { environment, above, release, around, asked, readings });
+  // What is asked meanwhile is answered later, which makes it another version.
+  const version = answers?.version;
+  const readings = read(unit, model, release, asked, answers);
+  known.set(unit.unit, { environment, above, release, answers: version, around, asked, readings });
   return readings;
 }
 
@@ -107,12 +113,18 @@ function constantFrom(name: string, site: Site, model: Model): Answer {
   return constantNamed(name, site, model.module) ?? undefined;
 }
 
-function read(unit: PlacedUnit, model: Model, release: Release, asked: Asked): readonly Reading[] {
+function read(
+  unit: PlacedUnit,
+  model: Model,
+  release: Release,
+  asked: Asked,
+  answers: Answers | undefined,
+): readonly Reading[] {
   const shell = unit.shells.at(-1);
   const around = shell ? moduleAround(shell, model, release) : null;
   const readings: Reading[] = [];
   for (const { found, node } of definitionsIn(unit, model, release)) {
-    const context = contextAt(node, unit, model, release, asked);
+    const context = { ...contextAt(node, unit, model, release, asked), answers };
     if (found.form === "IRModule") readings.push(...readMembers(found, context));
     else if (around && node.parent === unit.unit.root)
       readings.push(readMember({ found, node }, context, around, model, release, asked));

@@ -1,5 +1,6 @@
 import type { Release } from "../api/releases";
 import type { Span } from "../position";
+import type { Answers } from "../relax/answers";
 import { type Model, type Part, writtenText } from "../semantic/model";
 import type { Unit } from "../syntax/unit";
 import type { Reading } from "../tir/lower";
@@ -45,6 +46,8 @@ export interface Options {
   readonly from?: Release;
   /** Keep what is found, for versions of the document that hold the same units; it takes the meaning of all of them. */
   readonly remember?: boolean;
+  /** What a real TVM has said of types, and what it is to be asked. */
+  readonly answers?: Answers | undefined;
   /** Have all units parsed, whatever the rules' scans say: for the test that compares. */
   readonly parseAll?: boolean;
 }
@@ -67,7 +70,7 @@ const known = new WeakMap<Unit, Known>();
 
 /** All findings in a model, in order of place. Rules never see a document: a unit at a time is all they get. */
 export function check(model: Model, options: Options): Diagnostic[] {
-  const contexts = new Contexts(model, options.release, options.remember, options.from);
+  const contexts = new Contexts(model, options.release, options.remember, options.from, options.answers);
   const wishes = new Map(options.rules && rules.map((rule) => [rule, wishFor(rule, options.rules ?? {})]));
   const isOff = (rule: Rule) => !options.remember && wishes.get(rule) === "off";
   const wanted = rules.filter((rule) => !isOff(rule));

@@ -1,4 +1,5 @@
 import type { Span } from "../position";
+import type { Answers } from "../relax/answers";
 import type { RelaxType, Signature } from "../relax/ir";
 import type { SyntaxNode } from "../syntax/node";
 import { intImm } from "./arithmetic";
@@ -27,6 +28,8 @@ export interface LoweringContext {
   closureOf?(name: string): Closure | null;
   /** The class around the function, where that is another unit. */
   readonly moduleName?: string;
+  /** What a real TVM has said of types that no rule tells. */
+  readonly answers?: Answers | undefined;
 }
 
 /** Why what is written at a place cannot be known. */
@@ -85,6 +88,10 @@ export class Lowering {
 
   get release(): Release {
     return this.context.release;
+  }
+
+  get answers(): Answers | undefined {
+    return this.context.answers;
   }
 
   since(release: Release): boolean {

@@ -1,5 +1,6 @@
 import type { AstNode } from "../ast";
 import type { DefinitionKind, Failure, WorkerError } from "../protocol";
+import type { ToldType } from "../relax/answers";
 
 /** A file as the editor has it; a notebook as one joined text. Ranges in answers count in `text`. */
 export interface Source {
@@ -43,6 +44,8 @@ export type TreeResult =
       readonly root: AstNode;
     }
   | Failure;
+
+export type RelaxTypesResult = { readonly ok: true; readonly types: readonly (ToldType | null)[] } | Failure;
 
 export interface TargetKind {
   /** TVM's name, which is also the target's: `llvm`, `cuda`. */

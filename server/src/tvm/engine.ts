@@ -13,10 +13,12 @@ import type {
   TensorValue,
   WorkerError,
 } from "../protocol";
+import type { ToldType } from "../relax/answers";
 import type {
   CheckResult,
   Probe,
   ProbeResult,
+  RelaxTypesResult,
   Source,
   TargetKind,
   TargetsResult,
@@ -217,6 +219,25 @@ export class Engine {
     if (!answer.ok) return answer;
     const { function: name, arguments: values, result, seconds, tvm } = answer.result;
     return { ok: true, function: name, arguments: values, result, seconds, output: answer.printed, tvm };
+  }
+
+  /**
+   * The types that TVM gives the results of Relax functions of our own making (`relax/questions.ts`), which hold no code of the
+   * user's. Null for one that it rejects, that it has no plain type for, or that ends the worker.
+   */
+  async relaxTypes(questions: readonly string[], options: CallOptions = {}): Promise<RelaxTypesResult> {
+    interface Raw {
+      readonly types: readonly (ToldType | null)[];
+    }
+    const answer = await this.ask<Raw>("relaxTypes", { questions }, this.timeouts.check, false, options);
+    if (answer.ok) return { ok: true, types: answer.result.types };
+    if (answer.error.kind !== "crash") return answer;
+    if (questions.length === 1) return { ok: true, types: [null] };
+    const half = Math.ceil(questions.length / 2);
+    const first = await this.relaxTypes(questions.slice(0, half), options);
+    if (!first.ok) return first;
+    const second = await this.relaxTypes(questions.slice(half), options);
+    return second.ok ? { ok: true, types: [...first.types, ...second.types] } : second;
   }
 
   /** What this TVM generates code for. Found out once: it is tried. */

@@ -7,6 +7,7 @@ import type { Expr, Source } from "../../tir/ir";
 import type { Release } from "../../tir/release";
 import { constantDifference, constantValue, fingerprint, simplify } from "../../tir/simplify";
 import type { Value } from "../../tir/values";
+import type { Answers } from "../answers";
 import type { RelaxCall, RelaxExpr, RelaxType, ShapeExpr, TensorType } from "../ir";
 import { problem } from "./problems";
 
@@ -15,6 +16,8 @@ export type Types = readonly (RelaxType | null)[];
 /** What a rule may ask of the release that the call is read for. */
 export interface Setting {
   since(release: Release): boolean;
+  /** What a real TVM has said, where one may be asked. */
+  readonly answers?: Answers | undefined;
 }
 
 /** A rule answers null or throws `Unknowable` where the type is not known, and `OperatorProblem` where TVM rejects the call. */
