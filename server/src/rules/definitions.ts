@@ -38,6 +38,7 @@ interface Known {
   /** The classes around, without their bodies. */
   readonly around: string;
   readonly asked: Asked;
+  readonly deferred: boolean;
   readonly readings: readonly Reading[];
 }
 
@@ -57,6 +58,7 @@ export function knownReadings(unit: PlacedUnit, model: Model, release: Release, 
   const before = known.get(unit.unit);
   const { environment } = model;
   const above = model.environmentAbove(unit);
+  const deferred = defersAnnotations(model);
   if (
     before &&
     before.release === release &&
@@ -64,6 +66,7 @@ export function knownReadings(unit: PlacedUnit, model: Model, release: Release, 
     before.above === above &&
     before.environment === environment &&
     before.around === around &&
+    before.deferred === deferred &&
     holds(before.asked, { node: unit.unit.root, unit }, model)
   )
     return before.readings;
@@ -71,7 +74,7 @@ export function knownReadings(unit: PlacedUnit, model: Model, release: Release, 
   // What is asked meanwhile is answered later, which makes it another version.
   const version = answers?.version;
   const readings = read(unit, model, release, asked, answers);
-  known.set(unit.unit, { environment, above, release, answers: version, around, asked, readings });
+  known.set(unit.unit, { environment, above, release, answers: version, around, asked, deferred, readings });
   return readings;
 }
 
@@ -82,7 +85,7 @@ function mayHold({ unit }: PlacedUnit, release: Release): boolean {
 /** Told from its text: a unit that has other decorators alone need not be parsed. */
 function mentionsForm(unit: PlacedUnit, model: Model): boolean {
   const mentions = model.mentions(unit);
-  if (mentions === null) return true;
+  if (mentions === null || unit.unit.text.includes(".prim_func")) return true;
   for (const paths of mentions.values()) for (const path of paths) if (formOf(path) !== null) return true;
   return false;
 }
@@ -206,8 +209,22 @@ function contextAt(node: SyntaxNode, unit: PlacedUnit, model: Model, release: Re
       return answer;
     },
     binds: (name) => model.module.bindsUnsaidNames || isNameTaken(name, site, model.module),
+    defersAnnotations: () => defersAnnotations(model),
   };
 }
+
+const deferring = new WeakMap<Model, boolean>();
+
+function defersAnnotations(model: Model): boolean {
+  let known = deferring.get(model);
+  if (known === undefined) {
+    known = model.units.some((each) => DEFERS.test(each.unit.text));
+    deferring.set(model, known);
+  }
+  return known;
+}
+
+const DEFERS = /^from[ \t]+__future__[ \t]+import\b.*\bannotations\b/;
 
 /** The decorated definitions in a unit, those in plain functions and classes too; what is inside of one is its own. */
 function definitionsIn(unit: PlacedUnit, model: Model, release: Release): { found: Decorated; node: SyntaxNode }[] {

@@ -11,6 +11,14 @@ export interface Mistake {
 const OPENS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 const COMPOUND = /^(?:async[ \t]+)?(?:for|while|if|elif|else|with|def|class|try|except|finally)\b/;
 
+/** What has to stand above a clause, at the same indentation. */
+const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
+  elif: ["if", "elif"],
+  else: ["if", "elif", "for", "while", "except"],
+  except: ["try", "except"],
+  finally: ["try", "except", "else"],
+};
+
 /** What the reader need not look at letter by letter. */
 const PLAIN = /[^\n\r#\\"'()[\]{}:]+/y;
 
@@ -122,6 +130,8 @@ function inLines(text: string, lines: readonly Line[]): Mistake | null {
   // The first line comes without its indentation; decorators stand where their definition does.
   const base = lines[0]?.first.startsWith("@") ? (lines[1]?.indent ?? 0) : 0;
   const levels = [base];
+  /** What the last statement at each indentation begins with. */
+  const heads = new Map<number, string>();
   let opened: Line | null = null;
   for (const [at, line] of lines.entries()) {
     const indent = at === 0 ? base : line.indent;
@@ -135,7 +145,15 @@ function inLines(text: string, lines: readonly Line[]): Mistake | null {
       while ((levels.at(-1) ?? 0) > indent) levels.pop();
       if (levels.at(-1) !== indent) return { start: line.start, end: line.end, what: "indentation" };
     }
-    if (COMPOUND.test(line.first) && !line.colon) return { start: line.start, end: line.end, what: "colon" };
+    const head = COMPOUND.exec(line.first)?.[0] ?? "";
+    const before = heads.get(indent);
+    for (const level of heads.keys()) if (level >= indent) heads.delete(level);
+    heads.set(indent, head);
+    if (head in FOLLOWS && !FOLLOWS[head]?.includes(before ?? ""))
+      return { start: line.start, end: line.end, what: "indentation" };
+    if (head === "for" && !/\sin\b/.test(text.slice(line.start, line.end)))
+      return { start: line.start, end: line.end, what: "incomplete" };
+    if (head !== "" && !line.colon) return { start: line.start, end: line.end, what: "colon" };
     opened = line.opens && (COMPOUND.test(line.first) || /^(?:match|case)\b/.test(line.first)) ? line : null;
     if (/[=.,+\-*/%<>&|^~@]/.test(line.last) && !isTrailingComma(text, line))
       return { start: line.start, end: line.end, what: "incomplete" };

@@ -113,12 +113,14 @@ export function checkKinds(
   // A `dtype` by keyword before arguments by position stands for the first of them.
   const shift = kwargs.has("dtype") && places[0]?.name === "dtype" && args.length > 0 ? 1 : 0;
   let right = true;
+  // Ranges as extents came with 0.25.
+  const wanted = name === "grid" && !low.since("0.25") ? "operand" : kinds["*"];
   const check = (parameter: string, wanted: Wanted | undefined, value: Value): void => {
     if (wanted && !checkKind(low, low.text(callee), parameter, wanted, value)) right = false;
   };
   args.forEach((value, at) => {
     const parameter = places[at + shift]?.name ?? rest?.name ?? "";
-    check(parameter, at + shift < places.length ? kinds[parameter] : kinds["*"], value);
+    check(parameter, at + shift < places.length ? kinds[parameter] : wanted, value);
   });
   for (const [parameter, value] of kwargs) check(parameter, kinds[parameter], value);
   return right;
@@ -130,15 +132,21 @@ function checkKind(low: Lowering, callee: string, parameter: string, expected: W
   if (!found || !span) return true;
   // The newest release makes a region of what older ones read as a vector.
   const isRegion = found === "region" && expected === "operand" && low.since("0.27");
-  if (!FITS[expected].includes(found) || isRegion || (expected === "condition" && isNumeric(value))) {
+  const isComputed = expected === "region" && value.type === "expr" && COMPUTED.test(value.node.type);
+  if (!FITS[expected].includes(found) || isRegion || isComputed || (expected === "condition" && isNumeric(value))) {
     low.fault({ kind: "argument-kind", span, callee, parameter, expected, found });
     return false;
   }
+  if (value.type === "tuple" && expected === "region")
+    return value.items.every((each) => checkKind(low, callee, parameter, "region", each));
   if (value.type === "tuple" && (expected === "shape" || expected === "sizes"))
     return value.items.every((each) => checkKind(low, callee, parameter, "operand", each));
   if (value.type === "str" && expected === "dtype") return checkDType(low, value.value, span);
   return true;
 }
+
+/** What comes of an operator: no element of a buffer. */
+const COMPUTED = /^(?:Add|Sub|Mul|Div|FloorDiv|FloorMod|Cast|IntImm|FloatImm)$/;
 
 /** An expression of another type than bool. */
 function isNumeric(value: Value): boolean {
@@ -154,8 +162,11 @@ function isNumber({ code }: DType): boolean {
 const DTYPE =
   /^(?:|void|(?:int|uint|float|bfloat|handle|bool)\d*(?:x(?:vscalex)?\d*)?|(?:float[468]_|e\dm\d|custom|(?:cu)?[tT]ensor[mM]ap).*)$/;
 
+/** What 0.26 took from the names that `T` has for them. */
+const SHORT_DTYPE = /^(?:[iuf](?:8|16|32|64)|bf16)$/;
+
 export function checkDType(low: Lowering, name: string, span: { start: number; end: number }): boolean {
-  if (DTYPE.test(name)) return true;
+  if (DTYPE.test(name) || (SHORT_DTYPE.test(name) && low.since("0.26"))) return true;
   low.fault({ kind: "bad-dtype", span, name });
   return false;
 }

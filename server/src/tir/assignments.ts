@@ -179,7 +179,10 @@ function bindValue(low: Lowering, target: SyntaxNode, value: Value, source: Sour
     case "int":
     case "float":
     case "bool":
+      bindNew(low, target, toExpr(value), source);
+      return;
     case "str":
+      if (low.since("0.25")) rejectValue(low, value);
       bindNew(low, target, toExpr(value), source);
       return;
     default:
@@ -263,6 +266,8 @@ function annotated(
   const named = typeNamed(annotation);
   if (!named) throw new Unknowable();
   if (!low.since("0.25")) {
+    const span = { start: target.start, end: target.end };
+    if (!right && low.function()) low.fault({ kind: "missing-bound-value", span, name: low.text(target) });
     if (!value) throw new Unknowable();
     const variable = use(
       annotation.type === "expr" && annotation.node.type === "Var" ? annotation.node.def : newVariable(named),

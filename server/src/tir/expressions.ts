@@ -427,7 +427,8 @@ function isCallable(low: Lowering, called: Value, callee: SyntaxNode): boolean {
   const found = foundIn(called);
   if (!found || !low.function()) return true;
   const isValue = called.type === "expr" && called.node.type !== "Call";
-  if (!isValue && !NOT_CALLABLE.has(called.type)) return true;
+  const isModule = called.type === "api" && called.name === "T";
+  if (!isValue && !isModule && !NOT_CALLABLE.has(called.type)) return true;
   low.fault({ kind: "not-callable", span: { start: callee.start, end: callee.end }, found });
   return false;
 }
@@ -623,6 +624,8 @@ function readComparison(low: Lowering, node: SyntaxNode, source: Source): Value 
   const operands = named(node).filter((each) => each.field !== "operators");
   const values = operands.map((each) => evaluate(low, each, OPERAND));
   if (operators.length === 0 || values.length !== operators.length + 1) return unknown(source);
+  if (operators.includes("<>") && low.function())
+    low.reject({ kind: "syntax-error", span: { start: node.start, end: node.end }, what: "gone", text: "<>" });
   let result: Value | null = null;
   for (const [at, operator] of operators.entries()) {
     // Before 0.22 what was compared first was compared again: `(0 <= i) < n`.

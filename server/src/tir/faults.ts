@@ -25,13 +25,15 @@ interface Kinds {
   /** A name that nothing defines where it is used; `known` are those that are defined there. */
   "undefined-name": { readonly name: string; readonly known: readonly string[] };
   /** What Python itself does not take, although it can be parsed. */
-  "syntax-error": { readonly what: "outside-loop" | "repeated"; readonly text: string };
+  "syntax-error": { readonly what: "outside-loop" | "repeated" | "gone"; readonly text: string };
   /** Python that TVM's parser does not read: `try`, `del`, `def`. */
   "unsupported-statement": { readonly statement: string };
   "chained-assignment": object;
   /** A name that the same scope has already, or that one target has twice. */
   "duplicate-name": { readonly name: string; readonly inTarget: boolean };
   "missing-annotation": { readonly name: string };
+  /** An annotation that names no type; `name` null: of what the function returns. */
+  "annotation-kind": { readonly name: string | null; readonly found: Found };
   /** As many names as values: `found` null where the value cannot be taken apart at all. */
   unpacking: { readonly expected: number; readonly found: number | Found };
   "not-a-loop": { readonly found: Found };
@@ -46,6 +48,8 @@ interface Kinds {
   condition: { readonly found: Found };
   "missing-message": object;
   "missing-return-value": object;
+  /** `x: T.int32` alone, before a variable could wait for its value. */
+  "missing-bound-value": { readonly name: string };
   /** More arguments than the function takes by position. */
   "too-many-arguments": { readonly callee: string; readonly expected: number; readonly found: number };
   "unknown-keyword": {

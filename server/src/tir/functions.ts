@@ -6,6 +6,8 @@ import { Unknowable } from "./coerce";
 import { complete } from "./complete";
 import { type DType, HANDLE, VOID } from "./dtype";
 import { evaluate, named } from "./expressions";
+import type { Found } from "./faults";
+import { foundIn } from "./found";
 import type { FunctionFrame } from "./frames";
 import type { BufferInfo, BufferNode, PrimFunc, Source, VarType } from "./ir";
 import { readString } from "./literals";
@@ -60,6 +62,7 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
     for (const { name, annotation, at } of parametersOf(low, definition)) {
       const span = { start: at.start, end: at.end };
       if (name !== "" && names.has(name)) low.fault({ kind: "syntax-error", span, what: "repeated", text: name });
+      if (annotation && !traits.lazy) checkEarlyNames(low, annotation, names);
       names.add(name);
       readParameter(low, frame, name, annotation, at, order);
     }
@@ -121,7 +124,7 @@ function readParameter(
   const source = low.source(node);
   if (!annotation && (node.kind === "identifier" || node.kind === "default_parameter"))
     low.fault({ kind: "missing-annotation", span: { start: node.start, end: node.end }, name });
-  const value = annotation ? annotationValue(low, annotation) : unknown(source);
+  const value = annotation ? annotationValue(low, annotation, name) : unknown(source);
   const at = { span: source.span };
   if (value.type === "buffer") {
     const buffer: BufferNode = { ...value.node, ...at };
@@ -148,9 +151,34 @@ function readParameter(
   low.bind(name, unknown(at));
 }
 
+/** Notes parameters in the annotations of others: Python reads those before there are any, unless they are put off. */
+function checkEarlyNames(low: Lowering, annotation: SyntaxNode, parameters: ReadonlySet<string>): void {
+  const { binds } = low.context;
+  if (!binds || parameters.size === 0 || low.context.defersAnnotations?.()) return;
+  walk(annotation, (node) => {
+    const name =
+      node.kind === "identifier" && node.field !== "attribute" && node.field !== "name" ? low.text(node) : "";
+    if (parameters.has(name) && !binds(name) && low.context.resolve(node) === null)
+      low.fault({ kind: "undefined-name", span: { start: node.start, end: node.end }, name, known: [] });
+    return node.kind !== "lambda" && node.kind !== "string";
+  });
+}
+
+const NO_TYPE = new Set<Found>(["none", "bool", "int", "float", "str", "tuple", "dict", "lambda", "frame"]);
+
+/** Notes an annotation that names no type: `A: int`, `-> 3`. */
+function checkAnnotation(low: Lowering, value: Value, { start, end }: SyntaxNode, name: string | null): void {
+  const found = foundIn(value);
+  const isPython = value.type === "api" && /^builtins\.(?:int|float|bool|str|list|tuple)$/.test(value.name);
+  const isWrong = isPython || (found && NO_TYPE.has(found) && !(name === null && found === "none"));
+  if (isWrong && found !== "str")
+    low.fault({ kind: "annotation-kind", span: { start, end }, name, found: found ?? "api" });
+}
+
 /** An annotation's value; a type's constructor without a call is called. */
-export function annotationValue(low: Lowering, node: SyntaxNode): Value {
+export function annotationValue(low: Lowering, node: SyntaxNode, name: string): Value {
   const value = evaluate(low, node);
+  checkAnnotation(low, value, node, name);
   if (value.type !== "api") return value;
   try {
     const type = typeNamed(value);
@@ -171,6 +199,7 @@ export function declaredScalar(low: Lowering, definition: SyntaxNode): DType | n
 
 function returnType(low: Lowering, node: SyntaxNode): PrimFunc["ret_type"] {
   const value = evaluate(low, node);
+  checkAnnotation(low, value, node, null);
   if (value.type === "none") return null;
   const type = typeNamed(value);
   if (type?.type === "PrimType" && type.dtype.code === "handle" && low.since("0.26"))

@@ -169,7 +169,12 @@ const threadBinding: Handler = (call, low) => {
   return makeLoop(low, start, end, null, shape, call.source);
 };
 
-const grid: Handler = (call) => {
+const grid: Handler = (call, low) => {
+  const callee = child(call.node, "function");
+  if (call.args.length === 0 && callee && low.function()) {
+    const span = { start: callee.start, end: callee.end };
+    low.reject({ kind: "missing-argument", span, callee: low.text(callee), names: ["extents"] });
+  }
   const dtypeValue = call.kwargs.get("dtype");
   const dtype = isNone(dtypeValue) ? null : needDType(dtypeValue);
   const doms = call.args.map((each): Range => {

@@ -4,7 +4,7 @@ import { lazy } from "../api/lazy";
 import { declaredParameters, declaredResult, readRelaxFunction } from "../relax/functions";
 import type { RelaxFunction, RelaxType, Signature } from "../relax/ir";
 import { checkRewriter } from "../relax/rewriter";
-import { child, type SyntaxNode } from "../syntax/node";
+import { child, type SyntaxNode, walk } from "../syntax/node";
 import { givenIn, parametersAt } from "./arguments";
 import { type DType, dtypeName } from "./dtype";
 import { named } from "./expressions";
@@ -13,6 +13,7 @@ import { declaredScalar, readPrimFunc } from "./functions";
 import type { BufferInfo, Opaque, PrimFunc } from "./ir";
 import { Lowering, type LoweringContext } from "./lowering";
 import { scriptName } from "./names";
+import { isPythonName } from "./python-names";
 import { type Renderable, renderTree } from "./render";
 import type { TreeNode } from "./tree";
 
@@ -68,7 +69,7 @@ export function decorated(node: SyntaxNode, context: LoweringContext): Decorated
   for (const decorator of named(node).filter((each) => each.kind === "decorator")) {
     const [expression] = named(decorator);
     const callee = expression?.kind === "call" ? child(expression, "function") : expression;
-    let form = callee ? formOf(context.resolve(callee)) : null;
+    let form = callee ? (formOf(context.resolve(callee)) ?? formWithoutImport(callee, context)) : null;
     if (!form) continue;
     const old = form === "PrimFunc" && definition.kind === "class_definition";
     if (old) form = "IRModule";
@@ -90,6 +91,14 @@ export function decorated(node: SyntaxNode, context: LoweringContext): Decorated
     };
   }
   return null;
+}
+
+/** `@T.prim_func` where nothing binds `T`. */
+function formWithoutImport(callee: SyntaxNode, context: LoweringContext): DefinitionForm | null {
+  const root = child(callee, "object");
+  const name = child(callee, "attribute");
+  if (root?.kind !== "identifier" || !name || text(context, name) !== "prim_func") return null;
+  return context.binds && !context.binds(text(context, root)) ? "PrimFunc" : null;
 }
 
 function text(context: LoweringContext, node: SyntaxNode): string {
@@ -187,7 +196,7 @@ export function readFunction(
     const { start, end } = repeated;
     low.fault({ kind: "relax-duplicate-function", span: { start, end }, name: nameOf(found, context) });
   }
-  checkDecorator(low, found);
+  checkDecorator(low, found, node);
   if (siblings.rewriter) checkRewriter(low, found, siblings);
   const isPrivate = found.flags.get("private") === "True";
   if (found.form === "PrimFunc") low.attributes = { isPrivate, keys: new Set() };
@@ -205,9 +214,10 @@ export function readFunction(
   return { form, node, definition, name: nameOf(found, context), typed, faults: low.faults };
 }
 
-/** Keywords of a decorator that no release has. */
-function checkDecorator(low: Lowering, found: Decorated): void {
+/** Keywords of a decorator that no release has, and names in it that nothing binds. */
+function checkDecorator(low: Lowering, found: Decorated, node: SyntaxNode): void {
   const { call } = found;
+  for (const decorator of named(node).filter(({ kind }) => kind === "decorator")) checkNames(low, decorator);
   const callee = call && child(call, "function");
   const path = callee && low.context.resolve(callee);
   const list = call && child(call, "arguments");
@@ -219,6 +229,21 @@ function checkDecorator(low: Lowering, found: Decorated): void {
     const span = { start: node.start, end: node.end };
     low.fault({ kind: "unknown-keyword", span, callee: low.text(callee), path, name, known });
   }
+}
+
+/** Notes names that nothing binds where Python itself reads them: before there is a function. */
+function checkNames(low: Lowering, within: SyntaxNode): void {
+  const { binds } = low.context;
+  if (!binds) return;
+  walk(within, (each) => {
+    if (each.kind === "lambda" || each.kind.endsWith("comprehension") || each.kind === "generator_expression")
+      return false;
+    const isRead = each.kind === "identifier" && each.field !== "attribute" && each.field !== "name";
+    const name = low.text(each);
+    if (isRead && low.context.resolve(each) === null && !isPythonName(name) && !binds(name))
+      low.fault({ kind: "undefined-name", span: { start: each.start, end: each.end }, name, known: [] });
+    return true;
+  });
 }
 
 /** What decorators take in some release: other rules speak of these. */

@@ -24,6 +24,8 @@ export interface LoweringContext {
   constantOf(name: string): number | string | boolean | null | undefined;
   /** Whether anything around the function binds the name, in whatever way. Left out where nobody asks for faults. */
   readonly binds?: (name: string) => boolean;
+  /** Whether Python leaves annotations unread: `from __future__ import annotations`. */
+  defersAnnotations?(): boolean;
   /** Where a name around the function gets its value, when that is one place. */
   closureOf?(name: string): Closure | null;
   /** The class around the function, where that is another unit. */

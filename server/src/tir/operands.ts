@@ -32,6 +32,9 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
     (isTir && (bad(left) || bad(right)) && !(left === "str" && operator === "%")) ||
     (left === "region" && right === "region" && low.since("0.27")) ||
     (isTir && operator === "@") ||
+    (NUMBER.has(left) && right === "api") ||
+    (left === "api" && NUMBER.has(right)) ||
+    (left === "tuple" && NUMBER.has(right) && (operator !== "*" || right === "float")) ||
     (operator === "in" && OPERAND.has(left) && (OPERAND.has(right) || NUMBER.has(right))) ||
     (NUMBER.has(left) && (right === "buffer" || (right === "region" && low.since("0.27")))) ||
     (left === "region" && NUMBER.has(right) && low.since("0.27")) ||

@@ -85,6 +85,14 @@ function visit(low: Lowering, node: SyntaxNode, source: Source): void {
     case "decorated_definition":
       for (const name of boundIn(node)) bindUnknown(low, name);
       return;
+    case "print_statement":
+    case "exec_statement":
+      if (low.function()) {
+        const text = node.kind === "print_statement" ? "print" : "exec";
+        low.fault({ kind: "syntax-error", span: firstLine(low, node), what: "gone", text });
+      }
+      low.emit(opaque("stmt", source));
+      return;
     default:
       unsupported(low, node);
   }
@@ -171,7 +179,7 @@ function visitExpression(low: Lowering, node: SyntaxNode, source: Source): void 
 }
 
 /** Values of which a statement does nothing: "Parsing resulted in unexpected type". */
-const NO_STATEMENT = new Set<Found>(["float", "tuple", "region", "range", "lambda", "dict"]);
+const NO_STATEMENT = new Set<Found>(["float", "tuple", "region", "range", "lambda", "dict", "api"]);
 
 /** A frame that a whole statement opens spans that statement. */
 export function placeFrame(frame: Frame, source: Source): void {
@@ -415,6 +423,13 @@ function checkRange(
     low.reject({ kind: "too-many-arguments", span, callee: "range", expected: most, found: args.length });
   if (args.length === 0 && !(kwargs.has("start") && !low.since("0.25")))
     low.reject({ kind: "missing-argument", span, callee: "range", names: ["stop"] });
+  const unknown = given.keywords.find(({ name }) => !KEYWORDS.has(name));
+  if (unknown) {
+    const path = "tvm.script.tir.serial";
+    const { node, name } = unknown;
+    const at = { start: node.start, end: node.end };
+    low.reject({ kind: "unknown-keyword", span: at, callee: "range", path, name, known: [...KEYWORDS] });
+  }
   for (const value of args) {
     const found = foundIn(value);
     if (found && value.source.span && NO_EXTENT.has(found))
@@ -429,6 +444,8 @@ function checkRange(
   }
 }
 
+/** What a loop takes by name in some release. */
+const KEYWORDS = new Set(["start", "stop", "annotations", "step", "unroll", "dtype"]);
 const NO_EXTENT = new Set<Found>(["str", "tuple", "dict", "lambda", "range", "frame", "api"]);
 
 function visitWhile(low: Lowering, node: SyntaxNode, source: Source): void {

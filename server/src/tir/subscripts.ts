@@ -46,6 +46,15 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
       checkElements(low, value, object);
       return unknown(source);
     }
+    case "region":
+      // A region of a region is one again; an element of it is none before the indices are put together.
+      if (reading.single && low.function() && source.span && indices.every((each) => each.type !== "slice")) {
+        const { buffer } = value.node;
+        const expected = rankOf(buffer.info);
+        if (expected !== null && expected > 1)
+          low.fault({ kind: "index-rank", span: source.span, buffer: buffer.info.name, expected, found: 1 });
+      }
+      return unknown(source);
     case "api":
       return annotation(low, value.name, indices, source);
     case "relax": {

@@ -9,8 +9,16 @@ const faults = defineFaultRule({
   code: "TVM202",
   name: "syntax-error",
   kinds: ["syntax-error"],
-  message: ({ what, text }) =>
-    what === "outside-loop" ? t("`{0}` stands outside of a loop.", text) : t("`{0}` is there twice.", text),
+  message({ what, text }) {
+    switch (what) {
+      case "outside-loop":
+        return t("`{0}` stands outside of a loop.", text);
+      case "repeated":
+        return t("`{0}` is there twice.", text);
+      case "gone":
+        return t("Python 3 has no `{0}` of this form.", text);
+    }
+  },
 });
 
 /**
