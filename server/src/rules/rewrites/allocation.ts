@@ -1,12 +1,15 @@
 import { t } from "../../l10n";
+import type { Span } from "../../position";
 import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
-import type { PartEdit, UnitContext } from "../rule";
+import { dedented } from "../dedent";
+import type { Fix, PartEdit, UnitContext } from "../rule";
+import { type With, withOf } from "./bound";
 import type { Rewrite } from "./rewrite";
 
 /**
- * `p = T.allocate(extents, dtype, scope)`: memory behind a pointer. Now memory comes with its buffer.
+ * `p = T.allocate(extents, dtype, scope)`, or `with T.allocate(…) as p:`: memory behind a pointer. Now memory comes with its buffer.
  *
  * Where the pointer serves one buffer of the same shape and type, that buffer is what is allocated, and its declaration goes.
  * Else the name stands for a buffer, and each read of the pointer becomes `p.data`, but where it was a buffer before, too.
@@ -15,10 +18,13 @@ export const allocation: Rewrite = {
   names: ["allocate"],
   fix(use, context) {
     const call = use.node.parent;
-    const statement = call?.parent?.kind === "assignment" && call.field === "right" ? call.parent : null;
-    const pointer = statement && child(statement, "left");
     const last = use.names.at(-1);
-    if (call?.kind !== "call" || !statement || pointer?.kind !== "identifier" || !last) return null;
+    if (call?.kind !== "call" || use.node.field !== "function" || !last) return null;
+    const scoped = withOf(call);
+    if (scoped) return scopedFix(scoped, call, context.text({ start: use.node.start, end: last.start }), context);
+    const statement = call.parent?.kind === "assignment" && call.field === "right" ? call.parent : null;
+    const pointer = statement && child(statement, "left");
+    if (!statement || pointer?.kind !== "identifier") return null;
     if (child(statement, "type")) return null;
     const memory = memoryOf(call, context);
     const reads = memory && readsOf(pointer, context);
@@ -47,6 +53,34 @@ export const allocation: Rewrite = {
     };
   },
 };
+
+/** `with T.allocate(…) as p:`: the memory is there for what follows in the same block, so the body moves out. */
+function scopedFix({ statement, name }: With, call: SyntaxNode, root: string, context: UnitContext): Fix | null {
+  const memory = memoryOf(call, context);
+  const reads = name && memory && readsOf(name, context);
+  const body = dedented(statement, context);
+  if (!name || !memory || !reads || !body) return null;
+  const [only] = reads;
+  const declaration = reads.length === 1 && only ? declarationOf(only, context) : null;
+  const isOne = declaration && isSame(declaration, memory) && declaration.rest.length === 0;
+  const line = isOne ? lineOf(declaration.statement, context) : null;
+  const allocated = line && declaration ? context.text(declaration.name) : context.text(name);
+  const header = { start: statement.start, end: body.headerEnd };
+  const written = context.edit(header, `${allocated} = ${root}alloc_buffer(${argumentText(memory)})`);
+  const gone = line && context.edit(line, "");
+  const kept = body.edits.filter((edit) => !gone || edit.end <= gone.start || edit.start >= gone.end);
+  const pointers = line ? [] : reads.filter((read) => !isOfBuffer(read, context));
+  return {
+    title: t("Change to `{0}`", `${root}alloc_buffer`),
+    applicability: "safe",
+    edits: [
+      written,
+      ...kept,
+      ...(gone ? [gone] : []),
+      ...pointers.map((read) => context.edit({ start: read.end, end: read.end }, ".data")),
+    ],
+  };
+}
 
 /** Source texts of what is allocated. */
 interface Memory {
@@ -180,10 +214,16 @@ function isOfBuffer(read: SyntaxNode, context: UnitContext): boolean {
 }
 
 /** The lines of a statement that follows another one in the same block; null where something else is on them. */
-function between(first: SyntaxNode, second: SyntaxNode, context: UnitContext) {
+function between(first: SyntaxNode, second: SyntaxNode, context: UnitContext): Span | null {
   const a = first.parent;
   const b = second.parent;
   if (a?.kind !== "expression_statement" || b?.kind !== "expression_statement" || a.parent !== b.parent) return null;
+  return lineOf(second, context);
+}
+
+/** The lines of a statement; null where something else is on them. */
+function lineOf({ parent: b }: SyntaxNode, context: UnitContext): Span | null {
+  if (b?.kind !== "expression_statement") return null;
   const { text } = context.unit.unit;
   const start = text.lastIndexOf("\n", b.start - 1) + 1;
   const end = text.indexOf("\n", b.end);

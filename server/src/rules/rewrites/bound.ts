@@ -41,7 +41,7 @@ function isStatement(call: SyntaxNode): boolean {
   return parent?.kind === "expression_statement" || (parent?.kind === "assignment" && call.field === "right");
 }
 
-interface With {
+export interface With {
   readonly statement: SyntaxNode;
   readonly name: SyntaxNode | null;
 }

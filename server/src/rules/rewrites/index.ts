@@ -5,12 +5,13 @@ import { allocation } from "./allocation";
 import { bound } from "./bound";
 import { expressionFix } from "./expression";
 import { memoryAccess } from "./memory-access";
+import { preflattened } from "./preflattened";
 import { ptx } from "./ptx";
 import { returned } from "./returned";
 import type { Rewrite } from "./rewrite";
 import { spelled } from "./spelled";
 
-const rewrites: readonly Rewrite[] = [returned, allocation, bound, memoryAccess, ptx, spelled];
+const rewrites: readonly Rewrite[] = [returned, allocation, bound, memoryAccess, preflattened, ptx, spelled];
 
 const byName = new Map(rewrites.flatMap((rewrite) => rewrite.names.map((name) => [name, rewrite] as const)));
 
