@@ -88,6 +88,7 @@ import { notCallable } from "./tir/not-callable";
 import { operandTypes } from "./tir/operand-types";
 import { outsideBlock } from "./tir/outside-block";
 import { outsideFunction } from "./tir/outside-function";
+import { pointerAccess } from "./tir/pointer-access";
 import { repeatedArgument } from "./tir/repeated-argument";
 import { repeatedInBlock } from "./tir/repeated-in-block";
 import { storedValue } from "./tir/stored-value";
@@ -204,4 +205,5 @@ export const rules: readonly Rule[] = [
   annotationConflict,
   axisType,
   matchShape,
+  pointerAccess,
 ];

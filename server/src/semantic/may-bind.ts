@@ -2,8 +2,8 @@ import type { Unit } from "../syntax/unit";
 
 const WORD = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*/g;
 const DEFINITION = /^[ \t]*(?:async\s+)?(?:def|class)\s+([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)/m;
-/** What binds names in an expression, wherever it stands. */
-const BINDS_INSIDE = /:=|\bfor\b/;
+/** What binds names in an expression, wherever it stands; and statements behind something that is being typed. */
+const BINDS_INSIDE = /:=|\b(?:for|import|def|class)\b/;
 const ASSIGNMENT = /^[A-Za-z_\u0080-\uffff][^=#"']*=(?!=)/;
 /** `a = b = value`: as far as no bracket or string can hold the second sign. */
 const CHAINED = /^[^=#"'([{]*=[^=#"'([{]*=/;

@@ -160,7 +160,7 @@ function isNumber({ code }: DType): boolean {
 
 /** Names of types as every release reads them, with those that came and went taken for right. */
 const DTYPE =
-  /^(?:|void|(?:int|uint|float|bfloat|handle|bool)\d*(?:x(?:vscalex)?\d*)?|(?:float[468]_|e\dm\d|custom|(?:cu)?[tT]ensor[mM]ap).*)$/;
+  /^(?:|void|int-\d+|(?:int|uint|float|bfloat|handle|bool)\d*(?:x(?:vscalex)?\d*)?|(?:float[468]_|e\dm\d|custom|(?:cu)?[tT]ensor[mM]ap).*)$/;
 
 /** What 0.26 took from the names that `T` has for them. */
 const SHORT_DTYPE = /^(?:[iuf](?:8|16|32|64)|bf16)$/;

@@ -1,7 +1,7 @@
 /** Calls: which function of TVM's scripts is called, and what that makes. */
 import { lazy } from "../api/lazy";
 import { noteAttributes, relaxCall } from "../relax/calls";
-import { child, type SyntaxNode } from "../syntax/node";
+import { child, closest, type SyntaxNode } from "../syntax/node";
 import { callMethod } from "./attributes";
 import { blockHandlers, checkOfFunction } from "./blocks";
 import { bufferHandlers } from "./buffers";
@@ -147,7 +147,7 @@ function checkConstant(low: Lowering, call: CallSite): void {
     if (isWrong)
       low.reject({ kind: "argument-kind", span, callee: name, parameter: "expr", expected: "number", found });
   }
-  if (value || !low.since("0.22") || !low.wellFormed || !isOperand(call.node)) return;
+  if (value || !low.since("0.22") || !low.wellFormed || !isOperand(call.node, low)) return;
   low.reject({
     kind: "missing-argument",
     span: { start: callee.start, end: callee.end },
@@ -156,8 +156,27 @@ function checkConstant(low: Lowering, call: CallSite): void {
   });
 }
 
-function isOperand({ parent }: SyntaxNode): boolean {
-  return /^(?:binary_operator|comparison_operator|unary_operator)$/.test(parent?.kind ?? "");
+/** Calls that define variables in the sizes that they are given. */
+const DEFINING = /(?:^|\.)(?:match_buffer|Buffer)$/;
+const LOOPS = /(?:^|\.)(?:range|grid|serial|parallel|vectorized|unroll|thread_binding)$/;
+
+/** Whether a value is calculated with, stored, counted to, or used as an index: a variable that nothing defines is none. */
+function isOperand(node: SyntaxNode, low: Lowering): boolean {
+  const { parent } = node;
+  const callee = (each: SyntaxNode): string => {
+    const called = each.kind === "call" ? child(each, "function") : null;
+    return called ? low.text(called) : "";
+  };
+  if (!parent || closest(parent, (each) => DEFINING.test(callee(each)))) return false;
+  if (parent.kind === "argument_list") return parent.parent !== null && LOOPS.test(callee(parent.parent));
+  if (parent.kind === "assignment") return node.field === "right" && child(parent, "left")?.kind === "subscript";
+  if (parent.kind === "subscript") return node.field === "subscript" && !isAnnotation(parent);
+  return /^(?:binary_operator|comparison_operator|unary_operator)$/.test(parent.kind);
+}
+
+/** `T.Buffer[T.int32(), …]`, `T.int32[…]`: brackets after a name of TVM's. */
+function isAnnotation(node: SyntaxNode): boolean {
+  return child(node, "value")?.kind !== "identifier";
 }
 
 /** Most functions take a `dtype` for the sake of printed scripts, and do nothing with it. */

@@ -6,13 +6,14 @@ import { intImm } from "./arithmetic";
 import { BOOL } from "./dtype";
 import type { FunctionFrame } from "./frames";
 import type { Block, BlockRealize, BufferInfo, DeclBuffer, Source, Stmt } from "./ir";
+import type { Lowering } from "./lowering";
 import { accessRegions } from "./regions";
 
-export function complete(body: Stmt, frame: FunctionFrame, source: Source): Stmt {
+export function complete(low: Lowering, body: Stmt, frame: FunctionFrame, source: Source): Stmt {
   if (!frame.stir) return body;
   const known = new Set<BufferInfo>(frame.bufferMap.values());
   for (const { info } of frame.rootBuffers) known.add(info);
-  const filler = new Filler(known);
+  const filler = new Filler(known, low);
   if (!needsRoot(body, frame)) return body.type === "BlockRealize" ? filler.root(body) : filler.fill(body);
   const filled = filler.fill(body);
   const place: Source = { span: filled.span ?? source.span };
@@ -85,11 +86,15 @@ export function childStatements(stmt: Stmt): Stmt[] {
 /** Fills in the regions of blocks, inner ones first. */
 class Filler {
   /** @param known the buffers that a block at this place can reach from outside of it */
-  constructor(private readonly known: Set<BufferInfo>) {}
+  constructor(
+    private readonly known: Set<BufferInfo>,
+    private readonly low: Lowering,
+  ) {}
 
   /** The block that is a function's whole body: its regions stay as they are written. */
   root(realize: BlockRealize): BlockRealize {
-    return { ...realize, block: this.inside(realize.block) };
+    const { reads, writes } = realize.block;
+    return { ...realize, block: { ...this.block(realize.block), reads, writes } };
   }
 
   fill(stmt: Stmt): Stmt {
@@ -151,7 +156,8 @@ class Filler {
   private block(block: Block): Block {
     const inner = this.inside(block);
     if (inner.detect === 0) return inner;
-    const { reads, writes } = accessRegions(inner, (info) => this.known.has(info));
+    const { reads, writes, pointer } = accessRegions(inner, this.known);
+    if (pointer?.span) this.low.fault({ kind: "pointer-access", span: pointer.span, buffer: pointer.buffer.name });
     return {
       ...inner,
       reads: inner.detect & 1 ? reads : inner.reads,

@@ -93,6 +93,8 @@ interface Kinds {
   "axis-type": { readonly found: string };
   /** `T.match_buffer` of a region: sizes, `?` where they are not known. */
   "match-shape": { readonly expected: string; readonly found: string };
+  /** A buffer's pointer in a block that leaves what it reads or writes to TVM. */
+  "pointer-access": { readonly buffer: string };
   "operand-kinds": { readonly operator: string; readonly left: Found; readonly right: Found | null };
   "operand-types": { readonly operator: string; readonly left: string; readonly right: string | null };
   /** A value that cannot be stored into an element of a buffer. */

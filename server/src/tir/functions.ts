@@ -73,7 +73,7 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
     if (block && !(traits.headOnly && !low.text(block).includes("match_buffer"))) readBody(low, block);
     low.exit(frame);
     const body = sequence(frame.stmts, source);
-    const whole = complete(body, frame, source);
+    const whole = complete(low, body, frame, source);
     return {
       type: "PrimFunc" as const,
       name,

@@ -31,7 +31,7 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
   const refused =
     (isTir && (bad(left) || bad(right)) && !(left === "str" && operator === "%")) ||
     (left === "region" && right === "region" && low.since("0.27")) ||
-    (isTir && operator === "@") ||
+    (isTir && (operator === "@" || operator === "**")) ||
     (NUMBER.has(left) && right === "api") ||
     (left === "api" && NUMBER.has(right)) ||
     (left === "tuple" && NUMBER.has(right) && (operator !== "*" || right === "float")) ||

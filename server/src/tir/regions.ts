@@ -8,6 +8,7 @@ import type {
   BufferInfo,
   BufferNode,
   BufferRegion,
+  Call,
   Expr,
   Opaque,
   Range,
@@ -15,7 +16,7 @@ import type {
   Stmt,
   Variable,
 } from "./ir";
-import { opaque, range } from "./make";
+import { bufferAt, opaque, range } from "./make";
 import { constantDifference, constantValue, linear, simplify } from "./simplify";
 
 /** The values that an index can take; a point is one object for both ends, null is no bound that is known. */
@@ -33,16 +34,23 @@ interface Access {
 export interface AccessRegions {
   readonly reads: (BufferRegion | Opaque)[];
   readonly writes: (BufferRegion | Opaque)[];
+  /** The first use of a buffer's pointer: nobody can tell what is read or written through it. */
+  readonly pointer: PointerUse | null;
 }
 
-/** @param isVisible whether a buffer comes from outside of the block: only those are regions of it */
-export function accessRegions(block: Block, isVisible: (info: BufferInfo) => boolean): AccessRegions {
-  const detector = new Detector(isVisible);
+export interface PointerUse extends Source {
+  readonly buffer: BufferInfo;
+}
+
+/** @param visible the buffers from outside of the block: only those are regions of it */
+export function accessRegions(block: Block, visible: ReadonlySet<BufferInfo>): AccessRegions {
+  const detector = new Detector(visible);
   detector.block(block);
   const writes = detector.writes.map(regionOf);
   const written = new Set(block.init ? detector.writes.map((each) => each.buffer.info) : []);
   const reads = detector.reads.filter((each) => !written.has(each.buffer.info)).map(regionOf);
-  return { reads: [...reads, ...detector.unclear], writes: [...writes, ...detector.unclear] };
+  const { unclear, pointer } = detector;
+  return { reads: [...reads, ...unclear], writes: [...writes, ...unclear], pointer };
 }
 
 class Detector {
@@ -50,14 +58,21 @@ class Detector {
   readonly writes: Access[] = [];
   /** Opaque statements: nobody knows what they touch. */
   readonly unclear: Opaque[] = [];
+  pointer: PointerUse | null = null;
+  private readonly pointers = new Map<Variable, BufferInfo>();
   private readonly domains = new Map<Variable, Interval>();
   private readonly bound = new Map<Variable, Expr>();
   private readonly matched = new Map<BufferInfo, BufferRegion>();
 
-  constructor(private readonly isVisible: (info: BufferInfo) => boolean) {}
+  constructor(private readonly visible: ReadonlySet<BufferInfo>) {
+    for (const info of visible) if (!this.pointers.has(info.data)) this.pointers.set(info.data, info);
+  }
 
   block(block: Block): void {
-    for (const { buffer, source } of block.match_buffers) this.matched.set(buffer.info, source);
+    for (const { buffer, source } of block.match_buffers) {
+      this.matched.set(buffer.info, source);
+      if (this.visible.has(source.buffer.info)) this.pointers.set(buffer.info.data, buffer.info);
+    }
     for (const { dom } of block.iter_vars) {
       if (dom) this.exprs([dom.min, dom.extent]);
     }
@@ -188,7 +203,7 @@ class Detector {
         this.exprs(node.indices);
         return;
       case "Call":
-        for (const each of node.args) if ("dtype" in each) this.expr(each as Expr);
+        this.call(node);
         return;
       case "Cast":
         this.expr(node.value);
@@ -218,6 +233,8 @@ class Detector {
         this.exprs([...node.source, ...node.init, node.condition]);
         return;
       case "Var":
+        this.pointerUse(node.def, node);
+        return;
       case "IntImm":
       case "FloatImm":
       case "StringImm":
@@ -228,6 +245,31 @@ class Detector {
         this.exprs([node.a, node.b]);
         return;
     }
+  }
+
+  /** `T.tvm_access_ptr` says by its mask what it is for; with both bits it is a pointer like any other. */
+  private call(node: Call): void {
+    const { op, args } = node;
+    const [, data, , , mask] = args;
+    const isAccess = op.type === "Op" && op.name.endsWith(".tvm_access_ptr");
+    const variable = data && "dtype" in data ? pointerIn(data as Expr) : null;
+    if (!isAccess || !variable || !mask || mask.type !== "IntImm") {
+      for (const each of args) if ("dtype" in each) this.expr(each as Expr);
+      return;
+    }
+    const info = this.pointers.get(variable);
+    if (!info) return;
+    const bits = Number(mask.value) & 3;
+    if (bits === 3) this.pointerUse(variable, node);
+    else if (bits !== 0) {
+      const whole = info.shape.map((extent) => wholeOf(extent));
+      this.add(bits === 1 ? this.reads : this.writes, bufferAt(info, node), whole);
+    }
+  }
+
+  private pointerUse(variable: Variable, { span }: Source): void {
+    const buffer = this.pointers.get(variable);
+    if (buffer) this.pointer ??= { buffer, span };
   }
 
   private access(into: Access[], buffer: BufferNode, indices: readonly Expr[]): void {
@@ -263,7 +305,7 @@ class Detector {
         return shifted(each, set === "everything" ? wholeOf(node.info.shape[at - cut]) : set);
       });
     }
-    if (!this.isVisible(buffer.info)) return;
+    if (!this.visible.has(buffer.info)) return;
     const known = into.find((each) => each.buffer.info === buffer.info);
     if (!known) {
       into.push({ buffer, sets });
@@ -440,6 +482,14 @@ function extreme(type: "Min" | "Max", a: Expr, b: Expr): Expr | null {
 }
 
 /** A dimension from its beginning to its end. */
+/** The variable of a pointer: `A.data`. */
+function pointerIn(node: Expr): Variable | null {
+  if (node.type === "Var") return node.def;
+  const [only] =
+    node.type === "Call" && node.op.type === "Op" && node.op.name.endsWith(".buffer_data") ? node.args : [];
+  return only?.type === "Var" ? only.def : null;
+}
+
 function wholeOf(extent: Expr | undefined): IndexSet {
   return extent ? rangeInterval(intImm(dtypeOf(extent) ?? INT32, 0, extent), extent) : "unclear";
 }
