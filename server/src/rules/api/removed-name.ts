@@ -5,6 +5,7 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import type { ImportUse, Use } from "../../semantic/uses";
 import { child, childOfKind, type SyntaxNode, walk } from "../../syntax/node";
+import { reorderedCall } from "../rewrites/call-constructor";
 import { rewriteFix } from "../rewrites/index";
 import { defineRule, type Finding, type Fix, type UnitContext } from "../rule";
 import { goneNames } from "../shell/python-code";
@@ -117,12 +118,17 @@ function useFix(use: Use, renaming: Renaming, context: UnitContext): Fix | null 
   const rewrite = rewriteOf(use, renaming, context);
   if (rewrite.kind !== "replace") return null;
   const edits = [useEdit(use, renaming, rewrite, context)];
+  const call = use.node.parent;
+  const isConstructor = renaming.change.advice === "call-constructor" && renaming.length === use.names.length;
+  const isCalled = isConstructor && call?.kind === "call" && use.node.field === "function";
+  const reordered = isCalled ? reorderedCall(call, context) : null;
+  if (reordered) edits.push(...reordered);
   if (rewrite.needs) {
     const added = importEdit(rewrite.needs, use, context);
     if (!added) return null;
     edits.push(added);
   }
-  return made(renaming.change, edits, renaming.change.safe);
+  return made(renaming.change, edits, renaming.change.safe || reordered !== null);
 }
 
 function made(change: Change, edits: Fix["edits"], safe: boolean): Fix {

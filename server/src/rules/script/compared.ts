@@ -42,7 +42,8 @@ function compares(shell: PlacedUnit, context: UnitContext, seen: Set<PlacedUnit>
 function comparesItself(shell: PlacedUnit, { model }: UnitContext): boolean {
   const texts = model.units.filter(({ shells }) => shells.includes(shell)).map(({ unit }) => unit.text);
   const has = (pattern: RegExp) => texts.some((text) => pattern.test(text));
-  return has(/\bself\.before\b/) && has(/\bself\.expected\b/) && !has(/\bglobal_symbol\b/);
+  // Where both are made modules of, it is there that they would get one name.
+  return has(/\bself\.before\b/) && has(/\bself\.expected\b/) && !has(/\bglobal_symbol\b|\(\s*self\.expected\b/);
 }
 
 function definitionOf({ unit }: PlacedUnit): SyntaxNode | null {
