@@ -65,7 +65,6 @@ const node = {
   format: "cjs",
   // Less to read at each start of the command line.
   minify: true,
-  keepNames: true,
   // The launcher runs the bundles as scripts, which cannot import(): what is asked for so is required.
   supported: { "dynamic-import": false },
   // Some packages ship a UMD build as "main", whose requires no bundler can follow.

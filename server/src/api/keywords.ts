@@ -32,6 +32,18 @@ export function keywordChangeOf(path: string, keyword: string, release: Release)
   return takesAny && change.to === null ? null : change;
 }
 
+/** The keywords that only a later release's function takes, and no release calls otherwise: what `keywordChangeOf` calls "not yet". */
+export function laterKeywords(path: string, release: Release): readonly string[] {
+  const here = parametersIn(path, release);
+  if (!here) return [];
+  const later = releases().slice(releaseIndex(release) + 1);
+  const names = new Set(later.flatMap((each) => parametersIn(path, each)?.map(({ name }) => name) ?? []));
+  return [...names].filter((name) => {
+    const change = takesByName(here, name) ? null : keywordChangeOf(path, name, release);
+    return change?.kind === "not-yet" && change.to === null;
+  });
+}
+
 const patterns = new Map<Release, RegExp>();
 
 /** Finds in a text all keywords of calls for which `keywordChangeOf` may know another name. */

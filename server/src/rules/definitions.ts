@@ -23,6 +23,7 @@ import {
   type Siblings,
 } from "../tir/lower";
 import { OLDEST_RELEASE } from "../tir/release";
+import { pathTest } from "./scan";
 
 type Answer = ReturnType<LoweringContext["constantOf"]>;
 
@@ -47,7 +48,7 @@ const known = new WeakMap<Unit, Known>();
 
 /** A unit's functions, in order of place. None for releases whose trees are not known. */
 export function readingsOf(unit: PlacedUnit, model: Model, release: Release, answers?: Answers): readonly Reading[] {
-  if (!mayHold(unit, release) || !mentionsForm(unit, model)) return NONE;
+  if (!mayHold(unit, release) || !mentionsForm(unit, model, release)) return NONE;
   return read(unit, model, release, new Map(), answers);
 }
 
@@ -82,11 +83,13 @@ function mayHold({ unit }: PlacedUnit, release: Release): boolean {
   return !unit.shell && unit.text.includes("@") && compareReleases(release, OLDEST_RELEASE) >= 0;
 }
 
+const namesForm = pathTest((path) => formOf(path) !== null);
+
 /** Told from its text: a unit that has other decorators alone need not be parsed. */
-function mentionsForm(unit: PlacedUnit, model: Model): boolean {
+function mentionsForm(unit: PlacedUnit, model: Model, release: Release): boolean {
   const mentions = model.mentions(unit);
   if (mentions === null || unit.unit.text.includes(".prim_func")) return true;
-  for (const paths of mentions.values()) for (const path of paths) if (formOf(path) !== null) return true;
+  for (const mention of mentions) if (namesForm.of(mention, release)) return true;
   return false;
 }
 

@@ -71,9 +71,7 @@ const known = new WeakMap<Unit, Known>();
 /** All findings in a model, in order of place. Rules never see a document: a unit at a time is all they get. */
 export function check(model: Model, options: Options): Diagnostic[] {
   const contexts = new Contexts(model, options.release, options.remember, options.from, options.answers);
-  const wishes = new Map(options.rules && rules.map((rule) => [rule, wishFor(rule, options.rules ?? {})]));
-  const isOff = (rule: Rule) => !options.remember && wishes.get(rule) === "off";
-  const wanted = rules.filter((rule) => !isOff(rule));
+  const { wishes, wanted } = choiceOf(options);
   const severityOf = (rule: Rule, finding: Finding) => wishes.get(rule) ?? finding.severity ?? rule.severity;
   const quiet = new Map(model.parts.map((part) => [part, suppressionsOf(writtenText(part), part.syntax.lines)]));
   const found: Diagnostic[] = [];
@@ -111,6 +109,27 @@ export function check(model: Model, options: Options): Diagnostic[] {
   const order = new Map(model.parts.map((part, i) => [part, i]));
   const place = ({ part }: Diagnostic) => order.get(part) ?? 0;
   return [...found, ...inShells].sort((a, b) => place(a) - place(b) || a.start - b.start);
+}
+
+interface Choice {
+  readonly wishes: ReadonlyMap<Rule, Severity | "off" | undefined>;
+  /** The rules that are checked at all. */
+  readonly wanted: readonly Rule[];
+}
+
+const EVERYTHING: Choice = { wishes: new Map(), wanted: rules };
+const choices = new WeakMap<RuleSettings, Choice>();
+
+function choiceOf({ rules: settings, remember }: Options): Choice {
+  if (!settings) return EVERYTHING;
+  let choice = choices.get(settings);
+  if (!choice) {
+    const wishes = new Map(rules.map((rule) => [rule, wishFor(rule, settings)]));
+    choice = { wishes, wanted: rules.filter((rule) => wishes.get(rule) !== "off") };
+    choices.set(settings, choice);
+  }
+  // What is remembered has to hold when the settings have changed.
+  return remember ? { ...choice, wanted: rules } : choice;
 }
 
 function shellDiagnostics(

@@ -5,6 +5,7 @@ import type { Uses } from "../semantic/uses";
 import type { SyntaxNode } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
 import type { Reading } from "../tir/lower";
+import type { PathTest } from "./scan";
 import type { ShellCheck } from "./shell/shell-rule";
 
 export type Severity = "error" | "warning" | "info" | "hint";
@@ -76,11 +77,11 @@ export interface UnitScan {
   /** Whether a definition in TVMScript can be in the unit, or the unit in one: what rules about PrimFuncs and the like ask. */
   readonly mayHoldScript: boolean;
   /** Whether a path in a library that the unit names passes the test; true where that is not known. Make the test with `pathTest`. */
-  mentions(test: (path: string, release: Release) => boolean): boolean;
+  mentions(test: PathTest): boolean;
   /** As `mentions`, of chains of names whose last is written so: `block` of `T.block`. */
-  mentionsAs(name: string, test: (path: string, release: Release) => boolean): boolean;
+  mentionsAs(name: string, test: PathTest): boolean;
   /** As `mentions`, of all the document's units. */
-  documentMentions(test: (path: string, release: Release) => boolean): boolean;
+  documentMentions(test: PathTest): boolean;
   /** Whether the text is anywhere in the document. */
   documentHas(text: string): boolean;
 }

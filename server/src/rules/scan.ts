@@ -1,4 +1,5 @@
 import type { Release } from "../api/releases";
+import type { Mention } from "../semantic/mentions";
 import type { Model } from "../semantic/model";
 import type { PlacedUnit } from "../syntax/unit";
 import type { UnitScan } from "./rule";
@@ -27,21 +28,20 @@ export class LazyScan implements UnitScan {
   mentions(test: PathTest): boolean {
     const known = this.answers.get(test);
     if (known !== undefined) return known;
-    const mentions = this.model.mentions(this.unit);
-    const answer = mentions === null || [...mentions.values()].some((paths) => this.some(paths, test));
+    const answer = this.some(test);
     this.answers.set(test, answer);
     return answer;
   }
 
   mentionsAs(name: string, test: PathTest): boolean {
-    const mentions = this.model.mentions(this.unit);
-    if (mentions === null) return true;
-    const paths = mentions.get(name);
-    return paths !== undefined && this.some(paths, test);
+    return this.some(test, name);
   }
 
-  private some(paths: ReadonlySet<string>, test: PathTest): boolean {
-    for (const path of paths) if (test(path, this.release)) return true;
+  private some(test: PathTest, as?: string): boolean {
+    const mentions = this.model.mentions(this.unit);
+    if (mentions === null) return true;
+    for (const mention of mentions)
+      if ((as === undefined || mention.last === as) && test.of(mention, this.release)) return true;
     return false;
   }
 
@@ -72,22 +72,18 @@ export function memberPattern(names: Iterable<string>): RegExp {
 /** Answers about whole documents. */
 const ofDocuments = new WeakMap<Model, Map<Release, Map<PathTest, boolean>>>();
 
-/** A question about a dotted path under a release, asked once for each of them. */
-export type PathTest = (path: string, release: Release) => boolean;
+/** A question about a dotted path under a release. */
+export interface PathTest {
+  (path: string, release: Release): boolean;
+  /** The same of a path that a text mentions, asked once for each of them. */
+  of(mention: Mention, release: Release): boolean;
+}
 
-export function pathTest(test: PathTest): PathTest {
-  const byRelease = new Map<Release, Map<string, boolean>>();
-  return (path, release) => {
-    let answers = byRelease.get(release);
-    if (!answers) {
-      answers = new Map();
-      byRelease.set(release, answers);
-    }
-    let answer = answers.get(path);
-    if (answer === undefined) {
-      answer = test(path, release);
-      answers.set(path, answer);
-    }
-    return answer;
-  };
+let questions = 0;
+
+export function pathTest(ask: (path: string, release: Release) => boolean): PathTest {
+  const question = questions++;
+  const of = (mention: Mention, release: Release) =>
+    mention.answerTo(question, release, () => ask(mention.path, release));
+  return Object.assign((path: string, release: Release) => ask(path, release), { of });
 }

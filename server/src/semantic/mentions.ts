@@ -1,27 +1,69 @@
 import type { PlacedUnit } from "../syntax/unit";
 import { LIBRARIES } from "./libraries";
 
+/** A dotted path in a library, and the last name of the chain that names it, as it is written. One object for each. */
+export class Mention {
+  private release: string | undefined;
+  private answers: (boolean | undefined)[] = [];
+
+  constructor(
+    readonly path: string,
+    readonly last: string,
+  ) {}
+
+  /** The answer to a question, by its number, about this path under a release: found out once for as long as it is the same one. */
+  answerTo(question: number, release: string, ask: () => boolean): boolean {
+    if (this.release !== release) {
+      this.release = release;
+      this.answers = [];
+    }
+    let answer = this.answers[question];
+    if (answer === undefined) {
+      answer = ask();
+      this.answers[question] = answer;
+    }
+    return answer;
+  }
+}
+
+const interned = new Map<string, Mention>();
+/** More paths than a project has: those of code as it was being typed. */
+const MAX_INTERNED = 50_000;
+
+function mentionOf(path: string, last: string): Mention {
+  const key = `${path} ${last}`;
+  let mention = interned.get(key);
+  if (!mention) {
+    if (interned.size >= MAX_INTERNED) interned.clear();
+    mention = new Mention(path, last);
+    interned.set(key, mention);
+  }
+  return mention;
+}
+
 /**
- * The dotted paths of everything that a unit's text imports from libraries, and of all chains of names in it that start with
- * something imported, read without parsing it: what it truly mentions, and more. By the last name of each chain, as it is
- * written. Null where a name can stand for a part of a library in a way that only parsing finds.
+ * Everything that a unit's text imports from libraries, and all chains of names in it that start with something imported, read
+ * without parsing it: what it truly mentions, and more. Null where a name can stand for a part of a library in a way that only
+ * parsing finds.
  */
-export type Mentions = ReadonlyMap<string, ReadonlySet<string>> | null;
+export type Mentions = ReadonlySet<Mention> | null;
 
 /** Names that stand for something of a library, each with all that it may stand for. */
 type Heads = ReadonlyMap<string, readonly string[]>;
 
 const NAME = "[A-Za-z_\\u0080-\\uffff][\\w\\u0080-\\uffff]*";
+const HEAD = new RegExp(NAME, "y");
 /** A chain that goes on behind a comment, or on a line that does not start with its dot. */
-const GOES_ON = /^(?:\s|#[^\n]*\n|\\\r?\n)*\./;
+const GOES_ON = /(?:\s|#[^\n]*\n|\\\r?\n)*\./y;
 
 /** Reads the texts of a document's units; each when it is first asked for. */
 export class MentionReader {
-  private readonly heads: Heads | null;
+  private readonly heads: ChainReader | null;
   private readonly known = new Map<PlacedUnit, Mentions>();
 
   constructor(units: readonly PlacedUnit[]) {
-    this.heads = this.moduleHeads(units);
+    const heads = moduleHeads(units);
+    this.heads = heads && new ChainReader(heads);
   }
 
   of(unit: PlacedUnit): Mentions {
@@ -35,43 +77,49 @@ export class MentionReader {
 
   private mentionsIn(text: string): Mentions {
     if (!this.heads) return null;
-    if (!text.includes("import")) return pathsIn(text, this.heads);
+    if (!text.includes("import")) return mentionsIn(text, this.heads);
     const { heads, paths, clear } = importsIn(text);
     if (!clear) return null;
-    const mentions = pathsIn(text, heads.size > 0 ? merged(this.heads, heads) : this.heads);
-    return mentions && new Map([...mentions, ["import", new Set(paths)]]);
+    const reader = heads.size > 0 ? new ChainReader(merged(this.heads.heads, heads)) : this.heads;
+    return mentionsIn(
+      text,
+      reader,
+      paths.map((path) => mentionOf(path, "import")),
+    );
   }
+}
 
-  private moduleHeads(units: readonly PlacedUnit[]): Heads | null {
-    let heads: Heads = new Map();
-    const statements = units.filter(({ unit, shells }) => shells.length === 0 && !DEFINITION.test(unit.text));
-    for (const { unit } of statements) {
-      if (!unit.text.includes("import")) continue;
-      const own = importsIn(unit.text);
-      if (!own.clear) return null;
-      heads = merged(heads, own.heads);
-    }
-    // What the module's own statements call something else is called so in all units.
-    for (let aliases: Heads = heads; aliases.size > 0; ) {
-      const found: Heads[] = [];
-      for (const { unit } of statements) {
-        const read = unit.text.includes("=") ? readChains(unit.text, aliases) : null;
-        if (read && !read.clear) return null;
-        if (read) found.push(read.aliases);
-      }
-      const known = heads;
-      aliases = found.reduce(merged, new Map());
-      heads = merged(heads, aliases);
-      if (size(heads) === size(known)) break;
-      if (size(heads) > MAX_HEADS) return null;
-    }
-    for (const { unit } of units) {
-      if (!DEFINITION.test(unit.text)) continue;
-      // A function of the document that gives a part of a library back.
-      for (const [returned] of unit.text.matchAll(/\breturn\b.*/g)) if (!readChains(returned, heads).clear) return null;
-    }
-    return heads;
+function moduleHeads(units: readonly PlacedUnit[]): Heads | null {
+  let heads: Heads = new Map();
+  const statements = units.filter(({ unit, shells }) => shells.length === 0 && !DEFINITION.test(unit.text));
+  for (const { unit } of statements) {
+    if (!unit.text.includes("import")) continue;
+    const own = importsIn(unit.text);
+    if (!own.clear) return null;
+    heads = merged(heads, own.heads);
   }
+  // What the module's own statements call something else is called so in all units.
+  for (let aliases: Heads = heads; aliases.size > 0; ) {
+    const reader = new ChainReader(aliases);
+    const found: Heads[] = [];
+    for (const { unit } of statements) {
+      const read = unit.text.includes("=") ? reader.read(unit.text) : null;
+      if (read && !read.clear) return null;
+      if (read) found.push(read.aliases);
+    }
+    const known = heads;
+    aliases = found.reduce(merged, new Map());
+    heads = merged(heads, aliases);
+    if (size(heads) === size(known)) break;
+    if (size(heads) > MAX_HEADS) return null;
+  }
+  const reader = new ChainReader(heads);
+  for (const { unit } of units) {
+    if (!DEFINITION.test(unit.text)) continue;
+    // A function of the document that gives a part of a library back.
+    for (const [returned] of unit.text.matchAll(/\breturn\b.*/g)) if (!reader.read(returned).clear) return null;
+  }
+  return heads;
 }
 
 const DEFINITION = /^(?:@|def\b|class\b|async\b)/;
@@ -85,47 +133,87 @@ function size(heads: Heads): number {
 }
 
 /** All chains of names in a text, those that start with a name that the text itself gives to a part of a library too. */
-function pathsIn(text: string, heads: Heads): Mentions {
-  let known = heads;
-  for (;;) {
-    const { paths, aliases, clear } = readChains(text, known);
+function mentionsIn(text: string, reader: ChainReader, others: readonly Mention[] = []): Mentions {
+  const found = new Set(others);
+  let heads = reader.heads;
+  for (let at = reader; ; ) {
+    const { mentions, aliases, clear } = at.read(text);
     if (!clear) return null;
-    const more = merged(known, aliases);
-    if (size(more) === size(known)) return paths;
+    for (const mention of mentions) found.add(mention);
+    const more = merged(heads, aliases);
+    if (size(more) === size(heads)) return found;
     if (size(more) > MAX_HEADS) return null;
-    known = more;
+    heads = more;
+    at = new ChainReader(new Map([...aliases.keys()].map((name) => [name, heads.get(name) ?? []])));
   }
 }
 
 interface Chains {
-  readonly paths: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly mentions: ReadonlySet<Mention>;
   /** Names that are given to them. */
   readonly aliases: Heads;
   /** False where one gets a name in a way that is not followed. */
   readonly clear: boolean;
 }
 
-function readChains(text: string, heads: Heads): Chains {
-  const paths = new Map<string, Set<string>>();
-  const aliases = new Map<string, string[]>();
-  if (heads.size === 0) return { paths, aliases, clear: true };
-  const chain = chainPattern(heads);
-  chain.lastIndex = 0;
-  for (let found = chain.exec(text); found; found = chain.exec(text)) {
-    const [whole, head = "", rest = ""] = found;
-    const end = chain.lastIndex;
-    const names = rest === "" ? "" : rest.replace(/\s+/g, "");
-    const own = (heads.get(head) ?? []).map((root) => root + names);
-    const last = names === "" ? head : names.slice(names.lastIndexOf(".") + 1);
-    const known = paths.get(last) ?? new Set();
-    for (const path of own) known.add(path);
-    paths.set(last, known);
-    if (GOES_ON.test(text.slice(end, end + 200))) return { paths, aliases, clear: false };
-    const alias = aliasAt(text, end - whole.length, end);
-    if (alias === null) return { paths, aliases, clear: false };
-    if (alias !== undefined && alias !== head) aliases.set(alias, [...(aliases.get(alias) ?? []), ...own]);
+/** Reads the chains of names that start with one of the heads. */
+class ChainReader {
+  private readonly pattern: RegExp | null;
+  /** By the chain as it is written. */
+  private readonly known = new Map<string, readonly Mention[]>();
+
+  constructor(readonly heads: Heads) {
+    this.pattern = heads.size > 0 ? chainPattern(heads) : null;
   }
-  return { paths, aliases, clear: true };
+
+  read(text: string): Chains {
+    const mentions = new Set<Mention>();
+    const aliases = new Map<string, string[]>();
+    const { pattern } = this;
+    if (!pattern) return { mentions, aliases, clear: true };
+    pattern.lastIndex = 0;
+    for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
+      const start = found.index;
+      const end = pattern.lastIndex;
+      const own = this.mentionsOf(found[0]);
+      for (const mention of own) mentions.add(mention);
+      if (goesOn(text, end)) return { mentions, aliases, clear: false };
+      const alias = aliasAt(text, start, end);
+      if (alias === null) return { mentions, aliases, clear: false };
+      if (alias !== undefined && alias !== headOf(text, start))
+        aliases.set(alias, [...(aliases.get(alias) ?? []), ...own.map(({ path }) => path)]);
+    }
+    return { mentions, aliases, clear: true };
+  }
+
+  private mentionsOf(chain: string): readonly Mention[] {
+    let known = this.known.get(chain);
+    if (!known) {
+      const head = headOf(chain, 0);
+      const names = chain.slice(head.length).replace(/\s+/g, "");
+      const last = names === "" ? head : names.slice(names.lastIndexOf(".") + 1);
+      known = (this.heads.get(head) ?? []).map((root) => mentionOf(root + names, last));
+      this.known.set(chain, known);
+    }
+    return known;
+  }
+}
+
+function goesOn(text: string, end: number): boolean {
+  let at = end;
+  while (isSpace(text.charCodeAt(at))) at++;
+  if (!/[#\\.]/.test(text.charAt(at))) return false;
+  GOES_ON.lastIndex = at;
+  return GOES_ON.test(text);
+}
+
+function isSpace(unit: number): boolean {
+  return unit === 32 || (unit >= 9 && unit <= 13);
+}
+
+function headOf(text: string, start: number): string {
+  HEAD.lastIndex = start;
+  return HEAD.exec(text)?.[0] ?? "";
 }
 
 /**
@@ -134,7 +222,8 @@ function readChains(text: string, heads: Heads): Chains {
  */
 function aliasAt(text: string, start: number, end: number): string | null | undefined {
   let at = start - 1;
-  while (/[\s(]/.test(text.charAt(at))) at--;
+  while (isSpace(text.charCodeAt(at)) || text[at] === "(") at--;
+  if (!/[=,ne]/.test(text.charAt(at))) return undefined;
   const before = text.slice(Math.max(0, at - 6), at + 1);
   const isAssigned = /(?:^|[^=!<>])=$/.test(before);
   if (!isAssigned && !/\breturn$|\belse$/.test(before) && !(before.endsWith(",") && isUnpacking(text, at)))
@@ -151,18 +240,21 @@ function isUnpacking(text: string, at: number): boolean {
   return /^\s*[\w., ]+,[\w., ]*=/.test(text.slice(text.lastIndexOf("\n", at) + 1, at + 1));
 }
 
-const chains = new Map<string, RegExp>();
+const patterns = new Map<string, RegExp>();
+/** More than the files of a folder have in common. */
+const MAX_PATTERNS = 5000;
 
 function chainPattern(heads: Heads): RegExp {
   const names = [...heads.keys()].sort().join("|");
-  let pattern = chains.get(names);
+  let pattern = patterns.get(names);
   if (!pattern) {
     // A chain may go on on a line that starts with its dot. What comes after a dot at the end of a line may be another sentence.
     pattern = new RegExp(
-      `(?<![\\w\\u0080-\\uffff.])(${names})(?![\\w\\u0080-\\uffff])((?:\\s*\\.[ \\t]*${NAME})*)`,
+      `(?<![\\w\\u0080-\\uffff.])(?:${names})(?![\\w\\u0080-\\uffff])(?:\\s*\\.[ \\t]*${NAME})*`,
       "g",
     );
-    chains.set(names, pattern);
+    if (patterns.size >= MAX_PATTERNS) patterns.clear();
+    patterns.set(names, pattern);
   }
   return pattern;
 }

@@ -1,7 +1,7 @@
 import { argumentChangeOf } from "../../api/arguments";
 import { equivalentIn } from "../../api/changes";
-import { keywordChangeOf } from "../../api/keywords";
-import { newestRelease, type Release } from "../../api/releases";
+import { keywordChangeOf, laterKeywords } from "../../api/keywords";
+import type { Release } from "../../api/releases";
 import { signatureOf } from "../../api/signatures";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
@@ -14,7 +14,10 @@ import { pathTest } from "../scan";
 import { relaxName } from "../script/dialect";
 import { mayHaveKnownArgument } from "./argument-scan";
 
-const isOfRelax = pathTest((path) => path.startsWith("tvm.script") && path.includes(".relax"));
+const takesMoreLater = pathTest(
+  (path, release) =>
+    path.startsWith("tvm.script") && path.includes(".relax") && laterKeywords(path, release).length > 0,
+);
 
 /**
  * A keyword argument that only a later release takes: `@T.prim_func(s_tir=True)` for 0.22. Where the older release does without
@@ -25,7 +28,7 @@ export const argumentNotYet = defineRule({
   code: "TVM140",
   name: "argument-not-yet",
   severity: "error",
-  scan: (unit) => mayHaveKnownArgument(unit) || (unit.release !== newestRelease() && unit.mentions(isOfRelax)),
+  scan: (unit) => mayHaveKnownArgument(unit) || unit.mentions(takesMoreLater),
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;
