@@ -1,8 +1,10 @@
 import type { Release } from "../api/releases";
-import type { Mention } from "../semantic/mentions";
+import type { Mention, Mentions } from "../semantic/mentions";
 import type { Model } from "../semantic/model";
 import type { PlacedUnit } from "../syntax/unit";
+import { formOf } from "../tir/lower";
 import type { UnitScan } from "./rule";
+import { tirNameOf } from "./script/dialect";
 
 /** The scan of one unit; what costs something is found out when a rule first asks for it. */
 export class LazyScan implements UnitScan {
@@ -21,8 +23,12 @@ export class LazyScan implements UnitScan {
   }
 
   get mayHoldScript(): boolean {
-    this.mayHold ??= this.text.includes("@") || this.unit.shells.some(({ unit }) => unit.text.includes("@"));
+    this.mayHold ??= this.holdsScript(this.unit) || this.unit.shells.some((shell) => this.holdsScript(shell));
     return this.mayHold;
+  }
+
+  private holdsScript(unit: PlacedUnit): boolean {
+    return unit.unit.text.includes("@") && mentionsSome(this.model.mentions(unit), namesScript, this.release);
   }
 
   mentions(test: PathTest): boolean {
@@ -38,11 +44,7 @@ export class LazyScan implements UnitScan {
   }
 
   private some(test: PathTest, as?: string): boolean {
-    const mentions = this.model.mentions(this.unit);
-    if (mentions === null) return true;
-    for (const mention of mentions)
-      if ((as === undefined || mention.last === as) && test.of(mention, this.release)) return true;
-    return false;
+    return mentionsSome(this.model.mentions(this.unit), test, this.release, as);
   }
 
   documentMentions(test: PathTest): boolean {
@@ -61,6 +63,13 @@ export class LazyScan implements UnitScan {
   documentHas(word: string): boolean {
     return this.model.parts.some((part) => part.syntax.text.includes(word));
   }
+}
+
+function mentionsSome(mentions: Mentions, test: PathTest, release: Release, as?: string): boolean {
+  if (mentions === null) return true;
+  for (const mention of mentions)
+    if ((as === undefined || mention.last === as) && test.of(mention, release)) return true;
+  return false;
 }
 
 /** Finds the names after the dot of a value. */
@@ -87,3 +96,6 @@ export function pathTest(ask: (path: string, release: Release) => boolean): Path
     mention.answerTo(question, release, () => ask(mention.path, release));
   return Object.assign((path: string, release: Release) => ask(path, release), { of });
 }
+
+/** What makes a definition one in TVMScript, and what its body is read as one for. */
+const namesScript = pathTest((path) => formOf(path) !== null || /^(?:prim_func|macro)$/.test(tirNameOf(path) ?? ""));

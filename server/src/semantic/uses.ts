@@ -42,6 +42,14 @@ export function usesOf(unit: PlacedUnit, module: ModuleScope, evaluator: Evaluat
   const imports: ImportUse[] = [];
   const members: MemberUse[] = [];
   const localImports = /\bimport\b/.test(text) || unit.shells.length === 0;
+  const libraryPath = (node: SyntaxNode): string | null => {
+    const name = text.slice(node.start, node.end);
+    const imported = evaluator.roots.of(name, unit);
+    if (imported !== undefined) return imported !== null && LIBRARIES.test(imported) ? imported : null;
+    if (!maybeLibrary(name, module) && !(localImports && mayBeLocal(name, unit, node))) return null;
+    const value = evaluator.evaluate({ node, unit });
+    return value?.kind === "path" && LIBRARIES.test(value.path) ? value.path : null;
+  };
   walk(root, (node) => {
     if (node.kind === "import_statement" || node.kind === "import_from_statement") {
       for (const each of importedNames(node, text)) {
@@ -54,13 +62,11 @@ export function usesOf(unit: PlacedUnit, module: ModuleScope, evaluator: Evaluat
       return true;
     }
     if (node.kind !== "identifier" || !isRead(node)) return true;
-    const name = text.slice(node.start, node.end);
-    const mayBe = maybeLibrary(name, module) || (localImports && mayBeLocal(name, unit, node));
-    const value = mayBe ? evaluator.evaluate({ node, unit }) : null;
+    const path = libraryPath(node);
     const chain = chainOf(node);
-    if (value?.kind === "path" && LIBRARIES.test(value.path)) {
+    if (path !== null) {
       const rest = chain.names.slice(1).map((each) => text.slice(each.start, each.end));
-      names.push({ path: [value.path, ...rest].join("."), rootPath: value.path, ...chain });
+      names.push({ path: [path, ...rest].join("."), rootPath: path, ...chain });
     } else if (chain.node !== node) collectMembers(chain.node, text, members);
     return true;
   });

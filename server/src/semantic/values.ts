@@ -1,5 +1,6 @@
 import { child, childOfKind, childrenOf, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
+import { Roots } from "./roots";
 import { type Bound, classAround, functionAround, lookup, type ModuleScope, nameOf, type Site } from "./scopes";
 
 /** What an expression stands for, as far as it can be known without running anything. */
@@ -48,12 +49,18 @@ export class Evaluator {
   private readonly memo = new Map<SyntaxNode, Value | null>();
   private readonly open = new Set<SyntaxNode>();
   private steps = 0;
+  private classes: boolean | undefined;
+  /** By unit and by the chain as it is written: what does not depend on the place. */
+  private readonly paths = new Map<PlacedUnit, Map<string, string | null | undefined>>();
+  readonly roots: Roots;
 
   constructor(
     private readonly units: readonly PlacedUnit[],
     private readonly module: ModuleScope,
     private readonly api: KnownApi,
-  ) {}
+  ) {
+    this.roots = new Roots(module);
+  }
 
   /** What the expression at that site stands for. */
   evaluate(site: Site): Value | null {
@@ -63,8 +70,51 @@ export class Evaluator {
 
   /** The dotted path of a name or attribute chain; null for anything else. */
   path(site: Site): string | null {
+    const path = this.importedPath(site);
+    if (path !== undefined) return path;
     const value = this.evaluate(site);
     return value?.kind === "path" ? value.path : null;
+  }
+
+  private importedPath({ node, unit }: Site): string | null | undefined {
+    if (node.kind !== "attribute" && node.kind !== "identifier") return undefined;
+    let known = this.paths.get(unit);
+    if (!known) {
+      known = new Map();
+      this.paths.set(unit, known);
+    }
+    const written = unit.unit.text.slice(node.start, node.end);
+    let path = known.get(written);
+    if (path === undefined && !known.has(written)) {
+      path = this.findImportedPath(node, unit);
+      known.set(written, path);
+    }
+    return path;
+  }
+
+  /** The path of a chain whose first name is only imported; undefined where that is not so. */
+  private findImportedPath(chain: SyntaxNode, unit: PlacedUnit): string | null | undefined {
+    const { text } = unit.unit;
+    const read = (node: SyntaxNode) => text.slice(node.start, node.end);
+    let names = "";
+    let at: SyntaxNode = chain;
+    for (let depth = 0; at.kind === "attribute"; depth++) {
+      const object = child(at, "object");
+      const name = child(at, "attribute");
+      if (!object || !name || depth > MAX_DEPTH) return undefined;
+      names = `.${read(name)}${names}`;
+      at = object;
+    }
+    if (at.kind !== "identifier") return undefined;
+    const root = this.roots.of(read(at), unit);
+    // A field of an object may hold what a library has.
+    if (root === null && names !== "" && this.hasClasses) return undefined;
+    return typeof root === "string" ? root + names : root;
+  }
+
+  private get hasClasses(): boolean {
+    this.classes ??= this.units.some(({ unit, shells }) => shells.length > 0 || /\bclass\b/.test(unit.text));
+    return this.classes;
   }
 
   /** undefined: a circle, or the bound was reached: neither for nor against any value. */

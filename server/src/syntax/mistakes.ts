@@ -19,6 +19,7 @@ const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
   finally: ["try", "except", "else"],
 };
 
+const INDENTATION = /[ \t\f]*/y;
 /** What the reader need not look at letter by letter. */
 const PLAIN = /[^\n\r#\\"'()[\]{}:]+/y;
 
@@ -47,10 +48,9 @@ export function mistakeIn(text: string): Mistake | null {
 }
 
 function readLine(text: string, from: number): Mistake | (Line & { readonly next: number }) {
-  const indentation = /[ \t\f]*/y;
-  indentation.lastIndex = from;
-  const space = indentation.exec(text)?.[0] ?? "";
-  const start = from + space.length;
+  INDENTATION.lastIndex = from;
+  INDENTATION.test(text);
+  const start = INDENTATION.lastIndex;
   const open: number[] = [];
   let at = start;
   let end = start;
@@ -58,14 +58,14 @@ function readLine(text: string, from: number): Mistake | (Line & { readonly next
   let last = "";
   while (at < text.length) {
     PLAIN.lastIndex = at;
-    const run = PLAIN.exec(text)?.[0];
-    if (run !== undefined) {
-      const code = run.trimEnd();
-      if (code !== "") {
-        end = at + code.length;
-        last = code.at(-1) ?? "";
+    if (PLAIN.test(text)) {
+      let code = PLAIN.lastIndex;
+      while (code > at && isBlank(text.charCodeAt(code - 1))) code--;
+      if (code > at) {
+        end = code;
+        last = text.charAt(code - 1);
       }
-      at += run.length;
+      at = PLAIN.lastIndex;
       continue;
     }
     const letter = text[at] as string;
@@ -104,9 +104,20 @@ function readLine(text: string, from: number): Mistake | (Line & { readonly next
   }
   const opened = open.at(-1);
   if (opened !== undefined) return { start: opened, end: opened + 1, what: "bracket" };
-  const indent = [...space].reduce((sum, each) => (each === "\t" ? (Math.floor(sum / 8) + 1) * 8 : sum + 1), 0);
+  const indent = columnsOf(text, from, start);
   const first = text.slice(start, Math.min(end, start + 40));
   return { start, end, indent, first, colon, opens: colon && last === ":", last, next: at + 1 };
+}
+
+function columnsOf(text: string, from: number, to: number): number {
+  let columns = 0;
+  for (let at = from; at < to; at++) columns = text[at] === "\t" ? (Math.floor(columns / 8) + 1) * 8 : columns + 1;
+  return columns;
+}
+
+/** What `trimEnd` takes away, line ends aside. */
+function isBlank(unit: number): boolean {
+  return unit === 32 || unit === 9 || unit === 11 || unit === 12 || unit === 0xa0 || unit === 0xfeff || unit === 0x3000;
 }
 
 function lineEnd(text: string, from: number): number {

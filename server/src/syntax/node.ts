@@ -47,10 +47,14 @@ export function closest(node: SyntaxNode | null, test: (node: SyntaxNode) => boo
 
 /** Visits a node and all below it in source order; a visitor that answers false keeps its children out. No recursion. */
 export function walk(root: SyntaxNode, visit: (node: SyntaxNode) => unknown): void {
-  const stack: SyntaxNode[] = [root];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    if (visit(node) === false) continue;
-    for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i] as SyntaxNode);
+  const stack: SyntaxNode[] = [];
+  let node: SyntaxNode | undefined = root;
+  while (node) {
+    const { children }: SyntaxNode = node;
+    if (visit(node) !== false && children.length > 0) {
+      for (let i = children.length - 1; i > 0; i--) stack.push(children[i] as SyntaxNode);
+      node = children[0];
+    } else node = stack.pop();
   }
 }
 

@@ -83,8 +83,7 @@ function logicalLine(text: string, from: number, indent: number, limit: number):
   let code = from;
   for (;;) {
     STOPS.lastIndex = at;
-    const found = STOPS.exec(text);
-    const stop = found && found.index < limit ? found.index : limit;
+    const stop = STOPS.test(text) ? Math.min(STOPS.lastIndex - 1, limit) : limit;
     code = lastCode(text, at, stop, code);
     if (stop >= limit) return { end: code, next: limit, opens: text[code - 1] === ":" };
     const mark = text[stop] as string;

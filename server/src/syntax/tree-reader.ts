@@ -18,6 +18,8 @@ export class TreeReader {
   private bytes: Uint8Array;
   private halves: Uint16Array;
   private words: Uint32Array;
+  /** Those that are being read, outermost first, and behind them those to be used again. */
+  private readonly frames: Frame[] = [];
 
   constructor(
     private readonly memory: WasmMemory,
@@ -49,7 +51,7 @@ export class TreeReader {
       start: 0,
       end: length,
       parent: null,
-      children: [],
+      children: NONE,
       error,
       hasError: error,
     };
@@ -59,12 +61,19 @@ export class TreeReader {
 
   /** All below a subtree, in the order of the text. No recursion: code can be nested as deeply as it likes. */
   private readBelow(heap: number, start: number, root: Building, base: number, length: number): void {
-    const { bytes, halves, words, grammar } = this;
-    const stack: Frame[] = [];
-    let frame: Frame | undefined = this.frameOf(heap, start, root, null);
-    while (frame) {
+    const { bytes, halves, words, grammar, frames } = this;
+    // Nodes whose parents have not got them yet.
+    const pending: Building[] = [];
+    let frame: Frame = this.frameAt(0, heap, start, root, null, 0);
+    let depth = 0;
+    for (;;) {
       if (frame.at === frame.end) {
-        frame = stack.pop();
+        if (frame.own >= 0 && frame.own < pending.length) {
+          frame.parent.children = pending.slice(frame.own);
+          pending.length = frame.own;
+        }
+        if (depth === 0) return;
+        frame = frames[--depth] as Frame;
         continue;
       }
       const at: number = frame.at;
@@ -105,10 +114,9 @@ export class TreeReader {
           isNamed = grammar.isNamed(alias);
         }
       }
+      const { parent }: Frame = frame;
       if (!isVisible) {
-        if (below === 0) continue;
-        stack.push(frame);
-        frame = this.frameOf(below, from, frame.parent, field);
+        if (below !== 0) frame = this.frameAt(++depth, below, from, parent, field, -1);
         continue;
       }
       const { kind, isLeaf, isDropped } = grammar.kindOf(symbol);
@@ -116,7 +124,6 @@ export class TreeReader {
       // tree-sitter counts bytes of UTF-16.
       const first = (from >> 1) - base;
       const last = ((from + size) >> 1) - base;
-      const { parent }: Frame = frame;
       const error = kind === ERROR.kind || (size === 0 && (flags & MISSING) !== 0);
       if (error) for (let up: Building | null = parent; up; up = up.parent) up.hasError = true;
       if ((!isNamed && field === null) || (first >= length && length > 0)) continue;
@@ -126,45 +133,58 @@ export class TreeReader {
         start: first,
         end: Math.min(last, length),
         parent,
-        children: isNamed && !isLeaf && below !== 0 ? [] : NONE,
+        children: NONE,
         error,
         hasError: error,
       };
-      parent.children.push(node);
-      if (!isNamed || isLeaf || below === 0) continue;
-      stack.push(frame);
-      frame = this.frameOf(below, from, node, null);
+      pending.push(node);
+      if (isNamed && !isLeaf && below !== 0) frame = this.frameAt(++depth, below, from, node, null, pending.length);
     }
   }
 
-  private frameOf(heap: number, start: number, parent: Building, field: string | null): Frame {
+  /** The frame at that depth, which an earlier subtree may have had. */
+  private frameAt(
+    depth: number,
+    heap: number,
+    start: number,
+    parent: Building,
+    field: string | null,
+    own: number,
+  ): Frame {
     const count = this.words[(heap + CHILD_COUNT) >> 2] as number;
     const id = count === 0 ? 0 : (this.halves[(heap + PRODUCTION_ID) >> 1] as number);
-    return {
-      at: heap - count * SUBTREE,
-      end: heap,
-      isFirst: true,
-      position: start,
-      structural: 0,
-      production: this.grammar.production(id),
-      parent,
-      field,
-    };
+    let frame = this.frames[depth];
+    if (!frame) {
+      frame = { at: 0, end: 0, isFirst: true, position: 0, structural: 0, production: PLAIN, parent, field, own };
+      this.frames[depth] = frame;
+    }
+    frame.at = heap - count * SUBTREE;
+    frame.end = heap;
+    frame.isFirst = true;
+    frame.position = start;
+    frame.structural = 0;
+    frame.production = this.grammar.production(id);
+    frame.parent = parent;
+    frame.field = field;
+    frame.own = own;
+    return frame;
   }
 }
 
 /** The children of one subtree, as far as they have been read. Addresses and offsets count bytes. */
 interface Frame {
   at: number;
-  readonly end: number;
+  end: number;
   isFirst: boolean;
   position: number;
   /** Which of the children that the grammar's rule has comes next. */
   structural: number;
-  readonly production: Production;
-  readonly parent: Building;
+  production: Production;
+  parent: Building;
   /** That of the rule around, where this one shows in no tree. */
-  readonly field: string | null;
+  field: string | null;
+  /** Where its nodes start among the pending ones; -1 where they are those of the rule around. */
+  own: number;
 }
 
 /** By the child's place in a rule of the grammar: its field, and the symbol that it is called by there (0: its own). */

@@ -313,12 +313,14 @@ export function variablesIn(expr: Expr, into: Set<Variable> = new Set()): Set<Va
 
 /** Every expression in one, itself first. */
 export function walkExpr(expr: Expr, visit: (node: Expr) => void): void {
-  const stack: Expr[] = [expr];
-  for (let at = stack.pop(); at; at = stack.pop()) {
+  const stack: Expr[] = [];
+  for (let at: Expr | undefined = expr; at; at = stack.pop()) {
     visit(at);
-    stack.push(...operandsOf(at));
+    for (const each of operandsOf(at)) stack.push(each);
   }
 }
+
+const NONE: readonly Expr[] = [];
 
 function operandsOf(node: Expr): readonly Expr[] {
   switch (node.type) {
@@ -348,7 +350,7 @@ function operandsOf(node: Expr): readonly Expr[] {
     case "StringImm":
     case "CommReducer":
     case "Opaque":
-      return [];
+      return NONE;
     default:
       return [node.a, node.b];
   }
@@ -392,6 +394,7 @@ function loads(expr: Expr, fn: FunctionAccesses, seen: Set<Variable>): boolean {
 
 /** Whether part of an expression is not known. */
 export function isUnclear(expr: Expr): boolean {
+  if (expr.type === "Var" || expr.type === "IntImm") return false;
   let found = false;
   walkExpr(expr, (node) => {
     if (node.type === "Opaque") found = true;

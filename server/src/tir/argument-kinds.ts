@@ -94,6 +94,25 @@ const FITS: Readonly<Record<Wanted, readonly Found[]>> = {
   items: ["tuple", "dict", "str", "range"],
 };
 
+interface Places {
+  readonly places: readonly string[];
+  /** What takes the arguments after them; empty where nothing does. */
+  readonly rest: string;
+}
+
+const known = new WeakMap<readonly Parameter[], Places>();
+
+function placesOf(parameters: readonly Parameter[]): Places {
+  let found = known.get(parameters);
+  if (!found) {
+    const byPlace = parameters.filter((each) => each.kind === "positional" || each.kind === "positional-only");
+    const rest = parameters.find((each) => each.kind === "varargs");
+    found = { places: byPlace.map(({ name }) => name), rest: rest?.name ?? "" };
+    known.set(parameters, found);
+  }
+  return found;
+}
+
 /**
  * Whether the arguments are of the kinds that the function takes, as far as they are known.
  * @param name the function's name in its dialect: `axis.remap`
@@ -108,10 +127,9 @@ export function checkKinds(
 ): boolean {
   const kinds = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
   if (!kinds || !low.function()) return true;
-  const rest = parameters.find((each) => each.kind === "varargs");
-  const places = parameters.filter((each) => each.kind === "positional" || each.kind === "positional-only");
+  const { places, rest } = placesOf(parameters);
   // A `dtype` by keyword before arguments by position stands for the first of them.
-  const shift = kwargs.has("dtype") && places[0]?.name === "dtype" && args.length > 0 ? 1 : 0;
+  const shift = kwargs.has("dtype") && places[0] === "dtype" && args.length > 0 ? 1 : 0;
   let right = true;
   // Ranges as extents came with 0.25.
   const wanted = name === "grid" && !low.since("0.25") ? "operand" : kinds["*"];
@@ -119,7 +137,7 @@ export function checkKinds(
     if (wanted && !checkKind(low, low.text(callee), parameter, wanted, value)) right = false;
   };
   args.forEach((value, at) => {
-    const parameter = places[at + shift]?.name ?? rest?.name ?? "";
+    const parameter = places[at + shift] ?? rest;
     check(parameter, at + shift < places.length ? kinds[parameter] : wanted, value);
   });
   for (const [parameter, value] of kwargs) check(parameter, kinds[parameter], value);

@@ -44,24 +44,36 @@ interface Places {
   readonly byName: readonly string[];
   /** Of those that a call has to give. */
   readonly needed: readonly string[];
+  /** With this many arguments by place and no others, all that a call has to give is given. */
+  readonly enough: number;
 }
 
-const places = new WeakMap<readonly Parameter[], Places>();
+const placesKnown = new WeakMap<readonly Parameter[], Places>();
 
 function placesOf(parameters: readonly Parameter[]): Places {
-  let known = places.get(parameters);
+  let known = placesKnown.get(parameters);
   if (!known) {
     const names = (test: (parameter: Parameter) => boolean) => parameters.filter(test).map(({ name }) => name);
+    const places = names(({ kind }) => kind === "positional" || kind === "positional-only");
+    const needed = names(({ kind, default: by }) => by === undefined && kind !== "varargs" && kind !== "kwargs");
+    const last = needed.map((name) => places.indexOf(name));
     known = {
       takesKeywords: parameters.some(({ kind }) => kind === "kwargs"),
       takesMore: parameters.some(({ kind }) => kind === "varargs"),
-      places: names(({ kind }) => kind === "positional" || kind === "positional-only"),
+      places,
       byName: names(({ kind }) => kind === "positional" || kind === "keyword-only"),
-      needed: names(({ kind, default: by }) => by === undefined && kind !== "varargs" && kind !== "kwargs"),
+      needed,
+      enough: last.includes(-1) ? Number.POSITIVE_INFINITY : Math.max(-1, ...last) + 1,
     };
-    places.set(parameters, known);
+    placesKnown.set(parameters, known);
   }
   return known;
+}
+
+/** Whether a call with so many arguments by place, and no others, is one that Python takes. */
+export function takesByPlace(parameters: readonly Parameter[], count: number): boolean {
+  const { places, takesMore, enough } = placesOf(parameters);
+  return count >= enough && (takesMore || count <= places.length);
 }
 
 /** A call's arguments as they are written. */

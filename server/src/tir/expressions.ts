@@ -7,7 +7,7 @@ import {
 } from "../relax/operators";
 import { child, childrenOf, type SyntaxNode, walk } from "../syntax/node";
 import { checkKinds } from "./argument-kinds";
-import { checkArguments, givenIn, isGone, parametersAt } from "./arguments";
+import { checkArguments, givenIn, isGone, parametersAt, takesByPlace } from "./arguments";
 import { type BitOperator, binary, bitwise, floorDiv, intImm, negate, operate } from "./arithmetic";
 import { attributeOf } from "./attributes";
 import { checkBuiltin } from "./builtins";
@@ -230,9 +230,13 @@ function isComment({ kind }: SyntaxNode): boolean {
 export function relocate(value: Value, source: Source): Value {
   switch (value.type) {
     case "expr":
+      if (value.node.type === "Var") {
+        const { def, dtype } = value.node;
+        return { type: "expr", node: { type: "Var", def, dtype, span: source.span }, source };
+      }
       return {
         type: "expr",
-        node: { ...value.node, span: source.span, ...(value.node.type === "Var" && { text: undefined }) } as Expr,
+        node: { ...value.node, span: source.span } as Expr,
         source,
       };
     case "buffer":
@@ -385,9 +389,10 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
   if (!isCallable(low, called, callee)) return unknown(source);
   if (!checkBuiltin(low, called, args, node)) return unknown(source);
   const path = pathOf(low, called, callee);
-  if (path !== null && !checkArguments(low, path, callee, givenIn(low, list))) return unknown(source);
-  if (!known) return unknown(source);
   const parameters = path === null ? null : parametersAt(path, low.release);
+  const isPlain = known && kwargs.size === 0 && parameters !== null && takesByPlace(parameters, args.length);
+  if (path !== null && !isPlain && !checkArguments(low, path, callee, givenIn(low, list))) return unknown(source);
+  if (!known) return unknown(source);
   if (parameters && called.type === "api" && called.name.startsWith("T.")) {
     const name = called.name.slice("T.".length);
     if (!checkKinds(low, name, callee, parameters, args, kwargs)) return unknown(source);

@@ -20,6 +20,7 @@ const MAX_DEPTH = 24;
 
 export class Intervals {
   private readonly axes = new Map<Variable, Range>();
+  private readonly sets = new Map<Variable, ReadonlySet<Variable>>();
 
   constructor(private readonly fn: FunctionAccesses) {
     for (const { block } of fn.blocks) for (const each of block.iter_vars) this.axis(each);
@@ -35,6 +36,8 @@ export class Intervals {
     if (expr.type === "Ramp") return this.ramp(expr.base, expr.stride, expr.lanes, depth);
     const dtype = dtypeOf(expr);
     if (dtype?.lanes !== 1 || !(isInteger(dtype) || dtype.code === "bool")) return null;
+    if (expr.type === "IntImm") return point(expr.value);
+    if (expr.type === "Var") return this.variable(expr.def, depth + 1);
     const { constant, terms } = linear(expr);
     let sum: Interval = point(constant);
     for (const { atom, factor } of terms.values()) {
@@ -107,11 +110,21 @@ export class Intervals {
     return { ...whole, exact: false, moves: new Set([...whole.moves, ...given.moves]) };
   }
 
+  private alone(variable: Variable): ReadonlySet<Variable> {
+    let set = this.sets.get(variable);
+    if (!set) {
+      set = new Set([variable]);
+      this.sets.set(variable, set);
+    }
+    return set;
+  }
+
   private range(min: Expr, extent: Expr, variable: Variable, depth: number): Interval | null {
     const [from, count] = [this.of(min, depth), this.of(extent, depth)];
     if (!from || !count || count.max <= 0n) return null;
     const { exact, moves } = together(from, count);
-    return { min: from.min, max: from.max + count.max - 1n, exact, moves: new Set([variable, ...moves]) };
+    const all = moves.size === 0 ? this.alone(variable) : new Set([variable, ...moves]);
+    return { min: from.min, max: from.max + count.max - 1n, exact, moves: all };
   }
 }
 
@@ -126,10 +139,13 @@ function scale({ min, max, ...rest }: Interval, factor: bigint): Interval {
 }
 
 function add(a: Interval, b: Interval): Interval {
+  if (a.moves.size === 0 && a.exact && a.min === 0n && a.max === 0n) return b;
   return { min: a.min + b.min, max: a.max + b.max, ...together(a, b) };
 }
 
 function together(a: Interval, b: Interval): Pick<Interval, "exact" | "moves"> {
+  if (a.moves.size === 0 || b.moves.size === 0)
+    return { exact: a.exact && b.exact, moves: a.moves.size === 0 ? b.moves : a.moves };
   const shares = [...a.moves].some((each) => b.moves.has(each));
   return { exact: a.exact && b.exact && !shares, moves: new Set([...a.moves, ...b.moves]) };
 }

@@ -12,6 +12,8 @@ interface Linear {
   readonly terms: ReadonlyMap<string, { readonly atom: Expr; readonly factor: bigint }>;
 }
 
+const NO_TERMS: Linear["terms"] = new Map();
+
 /** A text that is the same for expressions that are the same. */
 export function fingerprint(expr: Expr): string {
   switch (expr.type) {
@@ -74,7 +76,7 @@ function identity(object: object): number {
 export function linear(expr: Expr): Linear {
   switch (expr.type) {
     case "IntImm":
-      return { constant: expr.value, terms: new Map() };
+      return { constant: expr.value, terms: NO_TERMS };
     case "Add":
       return combine(linear(expr.a), linear(expr.b), 1n);
     case "Sub":
@@ -95,7 +97,8 @@ function atom(expr: Expr): Linear {
 }
 
 function scale(form: Linear, by: bigint): Linear {
-  if (by === 0n) return { constant: 0n, terms: new Map() };
+  if (by === 0n) return { constant: 0n, terms: NO_TERMS };
+  if (by === 1n || form.terms.size === 0) return { constant: form.constant * by, terms: form.terms };
   return {
     constant: form.constant * by,
     terms: new Map([...form.terms].map(([key, { atom, factor }]) => [key, { atom, factor: factor * by }])),
@@ -103,6 +106,7 @@ function scale(form: Linear, by: bigint): Linear {
 }
 
 function combine(a: Linear, b: Linear, sign: bigint): Linear {
+  if (b.terms.size === 0) return { constant: a.constant + b.constant * sign, terms: a.terms };
   const terms = new Map(a.terms);
   for (const [key, { atom, factor }] of b.terms) {
     const sum = (terms.get(key)?.factor ?? 0n) + factor * sign;
@@ -114,6 +118,8 @@ function combine(a: Linear, b: Linear, sign: bigint): Linear {
 
 /** The constant that an expression is; null where it is none. */
 export function constantValue(expr: Expr): bigint | null {
+  if (expr.type === "IntImm") return expr.value;
+  if (expr.type === "Var") return null;
   const form = linear(expr);
   return form.terms.size === 0 ? form.constant : null;
 }

@@ -1,5 +1,5 @@
 import { t } from "../../l10n";
-import { type Access, isUnclear, scopesAround } from "../../tir/accesses";
+import { type Access, isUnclear } from "../../tir/accesses";
 import { isNumber } from "../../tir/arithmetic";
 import { type Interval, Intervals } from "../../tir/intervals";
 import type { BufferInfo, Expr } from "../../tir/ir";
@@ -72,7 +72,8 @@ function inWords({ min, max }: Interval): string {
 }
 
 function isConditional({ scope }: Access): boolean {
-  for (const node of scopesAround(scope)) {
+  for (let at = scope; at; at = at.outer) {
+    const { node } = at;
     if (node.type === "IfThenElse" || node.type === "While" || node.type === "Guard") return true;
     if (node.type === "BlockRealize" && !isNumber(node.predicate, 1)) return true;
   }

@@ -27,6 +27,7 @@ const faults = defineFaultRule({
  */
 export const syntaxError: Rule = {
   ...faults,
+  scan: ({ text }) => text.includes("@"),
   check(context, report) {
     const broken = brokenAt(context);
     if (broken) report({ span: broken.span, message: broken.message });

@@ -1,0 +1,110 @@
+import { child, type SyntaxNode, walk } from "../syntax/node";
+import type { PlacedUnit, Unit } from "../syntax/unit";
+import { importedNames } from "./bindings";
+import type { ModuleScope } from "./scopes";
+
+/**
+ * What names stand for that only imports of the module bind: nearly all that code says of libraries, answered by name and unit
+ * instead of by place.
+ */
+export class Roots {
+  private readonly known = new Map<PlacedUnit, Map<string, string | null | undefined>>();
+
+  constructor(private readonly module: ModuleScope) {}
+
+  /** The dotted path that the name stands for anywhere in the unit; null where it is none; undefined: it depends on the place. */
+  of(name: string, unit: PlacedUnit): string | null | undefined {
+    let answers = this.known.get(unit);
+    if (!answers) {
+      answers = new Map();
+      this.known.set(unit, answers);
+    }
+    if (answers.has(name)) return answers.get(name);
+    const answer = this.find(name, unit);
+    answers.set(name, answer);
+    return answer;
+  }
+
+  private find(name: string, unit: PlacedUnit): string | null | undefined {
+    if (givenNames(unit.unit).has(name)) return undefined;
+    let path: string | undefined;
+    for (const { binding } of this.module.lookupFrom(name, unit)) {
+      if (binding.kind === "value") return undefined;
+      if (binding.kind !== "import") continue;
+      if (binding.path === null || (path !== undefined && binding.path !== path)) return undefined;
+      path = binding.path;
+    }
+    if (path === undefined) return null;
+    const isOnlyImported = this.module.lookupFrom(name, unit).every(({ binding }) => binding.kind === "import");
+    return isOnlyImported && !mayBindInside(name, unit.unit) ? path : undefined;
+  }
+}
+
+const patterns = new Map<string, RegExp>();
+const MAX_PATTERNS = 1000;
+
+/** Whether a name stands in a unit in another way than before a dot, and so may be bound there: told from its text. */
+function mayBindInside(name: string, { text }: Unit): boolean {
+  let pattern = patterns.get(name);
+  if (!pattern) {
+    if (patterns.size >= MAX_PATTERNS) patterns.clear();
+    const word = `(?<![\\w\\u0080-\\uffff.])${name}(?![\\w\\u0080-\\uffff])`;
+    pattern = new RegExp(`${word}(?!\\s*\\.)|\\bimport\\b(?:[^\\n\\\\]|\\\\[^])*?${word}`);
+    patterns.set(name, pattern);
+  }
+  return pattern.test(text);
+}
+
+const given = new WeakMap<Unit, ReadonlySet<string>>();
+
+/** The names that statements of a unit, at whatever depth, give to what they import or to what other expressions stand for. */
+function givenNames(unit: Unit): ReadonlySet<string> {
+  let names = given.get(unit);
+  if (!names) {
+    names = MAY_GIVE.test(unit.text) ? findGivenNames(unit) : NONE;
+    given.set(unit, names);
+  }
+  return names;
+}
+
+const MAY_GIVE = /\bimport\b|=/;
+const NONE: ReadonlySet<string> = new Set();
+/** What no path in a library comes out of. */
+const PLAIN =
+  /^(?:string|integer|float|true|false|none|list|dictionary|set|list_comprehension|dictionary_comprehension|set_comprehension|generator_expression|binary_operator|unary_operator|boolean_operator|comparison_operator|not_operator|subscript|lambda)$/;
+/** Expressions that statements stand in or that give names themselves. */
+const LOOKED_INTO =
+  /^(?:module|block|.*_statement|.*_definition|.*_clause|assignment|as_pattern|expression_list|tuple|parenthesized_expression|conditional_expression)$/;
+
+function findGivenNames(unit: Unit): ReadonlySet<string> {
+  const { text } = unit;
+  const names = new Set<string>();
+  const everywhere = text.includes(":=");
+  const bind = (target: SyntaxNode): void =>
+    walk(target, (node) => {
+      if (node.kind === "identifier") names.add(text.slice(node.start, node.end));
+      return node.kind !== "attribute" && node.kind !== "subscript";
+    });
+  walk(unit.root, (node) => {
+    switch (node.kind) {
+      case "import_statement":
+      case "import_from_statement":
+        for (const { bound } of importedNames(node, text)) bind(bound);
+        return false;
+      case "assignment":
+      case "named_expression": {
+        const left = child(node, "left") ?? child(node, "name");
+        const value = child(node, "right") ?? child(node, "value");
+        if (left && (!value || !PLAIN.test(value.kind)) && !isMethodCall(value)) bind(left);
+      }
+    }
+    return everywhere || LOOKED_INTO.test(node.kind);
+  });
+  return names;
+}
+
+/** What a call of anything but a bare name gives is an object. */
+function isMethodCall(value: SyntaxNode | null): boolean {
+  const fn = value?.kind === "call" ? child(value, "function") : null;
+  return fn?.kind === "attribute";
+}
