@@ -64,13 +64,14 @@ export class TreeReader {
     const { bytes, halves, words, grammar, frames } = this;
     // Nodes whose parents have not got them yet.
     const pending: Building[] = [];
+    let count = 0;
     let frame: Frame = this.frameAt(0, heap, start, root, null, 0);
     let depth = 0;
     for (;;) {
       if (frame.at === frame.end) {
-        if (frame.own >= 0 && frame.own < pending.length) {
-          frame.parent.children = pending.slice(frame.own);
-          pending.length = frame.own;
+        if (frame.own >= 0 && frame.own < count) {
+          frame.parent.children = pending.slice(frame.own, count);
+          count = frame.own;
         }
         if (depth === 0) return;
         frame = frames[--depth] as Frame;
@@ -137,8 +138,8 @@ export class TreeReader {
         error,
         hasError: error,
       };
-      pending.push(node);
-      if (isNamed && !isLeaf && below !== 0) frame = this.frameAt(++depth, below, from, node, null, pending.length);
+      pending[count++] = node;
+      if (isNamed && !isLeaf && below !== 0) frame = this.frameAt(++depth, below, from, node, null, count);
     }
   }
 
