@@ -28,7 +28,9 @@ export class LazyScan implements UnitScan {
   }
 
   private holdsScript(unit: PlacedUnit): boolean {
-    return unit.unit.text.includes("@") && mentionsSome(this.model.mentions(unit), namesScript, this.release);
+    const { text } = unit.unit;
+    if (!text.includes("@")) return false;
+    return text.includes(".prim_func") || mentionsSome(this.model.mentions(unit), namesScript, this.release);
   }
 
   mentions(test: PathTest): boolean {
