@@ -117,7 +117,7 @@ export function checkCallTir(
   if (gvar.type !== "global" || !args || args.type === "opaque" || more || !low.wellFormed || !low.since("0.22"))
     return;
   const signature = low.signatures.get(gvar.node.name_hint)?.();
-  if (!signature || operator !== "call_tir") return;
+  if (!signature || !/^call_tir(?:_with_grad)?$/.test(operator)) return;
   if (signature.form === "Function") {
     fault("not-a-function", gvar.source.span);
     return;

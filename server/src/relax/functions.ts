@@ -66,7 +66,8 @@ function readSignature(
   const parameters = parametersOf(low, definition);
   const outer = low.sizeNames;
   low.sizeNames = quotedNames(low, parameters);
-  const params: (RelaxVar | Opaque)[] = [];
+  const params: RelaxVar[] = [];
+  const later: [string, RelaxVar][] = [];
   const names = new Set<string>();
   for (const { name, node, at, annotation } of parameters) {
     if (node.kind === "keyword_separator") break;
@@ -74,10 +75,19 @@ function readSignature(
     names.add(name);
     if (!annotation && node.kind === "identifier") low.fault({ kind: "relax-parameter-type", span: spanOf(at), name });
     const type = annotation ? annotationOf(low, annotation) : null;
-    params.push(parameter(low, name, type, low.source(at)));
+    const variable = parameter(name, type, low.source(at));
+    params.push(variable);
+    // A number that is a parameter is a size of its own, since variables are told apart by identity.
+    if (type?.type === "PrimStructType" && low.since("0.26")) low.bind(name, relax(variable));
+    else later.push([name, variable]);
   }
   const returns = child(definition, "return_type");
+  const bindLater = (): void => {
+    for (const [name, variable] of later) low.bind(name, relax(variable));
+  };
+  if (low.since("0.26")) bindLater();
   const annotated = returns ? annotationOf(low, returns) : null;
+  if (!low.since("0.26")) bindLater();
   low.sizeNames = outer;
   return { params, annotated };
 }
@@ -127,6 +137,11 @@ function checkSymbols(low: Lowering, builder: BodyBuilder, definition: SyntaxNod
   if (/match_cast|\bdef\b/.test(text)) return;
   for (const [name, span] of builder.symbols) {
     if (new RegExp(`\\b${name}\\b`).test(signature)) continue;
+    // What was part of an operator, no argument of it, nobody looked at.
+    const inOperator = low.since("0.18")
+      ? "(?:tril|triu|eye\\w*)\\([^()]*"
+      : "(?:tril|triu|eye\\w*)\\([^()]*|\\bstrides\\s*=\\s*[\\[(][^\\])]*";
+    if (!low.since("0.26") && new RegExp(`\\b(?:${inOperator})\\b${name}\\b`).test(text)) continue;
     const uses = text.match(new RegExp(`(?<![\\w."'])${name}(?![\\w"'])`, "g"))?.length ?? 0;
     if (uses > 1) low.fault({ kind: "relax-type", span, wrong: "no-value" });
   }
@@ -157,11 +172,9 @@ export function declaredParameters(low: Lowering, definition: SyntaxNode): (Rela
   );
 }
 
-function parameter(low: Lowering, name: string, type: RelaxType | Opaque | null, source: Source): RelaxVar | Opaque {
+function parameter(name: string, type: RelaxType | Opaque | null, source: Source): RelaxVar {
   const def: RelaxVariable = { name, local: false, ty: type && type.type !== "Opaque" ? type : null };
-  const variable = useVar(def, source);
-  low.bind(name, relax(variable));
-  return variable;
+  return useVar(def, source);
 }
 
 /** The annotation, unless the body's type says more. */
@@ -373,6 +386,7 @@ function visitReturn(low: Lowering, builder: BodyBuilder, node: SyntaxNode, sour
   const [inner] = named(node);
   if (!inner) low.fault({ kind: "relax-return", span: spanOf(node), wrong: "empty" });
   const value = inner ? evaluate(low, inner) : unknown(source);
+  if (value.type === "module") low.fault({ kind: "relax-return", span: spanOf(node), wrong: "module" });
   if (builder.inBranch) low.fault({ kind: "relax-return", span: spanOf(node), wrong: "in-branch" });
   else if (builder.returned)
     low.fault({
@@ -498,6 +512,7 @@ function fieldsOf(low: Lowering, target: SyntaxNode, names: readonly SyntaxNode[
     if (value.items.length !== names.length) fault("count", value.items.length);
     return value.items;
   }
+  if (value.type === "expr") fault("no-tuple");
   if (value.type !== "relax") throw new Unknowable();
   const { node, source } = value;
   if (node.type === "RelaxCall") fault("call");
@@ -541,7 +556,7 @@ function bind(
         low.bind(name, value);
         return;
       }
-      if (!low.since("0.27")) {
+      if (!low.since("0.26")) {
         low.bind(name, value);
         return;
       }

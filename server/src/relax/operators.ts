@@ -31,7 +31,10 @@ export function relaxOperate(operator: string, a: Value, b: Value, source: Sourc
 
 /** Notes an operator that TVM doesn't know between these operands, and gives up on the expression then. */
 export function checkOperands(low: Lowering, operator: string, a: Value, b: Value, { span }: Source): void {
-  if (!span || !low.checksNames || !(isTensor(low, a) || isTensor(low, b))) return;
+  if (!span || !low.checksNames) return;
+  if (operator === "@" && (a.type === "relax" || b.type === "relax"))
+    low.reject({ kind: "relax-operand", span, wrong: "operator", operator });
+  if (!(isTensor(low, a) || isTensor(low, b))) return;
   const reject = (wrong: "number" | "text" | "operator"): never =>
     low.reject({ kind: "relax-operand", span, wrong, operator });
   const other = a.type === "relax" ? b : a;

@@ -86,6 +86,7 @@ function checkTensor(low: Lowering, shape: Value | undefined, ndim: Value | unde
     if (at.source.span) low.reject({ kind: "relax-type", span: at.source.span, wrong });
   };
   if (shape?.type === "int" || shape?.type === "float" || shape?.type === "str") reject("shape-number", shape);
+  if (shape?.type === "expr") reject("shape-number", shape);
   if (shape?.type === "tuple") for (const each of shape.items) if (each.type === "float") reject("size-type", each);
   if (!ndim || ndim.type === "opaque" || ndim.type === "none") return;
   if (ndim.type === "str" || ndim.type === "float") reject("rank-type", ndim);

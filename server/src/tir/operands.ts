@@ -20,18 +20,21 @@ const NUMBER_TYPES = new Map<Value["type"], DType>([
 ]);
 
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
+/** Python's operators that have no text beside a number; `*` repeats it, `%` fills it in. */
+const WITHOUT_TEXT = new Set(["-", "/", "//", "**"]);
 const BITS = new Set(["&", "|", "^", "<<", ">>"]);
 
 /** Whether `a op b` can be, as far as both are known; what cannot be is noted. */
 export function checkOperands(low: Lowering, operator: string, a: Value, b: Value, source: Source): boolean {
   const [left, right] = [foundIn(a), foundIn(b)];
-  if (!left || !right || !source.span || !low.function()) return true;
+  if (!left || !right || !source.span || (!low.function() && !low.checksNames)) return true;
   const isTir = OPERAND.has(left) || OPERAND.has(right);
   const bad = (found: Found): boolean => NO_OPERAND.has(found) || (found === "region" && low.since("0.27"));
   const refused =
     (isTir && (bad(left) || bad(right)) && !(left === "str" && operator === "%")) ||
     (left === "region" && right === "region" && low.since("0.27")) ||
     (isTir && (operator === "@" || operator === "**")) ||
+    (WITHOUT_TEXT.has(operator) && ((NUMBER.has(left) && right === "str") || (left === "str" && NUMBER.has(right)))) ||
     (NUMBER.has(left) && right === "api") ||
     (left === "api" && NUMBER.has(right)) ||
     (left === "tuple" && NUMBER.has(right) && (operator !== "*" || right === "float")) ||

@@ -15,6 +15,7 @@ import {
   givenDType,
   make,
   needNumber,
+  needRank,
   type Rule,
   type Rules,
   shapeArgument,
@@ -22,6 +23,7 @@ import {
   site,
   size,
   tensor,
+  tensorsOf,
 } from "./shared";
 
 const matmul: Rule = (call, [a, b], setting) => {
@@ -42,6 +44,12 @@ const matmul: Rule = (call, [a, b], setting) => {
   return make([...batch, ...rows, ...columns], dtype, 0, call);
 };
 
+/** Sums of products whose indices are written: the shapes are what TVM works out. */
+const einsum: Rule = (call, types) => {
+  tensorsOf(call.args[0], types[0]);
+  return unknowable();
+};
+
 /** What a layout's axes are called, by the number of dimensions that a window moves over. */
 const AXES = ["", "W", "HW", "DHW"] as const;
 
@@ -49,18 +57,27 @@ function layoutNamed(value: Value | undefined, usual: string): string {
   if (isNone(value)) return usual;
   const name = value?.type === "str" ? value.value : unknowable();
   if (name === "") return usual;
-  return /^[A-Z]+$/.test(name) ? name : unknowable();
+  if (!/^(?:[A-Z]|\d+[a-z])+$/.test(name)) return unknowable();
+  return axesOf(name) === axesOf(usual) ? name : problem({ kind: "layout", given: name, usual });
+}
+
+/** The axes of a layout in one order, those that are split (`NCHW4c`) once. */
+function axesOf(layout: string): string {
+  return [...layout.replace(/\d+[a-z]/g, "")].sort().join("");
 }
 
 /** Dimensions of one layout in the order of another with the same axes. */
 function reordered(shape: readonly Expr[], from: string, to: string): Expr[] {
+  if (!/^[A-Z]+$/.test(from + to)) return unknowable();
   if (shape.length !== from.length || to.length !== from.length) return unknowable();
   return [...to].map((axis) => shape[from.indexOf(axis)] ?? unknowable());
 }
 
-function needRank(type: TensorType, layout: string): void {
-  if (type.ndim >= 0 && type.ndim !== layout.length)
-    problem({ kind: "rank", expected: layout.length, found: type.ndim });
+/** The number of dimensions that a layout has. */
+const rankOf = (layout: string): number => layout.replace(/\d+/g, "").length;
+
+function needLayout(type: TensorType, layout: string): void {
+  needRank(type, rankOf(layout));
 }
 
 function spatial(value: Value | undefined, count: number, usual: number): number[] {
@@ -82,6 +99,16 @@ function padding(value: Value | undefined, count: number): number[] {
   return problem({ kind: "axes-count", count: list.length, ndim: count });
 }
 
+type Given = Readonly<Record<string, Value | undefined>>;
+
+/** How a window moves is part of the operator, and told before the shapes are looked at. */
+function checkWindows(given: Given, rank: number): void {
+  spatial(given.strides, rank, 1);
+  spatial(given.dilation, rank, 1);
+  spatial(given.pool_size, rank, 1);
+  padding(given.padding, rank);
+}
+
 /** How often a window fits: a number where all is known, else what the length leaves of it. */
 function extent(length: Expr, pad: number, window: number, stride: number, call: RelaxCall, ceil = false): Expr {
   const known = constantValue(length);
@@ -99,8 +126,6 @@ const TRANSPOSED =
     " ",
   );
 
-type Given = Readonly<Record<string, Value | undefined>>;
-
 const count = (value: Value | undefined): number => (isNone(value) ? 1 : needNumber(value));
 
 const convolution =
@@ -108,15 +133,17 @@ const convolution =
   (call, [data, weight], setting) => {
     const [x, w] = [tensor(data), tensor(weight)];
     const given = bindArguments(site(call), CONV) as Given;
+    needGroups(count(given.groups));
+    checkWindows(given, rank);
     const [usual, usualKernel] = [`NC${AXES[rank]}`, `OI${AXES[rank]}`];
     const layout = layoutNamed(given.data_layout, usual);
     const kernelLayout = layoutNamed(given.kernel_layout, usualKernel);
     const outLayout = layoutNamed(given.out_layout, layout);
-    needRank(x, layout);
-    needRank(w, kernelLayout);
+    needLayout(x, layout);
+    needLayout(w, kernelLayout);
     const dtype = givenDType(given.out_dtype) ?? commonDType(x.dtype, w.dtype, setting);
     const [from, window] = [dims(x), dims(w)];
-    if (!from || !window) return make(null, dtype, outLayout.length, call);
+    if (!from || !window) return make(null, dtype, rankOf(outLayout), call);
     const shape = reordered(from, layout, usual);
     const kernel = reordered(window, kernelLayout, usualKernel);
     const groups = count(given.groups);
@@ -135,8 +162,14 @@ const convolution =
 
 function checkChannels(data: Expr, weight: Expr, groups: number): void {
   const [a, b] = [constantValue(data), constantValue(weight)];
-  if (a !== null && b !== null && Number(a) !== Number(b) * groups)
-    problem({ kind: "channels", data: Number(a), weight: Number(b), groups });
+  if (a !== null && b !== null) {
+    if (Number(a) !== Number(b) * groups) problem({ kind: "channels", data: Number(a), weight: Number(b), groups });
+  } else if (groups === 1 && differ(data, weight))
+    problem({ kind: "lengths-differ", axis: 1, lengths: [data, weight] });
+}
+
+function needGroups(groups: number): void {
+  if (groups <= 0) problem({ kind: "out-of-range", name: "groups", value: groups });
 }
 
 function checkDivisible(length: Expr, by: number): void {
@@ -149,18 +182,23 @@ const transposed =
   (call, [data, weight], setting) => {
     const [x, w] = [tensor(data), tensor(weight)];
     const given = bindArguments(site(call), TRANSPOSED) as Given;
+    const groups = count(given.groups);
+    needGroups(groups);
+    checkWindows(given, rank);
+    const [step, added] = [spatial(given.strides, rank, 1), spatial(given.output_padding, rank, 0)];
+    const beyond = added.find((each, i) => each >= (step[i] ?? 1) && each > 0);
+    if (beyond !== undefined) return problem({ kind: "out-of-range", name: "output_padding", value: beyond });
     const [usual, usualKernel] = [`NC${AXES[rank]}`, `IO${AXES[rank]}`];
     const layout = layoutNamed(given.data_layout, usual);
     const kernelLayout = layoutNamed(given.kernel_layout, usualKernel);
     const outLayout = layoutNamed(given.out_layout, layout);
-    needRank(x, layout);
-    needRank(w, kernelLayout);
+    needLayout(x, layout);
+    needLayout(w, kernelLayout);
     const dtype = givenDType(given.out_dtype) ?? commonDType(x.dtype, w.dtype, setting);
     const [from, window] = [dims(x), dims(w)];
-    if (!from || !window) return make(null, dtype, outLayout.length, call);
+    if (!from || !window) return make(null, dtype, rankOf(outLayout), call);
     const shape = reordered(from, layout, usual);
     const kernel = reordered(window, kernelLayout, usualKernel);
-    const groups = count(given.groups);
     checkChannels(shape[1] as Expr, kernel[0] as Expr, 1);
     checkDivisible(kernel[0] as Expr, groups);
     const [strides, dilation] = [spatial(given.strides, rank, 1), spatial(given.dilation, rank, 1)];
@@ -182,12 +220,13 @@ const pool =
   (call, [data]) => {
     const x = tensor(data);
     const given = bindArguments(site(call), POOL) as Given;
+    checkWindows(given, rank);
     const usual = `NC${AXES[rank]}`;
     const layout = layoutNamed(given.layout, usual);
     const outLayout = layoutNamed(given.out_layout, layout);
-    needRank(x, layout);
+    needLayout(x, layout);
     const from = dims(x);
-    if (!from) return make(null, x.dtype, outLayout.length, call);
+    if (!from) return make(null, x.dtype, rankOf(outLayout), call);
     const shape = reordered(from, layout, usual);
     const [reach, strides] = [spatial(given.pool_size, rank, 1), spatial(given.strides, rank, 1)];
     const [dilation, pad] = [spatial(given.dilation, rank, 1), padding(given.padding, rank)];
@@ -207,9 +246,9 @@ const adaptive =
     const usual = `NC${AXES[rank]}`;
     const layout = layoutNamed(given.layout, usual);
     const outLayout = layoutNamed(given.out_layout, layout);
-    needRank(x, layout);
+    needLayout(x, layout);
     const from = dims(x);
-    if (!from) return make(null, x.dtype, outLayout.length, call);
+    if (!from) return make(null, x.dtype, rankOf(outLayout), call);
     const shape = reordered(from, layout, usual);
     const out = isNone(given.output_size)
       ? shape.slice(2)
@@ -234,11 +273,14 @@ const resize =
     const { site: at } = call;
     const layout = layoutNamed(at?.kwargs.get("layout"), `NC${AXES[rank]}`);
     if ((at?.args.length ?? 0) > 3) return unknowable();
-    needRank(x, layout);
+    needLayout(x, layout);
     const dtype = givenDType(at?.kwargs.get("out_dtype")) ?? x.dtype;
-    const { values } = shapeArgument(call.args[1]);
+    const { values, ndim } = shapeArgument(call.args[1]);
+    const written = at?.kwargs.get("size") ?? at?.args[1];
+    // A number alone stands for one for each dimension.
+    if (ndim !== rank && written?.type !== "int") return problem({ kind: "rank", expected: rank, found: ndim });
     const from = dims(x);
-    if (!from || !values || call.args[1]?.type !== "ShapeExpr") return make(null, dtype, layout.length, call);
+    if (!from || !values || call.args[1]?.type !== "ShapeExpr") return make(null, dtype, rankOf(layout), call);
     const usual = `NC${AXES[rank]}`;
     const shape = reordered(from, layout, usual);
     return make(reordered([...shape.slice(0, 2), ...values], usual, layout), dtype, 0, call);
@@ -253,6 +295,7 @@ const outer: Rule = (call, [a, b]) => {
 
 export const contractionRules: Rules = {
   matmul,
+  einsum,
   outer,
   "nn.conv1d": convolution(1),
   "nn.conv2d": convolution(2),

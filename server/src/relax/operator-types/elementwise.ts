@@ -1,6 +1,6 @@
 /** Elementwise operators: one operand, two with broadcasting, three. */
 import { bindArguments } from "../../tir/calls";
-import { unknowable } from "../../tir/coerce";
+import { isNone, unknowable } from "../../tir/coerce";
 import type { RelaxCall, RelaxType, TensorType } from "../ir";
 import { problem } from "./problems";
 import {
@@ -11,10 +11,13 @@ import {
   givenDType,
   make,
   many,
+  needElements,
   needFloat,
+  needNumber,
   type Rule,
   type Rules,
   type Setting,
+  shapeArgument,
   shaped,
   site,
   size,
@@ -79,6 +82,16 @@ const where: Rule = (call, types, setting) => {
 const fused: Rule = (_, types) => {
   const [a, b, c] = types.map(tensor);
   if (!a || !b || !c) return unknowable();
+  for (const [x, y] of [
+    [a, b],
+    [b, c],
+    [a, c],
+  ] as const) {
+    if (x.dtype !== "" && y.dtype !== "" && x.dtype !== y.dtype)
+      return problem({ kind: "dtypes-differ", dtypes: [x.dtype, y.dtype] });
+    if (x.ndim >= 0 && y.ndim >= 0 && x.ndim !== y.ndim)
+      return problem({ kind: "ranks-differ", ranks: [x.ndim, y.ndim] });
+  }
   return a.dtype === b.dtype && b.dtype === c.dtype ? a : unknowable();
 };
 
@@ -97,6 +110,15 @@ const quantized =
   (call, [type, scale, zero]) => {
     const given = bindArguments(site(call), ["data", "scale", "zero_point", "axis", "out_dtype"]);
     const x = tensor(type);
+    if (x.dtype !== "" && tensor(scale).dtype !== "" && tensor(zero).dtype !== "") {
+      needElements(
+        x,
+        usual === "int8" ? /^float(?:16|32)$/ : /^(?:u?int(?:8|16|32)|float8_.*|float(?:16|32))$/,
+        usual === "int8" ? "float" : "int",
+      );
+      needElements(tensor(scale), /^float(?:16|32)$/, "float16 / float32");
+      needElements(tensor(zero), /^(?:u?int(?:8|16|32)|float16)$/, "int8 … uint32 / float16");
+    }
     if ([x, tensor(scale), tensor(zero)].some(({ dtype }) => dtype === "")) return { ...x, dtype: "" };
     return { ...x, dtype: givenDType(given.out_dtype) ?? usual, span: call.span };
   };
@@ -104,14 +126,23 @@ const quantized =
 export const elementwiseRules: Rules = {
   ...many(
     "abs bitwise_not ceil clip floor logical_not negative round sign square trunc nn.relu nn.leakyrelu nn.relu6 " +
-      "builtin.stop_lift_params ccl.allreduce ccl.broadcast_from_worker0 grad.no_grad grad.start_checkpoint " +
-      "grad.end_checkpoint sort memory.ensure_zero_offset hint_on_device",
+      "builtin.stop_lift_params ccl.allreduce ccl.broadcast_from_worker0 grad.no_grad " +
+      " memory.ensure_zero_offset hint_on_device",
     same,
   ),
   ...many(
     "acos acosh asin asinh atan atanh cos cosh erf exp log rsqrt sigmoid sin sinh sqrt tan tanh nn.gelu nn.gelu_tanh nn.silu nn.selu",
     sameFloat,
   ),
+  ...many("grad.start_checkpoint grad.end_checkpoint", (call, types) => {
+    if (call.args[0]?.type === "Constant") return problem({ kind: "not-a-variable" });
+    return tensor(types[0]);
+  }),
+  sort: (call, [type]) => {
+    const { axis } = bindArguments(site(call), ["x", "axis", "descending"]);
+    if (!isNone(axis)) needNumber(axis);
+    return tensor(type);
+  },
   ...many("isfinite isinf isnan", check),
   ...many(
     "add divide floor_divide multiply power subtract maximum minimum mod floor_mod logical_and logical_or logical_xor " +
@@ -126,16 +157,15 @@ export const elementwiseRules: Rules = {
   quantize: quantized("int8"),
   dequantize: quantized("float32"),
   broadcast_to: (call, types, setting) => {
-    const made = shaped(1, firstDType)(call, types, setting);
-    const [from, to] = [dims(tensor(types[0])), made?.type === "TensorType" ? dims(made) : null];
-    if (from && to) {
-      if (to.length < from.length) return problem({ kind: "rank-too-small", least: from.length, found: to.length });
-      for (let i = 1; i <= from.length; i++) {
-        const [x, y] = [from.at(-i), to.at(-i)];
-        if (x?.type === "IntImm" && y?.type === "IntImm" && x.value !== 1n && x.value !== y.value)
-          return problem({ kind: "not-broadcastable", shapes: [from, to], lengths: [x, y] });
-      }
+    const x = tensor(types[0]);
+    const { values, ndim } = shapeArgument(call.args[1]);
+    if (ndim >= 0 && x.ndim > ndim) return problem({ kind: "rank-too-small", least: x.ndim, found: ndim });
+    const from = dims(x);
+    for (let i = 1; from && values && i <= from.length; i++) {
+      const [a, b] = [from.at(-i), values.at(-i)];
+      if (a?.type === "IntImm" && b?.type === "IntImm" && a.value !== 1n && a.value !== b.value)
+        return problem({ kind: "not-broadcastable", shapes: [from, values], lengths: [a, b] });
     }
-    return made;
+    return shaped(1, firstDType)(call, types, setting);
   },
 };

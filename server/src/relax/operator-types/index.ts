@@ -3,10 +3,12 @@ import type { RelaxCall, RelaxType } from "../ir";
 import { contractionRules } from "./contractions";
 import { elementwiseRules } from "./elementwise";
 import { indexingRules } from "./indexing";
+import { lossRules } from "./losses";
 import { reductionRules } from "./reductions";
 import { reshapingRules } from "./reshaping";
 import type { Rules, Setting, Types } from "./shared";
 import { viewRules } from "./views";
+import { visionRules } from "./vision";
 
 export type { OperatorProblem } from "./problems";
 export { OperatorRejected } from "./problems";
@@ -19,6 +21,8 @@ const RULES: Rules = {
   ...contractionRules,
   ...indexingRules,
   ...viewRules,
+  ...lossRules,
+  ...visionRules,
 };
 
 /**

@@ -14,8 +14,13 @@ import {
   givenDType,
   make,
   many,
+  needAlike,
+  needElements,
+  needRank,
+  needSameLength,
   type Rule,
   type Rules,
+  type Setting,
   shaped,
   site,
   size,
@@ -29,7 +34,7 @@ const take: Rule = (call, [type, index]) => {
   if (indices.dtype !== "" && !/^u?int/.test(indices.dtype))
     return problem({ kind: "not-integer", dtype: indices.dtype });
   const { axis } = bindArguments(site(call), ["x", "indices", "axis", "mode"]);
-  if (isNone(axis) && x.ndim !== 1) return x.ndim < 0 ? unknowable() : problem({ kind: "axis-missing", ndim: x.ndim });
+  if (isNone(axis) && x.ndim !== 1) return problem({ kind: "axis-missing", ndim: x.ndim });
   if (x.ndim < 0 || indices.ndim < 0) return make(null, x.dtype, -1, call);
   const at = isNone(axis) ? 0 : axisIn(needInteger(axis), x.ndim);
   const [shape, chosen] = [dims(x), dims(indices)];
@@ -46,8 +51,22 @@ function sliced(extent: Expr, begin: number, end: number, stride: number, call: 
   return size(Math.max(0, Math.ceil((clip(end) - clip(begin)) / stride)), call);
 }
 
-const stridedSlice: Rule = (call, [type]) => {
+/** Axes, begins, ends and strides are lists of one length. */
+function checkSlices(call: RelaxCall, setting: Setting): void {
+  const given = bindArguments(site(call), ["x", "axes", "begin", "end", "strides", "assume_inbound"]);
+  const { axes } = given;
+  const isTensor = (each: Value | undefined): boolean =>
+    each?.type === "relax" && each.node.type === "RelaxVar" && each.node.def.ty?.type === "TensorType";
+  if (setting.since("0.18") && isTensor(axes)) problem({ kind: "not-a-tuple", type: "TensorType" });
+  if (axes?.type !== "tuple") return;
+  for (const each of [given.begin, given.end, given.strides])
+    if (each?.type === "tuple" && each.items.length !== axes.items.length)
+      problem({ kind: "list-length", expected: axes.items.length, found: each.items.length });
+}
+
+const stridedSlice: Rule = (call, [type], setting) => {
   const x = tensor(type);
+  checkSlices(call, setting);
   const shape = dims(x) ?? unknowable();
   const given = bindArguments(site(call), ["x", "axes", "begin", "end", "strides", "assume_inbound"]);
   const integers = (value: Value | undefined): number[] => needItems(value).map(needInteger);
@@ -64,18 +83,63 @@ const stridedSlice: Rule = (call, [type]) => {
 
 const gatherElements: Rule = (call, [data, index]) => {
   const [x, indices] = [tensor(data), tensor(index)];
+  const { axis } = bindArguments(site(call), ["data", "indices", "axis"]);
+  if (x.ndim >= 0 && !isNone(axis)) axisIn(needInteger(axis), x.ndim);
+  if (x.ndim >= 0 && indices.ndim >= 0 && x.ndim !== indices.ndim)
+    return problem({ kind: "ranks-differ", ranks: [x.ndim, indices.ndim] });
+  needElements(indices, /^u?int/, "int64");
   return make(dims(indices) ?? unknowable(), x.dtype, indices.ndim, call);
 };
 
 const gatherND: Rule = (call, [data, index]) => {
   const [x, indices] = [tensor(data), tensor(index)];
+  needElements(indices, /^u?int/, "int64");
   const given = bindArguments(site(call), ["data", "indices", "batch_dims"]);
   const batch = isNone(given.batch_dims) ? 0 : needInteger(given.batch_dims);
   const [shape, chosen] = [dims(x) ?? unknowable(), dims(indices) ?? unknowable()];
   const last = chosen.at(-1);
   if (last?.type !== "IntImm") return unknowable();
-  return make([...chosen.slice(0, -1), ...shape.slice(batch + Number(last.value))], x.dtype, 0, call);
+  const count = Number(last.value);
+  if (count > shape.length - batch) return problem({ kind: "length", expected: shape.length - batch, found: last });
+  return make([...chosen.slice(0, -1), ...shape.slice(batch + count)], x.dtype, 0, call);
 };
+
+const scatterElements: Rule = (_, types) => {
+  const [x, indices, updates] = types.map(tensor);
+  if (!x || !indices || !updates) return unknowable();
+  for (const other of [x, updates])
+    if (indices.ndim >= 0 && other.ndim >= 0 && indices.ndim !== other.ndim)
+      return problem({ kind: "ranks-differ", ranks: [indices.ndim, other.ndim] });
+  needElements(indices, /^u?int/, "int");
+  if (x.dtype !== "" && updates.dtype !== "" && x.dtype !== updates.dtype)
+    return problem({ kind: "dtypes-differ", dtypes: [x.dtype, updates.dtype] });
+  needAlike(indices, updates);
+  return x;
+};
+
+const reverseSequence: Rule = (call, [data, lengths]) => {
+  if (lengths?.type === "ObjectType") return problem({ kind: "not-a-tensor", type: lengths.type });
+  const [x, y] = [tensor(data), tensor(lengths)];
+  const given = bindArguments(site(call), ["data", "seq_lengths", "seq_axis", "batch_axis"]);
+  needRank(y, 1);
+  needElements(y, /^int(?:32|64)$/, "int32 / int64");
+  if (x.ndim < 0) return x;
+  axisIn(isNone(given.seq_axis) ? 1 : needInteger(given.seq_axis), x.ndim);
+  const batch = axisIn(isNone(given.batch_axis) ? 0 : needInteger(given.batch_axis), x.ndim);
+  needSameLength(x, batch, y, 0);
+  return x;
+};
+
+/** A value that fills a tensor is a scalar. */
+function needScalar(type: RelaxType | null | undefined): void {
+  if (type?.type === "TensorType" && type.ndim !== 0) problem({ kind: "scalar-wanted", ndim: type.ndim });
+  if (type?.type === "ShapeType" || type?.type === "RelaxTupleType") tensor(type);
+}
+
+/** A shape that is a lone number. */
+function needList(value: Value | undefined): void {
+  if (value?.type === "int" || value?.type === "float") problem({ kind: "not-a-shape", type: value.type });
+}
 
 const oneHot: Rule = (call, [index]) => {
   const indices = tensor(index);
@@ -99,11 +163,15 @@ const oneHot: Rule = (call, [index]) => {
   );
 };
 
-const nonzero: Rule = (call) => make(null, "int64", 2, call);
+const nonzero: Rule = (call, [type]) => {
+  if (type?.type === "ShapeType") return tensor(type);
+  return make(null, "int64", 2, call);
+};
 
 const unique: Rule = (call, [type]) => {
   const x = tensor(type);
   const given = bindArguments(site(call), ["x", "sorted", "return_index", "return_inverse", "return_counts", "axis"]);
+  if (x.ndim >= 0 && !isNone(given.axis)) axisIn(needInteger(given.axis), x.ndim);
   if (x.ndim === 0) return unknowable();
   const isSet = (value: Value | undefined): boolean => !isNone(value) && needInteger(value) !== 0;
   const values = make(null, x.dtype, isNone(given.axis) ? 1 : x.ndim, call);
@@ -123,14 +191,18 @@ function namedDType(names: readonly string[]): (call: RelaxCall) => string {
 
 /** `R.full((2, 3), R.const(1, "float32"))`: the value's type where none is given. */
 const full: Rule = (call, types, setting) => {
-  const { dtype } = bindArguments(site(call), ["shape", "fill_value", "dtype"]);
+  const given = bindArguments(site(call), ["shape", "fill_value", "dtype"]);
+  const { dtype } = given;
+  needList(given.shape);
+  needScalar(types[1]);
   return shaped(0, () => givenDType(dtype) ?? tensor(types[1]).dtype)(call, types, setting);
 };
 
-const like: Rule = (call, [type]) => {
+const like: Rule = (call, [type, value]) => {
   const given = site(call);
   const dtype = given.kwargs.get("dtype") ?? given.args[call.args.length];
   const x = tensor(type);
+  if (call.op.type === "Op" && call.op.name === "relax.full_like") needScalar(value);
   return { ...x, dtype: givenDType(dtype) ?? x.dtype };
 };
 
@@ -232,13 +304,19 @@ export const indexingRules: Rules = {
   },
   gather_elements: gatherElements,
   gather_nd: gatherND,
-  ...many("scatter_elements scatter_nd index_put slice_scatter reverse_sequence", sameAs(0)),
+  scatter_elements: scatterElements,
+  reverse_sequence: reverseSequence,
+  ...many("scatter_nd index_put slice_scatter", sameAs(0)),
   ...many("grad.max_pool2d_backward grad.avg_pool2d_backward", sameAs(1)),
   one_hot: oneHot,
   nonzero,
   unique,
   full,
-  ...many("zeros ones", shaped(0, namedDType(["shape", "dtype"]))),
+  ...many("zeros ones", (call, types, setting) => {
+    needList(bindArguments(site(call), ["shape", "dtype"]).shape);
+    return shaped(0, namedDType(["shape", "dtype"]))(call, types, setting);
+  }),
+  eye_like: (_, [type]) => (type?.type === "ShapeType" || type?.type === "FuncType" ? tensor(type) : unknowable()),
   ...many("zeros_like ones_like full_like", like),
   ...many("tril triu", triangle),
   arange,

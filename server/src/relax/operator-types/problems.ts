@@ -30,6 +30,16 @@ export type OperatorProblem =
   | { readonly kind: "several-open" }
   | { readonly kind: "not-a-shape"; readonly type: string }
   | { readonly kind: "void-type" }
+  | { readonly kind: "element-type"; readonly expected: string; readonly found: string }
+  | { readonly kind: "length"; readonly expected: number; readonly found: Expr }
+  | { readonly kind: "layout"; readonly given: string; readonly usual: string }
+  | { readonly kind: "scalar-wanted"; readonly ndim: number }
+  | { readonly kind: "list-length"; readonly expected: number; readonly found: number }
+  | { readonly kind: "out-of-range"; readonly name: string; readonly value: number }
+  | { readonly kind: "not-a-choice"; readonly value: string; readonly known: readonly string[] }
+  | { readonly kind: "shape-unknown" }
+  | { readonly kind: "rank-unknown" }
+  | { readonly kind: "not-a-variable" }
   | { readonly kind: "not-a-number" }
   | { readonly kind: "beyond-bounds" };
 

@@ -175,6 +175,7 @@ const groupNorm: Rule = (call, types) => {
   const axis = data.ndim < 0 ? null : axisIn(needInteger(given.channel_axis), data.ndim);
   if (data.dtype !== "" && !/^(float|bfloat)/.test(data.dtype))
     return problem({ kind: "not-float", dtype: data.dtype });
+  if (data.ndim >= 0 && given.axes?.type === "tuple") distinct(given.axes.items.map(needNumber), data.ndim);
   const channels = axis === null ? undefined : dims(data)?.[axis];
   const groups = needInteger(given.num_groups);
   if (channels?.type === "IntImm" && Number(channels.value) % groups !== 0)

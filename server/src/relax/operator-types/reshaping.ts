@@ -37,7 +37,7 @@ const permute: Rule = (call, [type]) => {
   const x = tensor(type);
   const given = bindArguments(site(call), ["x", "axes"]);
   const list = isNone(given.axes) ? null : needItems(given.axes).map(needNumber);
-  if (x.ndim < 0) return list ? unknowable() : make(null, x.dtype, -1, call);
+  if (x.ndim < 0) return list ? problem({ kind: "rank-unknown" }) : make(null, x.dtype, -1, call);
   if (list && list.length !== x.ndim) return problem({ kind: "axes-count", count: list.length, ndim: x.ndim });
   const order = list ? distinct(list, x.ndim) : Array.from({ length: x.ndim }, (_, at) => x.ndim - 1 - at);
   if (order.every((at, i) => at === i)) return x;
@@ -50,6 +50,9 @@ function target(values: readonly Expr[], from: readonly Expr[] | null, call: Rel
   const isOpen = (each: Expr): boolean => each.type === "IntImm" && each.value === -1n;
   const open = values.findIndex(isOpen);
   if (values.filter(isOpen).length > 1) return problem({ kind: "several-open" });
+  const least = values.find((each) => each.type === "IntImm" && each.value < -1n);
+  if (least) return problem({ kind: "out-of-range", name: "shape", value: Number(constantValue(least)) });
+  if (open >= 0 && !from) return problem({ kind: "shape-unknown" });
   const copied = values.map((each, at) =>
     each.type === "IntImm" && each.value === 0n ? (from?.[at] ?? unknowable()) : each,
   );
@@ -131,8 +134,9 @@ function joined(parts: readonly TensorType[], setting: Setting): { dtype: string
   if (!first) return problem({ kind: "empty-tuple" });
   let { dtype } = first;
   for (const each of others) {
-    if (each.dtype !== "" && dtype !== "" && each.dtype !== dtype)
-      return problem({ kind: "dtypes-differ", dtypes: [dtype, each.dtype] });
+    const known = parts.find((one) => one.dtype !== "")?.dtype ?? "";
+    if (each.dtype !== "" && each.dtype !== known)
+      return problem({ kind: "dtypes-differ", dtypes: [known, each.dtype] });
     dtype = commonDType(dtype, each.dtype, setting);
     if (each.ndim >= 0 && first.ndim >= 0 && each.ndim !== first.ndim)
       return problem({ kind: "ranks-differ", ranks: [first.ndim, each.ndim] });
@@ -204,8 +208,9 @@ const split: Rule = (call, [type]) => {
   const x = tensor(type);
   const given = bindArguments(site(call), ["x", "indices_or_sections", "axis"]);
   const at = x.ndim < 0 ? -1 : axisIn(isNone(given.axis) ? 0 : needNumber(given.axis), x.ndim);
-  const ends = given.indices_or_sections?.type === "tuple" ? given.indices_or_sections.items.map(needInteger) : null;
-  const count = ends ? ends.length + 1 : needInteger(given.indices_or_sections);
+  const ends = given.indices_or_sections?.type === "tuple" ? given.indices_or_sections.items.map(needNumber) : null;
+  const count = ends ? ends.length + 1 : needNumber(given.indices_or_sections);
+  if (count <= 0) return problem({ kind: "out-of-range", name: "indices_or_sections", value: count });
   if (ends ? ends.length === 0 : count === 1) return x;
   const shape = dims(x);
   const plain = (): TensorType => make(null, x.dtype, x.ndim, call);
@@ -231,7 +236,7 @@ const split: Rule = (call, [type]) => {
 const tile: Rule = (call, [type]) => {
   const x = tensor(type);
   const { repeats } = bindArguments(site(call), ["x", "repeats"]);
-  const times = (repeats?.type === "tuple" ? repeats.items : [repeats]).map(needInteger);
+  const times = (repeats?.type === "tuple" ? repeats.items : [repeats]).map(needNumber);
   const shape = dims(x);
   if (!shape) {
     if (x.ndim < 0) return make(null, x.dtype, -1, call);
@@ -251,7 +256,7 @@ const repeat: Rule = (call, [type]) => {
   const x = tensor(type);
   const given = bindArguments(site(call), ["data", "repeats", "axis"]);
   const at = isNone(given.axis) || x.ndim < 0 ? null : axisIn(needInteger(given.axis), x.ndim);
-  const times = needInteger(given.repeats);
+  const times = needNumber(given.repeats);
   const count = size(times, call);
   const shape = dims(x);
   if (!shape) {
@@ -282,13 +287,22 @@ const shapeToTensor: Rule = (call, [type]) =>
 /** Sums that undo a broadcast have the shape of what was broadcast. */
 const collapse =
   (like: boolean): Rule =>
-  (call: RelaxCall, types: Types, setting: Setting) =>
-    like ? { ...tensor(types[1]), dtype: firstDType(call, types) } : shaped(1, firstDType)(call, types, setting);
+  (call: RelaxCall, types: Types, setting: Setting) => {
+    const x = tensor(types[0]);
+    const to = like ? dims(tensor(types[1])) : shapeArgument(call.args[1]).values;
+    const from = dims(x);
+    for (let i = 1; from && to && i <= Math.min(from.length, to.length); i++) {
+      const [a, b] = [from.at(-i), to.at(-i)];
+      if (a?.type === "IntImm" && b?.type === "IntImm" && b.value !== 1n && a.value !== b.value)
+        return problem({ kind: "not-broadcastable", shapes: [from, to], lengths: [a, b] });
+    }
+    return like ? { ...tensor(types[1]), dtype: x.dtype } : shaped(1, firstDType)(call, types, setting);
+  };
 
 const batchFlatten: Rule = (call, [type]) => {
   const x = tensor(type);
-  const shape = dims(x);
-  if (!shape || shape.length < 2) return unknowable();
+  if (x.ndim >= 0 && x.ndim < 2) return problem({ kind: "rank-too-small", least: 2, found: x.ndim });
+  const shape = dims(x) ?? unknowable();
   return make([shape[0] as Expr, product(shape.slice(1), call)], x.dtype, 2, call);
 };
 

@@ -5,7 +5,7 @@ import { isNone, needDType, needInteger, unknowable } from "../../tir/coerce";
 import { dtypeName, INT64 } from "../../tir/dtype";
 import type { Expr, Source } from "../../tir/ir";
 import type { Release } from "../../tir/release";
-import { constantDifference, constantValue, fingerprint, simplify } from "../../tir/simplify";
+import { constantDifference, fingerprint, simplify } from "../../tir/simplify";
 import type { Value } from "../../tir/values";
 import type { Answers } from "../answers";
 import type { RelaxCall, RelaxExpr, RelaxType, ShapeExpr, TensorType } from "../ir";
@@ -34,7 +34,12 @@ export function site(call: RelaxCall): CallSite {
 /** An argument's type as a tensor's. */
 export function tensor(type: RelaxType | null | undefined): TensorType {
   if (type?.type === "TensorType") return type;
-  if (type?.type === "ShapeType" || type?.type === "RelaxTupleType" || type?.type === "FuncType")
+  if (
+    type?.type === "ShapeType" ||
+    type?.type === "RelaxTupleType" ||
+    type?.type === "FuncType" ||
+    type?.type === "PrimStructType"
+  )
     return problem({ kind: "not-a-tensor", type: type.type });
   return unknowable();
 }
@@ -59,10 +64,36 @@ export function equal(a: Expr, b: Expr): boolean {
   return fingerprint(a) === fingerprint(b) || constantDifference(a, b) === 0n;
 }
 
-/** Whether two lengths are numbers, and not the same. */
+/** Whether two lengths cannot be the same: `n` and `n + 1`. */
 export function differ(a: Expr, b: Expr): boolean {
-  const [x, y] = [constantValue(a), constantValue(b)];
-  return x !== null && y !== null && x !== y;
+  const difference = constantDifference(a, b);
+  return difference !== null && difference !== 0n;
+}
+
+export function needRank(type: TensorType, expected: number): void {
+  if (type.ndim >= 0 && type.ndim !== expected) problem({ kind: "rank", expected, found: type.ndim });
+}
+
+/** The element type, where it is known, is one of those. */
+export function needElements({ dtype }: TensorType, wanted: RegExp, expected: string): void {
+  if (dtype !== "" && !wanted.test(dtype)) problem({ kind: "element-type", expected, found: dtype });
+}
+
+/** Two tensors have the same lengths, on axes of the one and the other. */
+export function needSameLength(a: TensorType, axis: number, b: TensorType, other: number): void {
+  const [x, y] = [dims(a)?.at(axis), dims(b)?.at(other)];
+  if (x && y && differ(x, y)) problem({ kind: "lengths-differ", axis, lengths: [x, y] });
+}
+
+export function needLength(type: TensorType, axis: number, expected: number): void {
+  const found = dims(type)?.at(axis);
+  if (found?.type === "IntImm" && Number(found.value) !== expected) problem({ kind: "length", expected, found });
+}
+
+/** Tensors of one rank, element type and, as far as they are known, lengths. */
+export function needAlike(a: TensorType, b: TensorType): void {
+  if (a.ndim >= 0 && b.ndim >= 0 && a.ndim !== b.ndim) problem({ kind: "ranks-differ", ranks: [a.ndim, b.ndim] });
+  for (let axis = 0; axis < a.ndim; axis++) needSameLength(a, axis, b, axis);
 }
 
 /** Shapes brought together from the right, as NumPy does; null where a dimension cannot be told. */
@@ -101,7 +132,10 @@ export function needFloat(dtype: string): void {
 
 /** A number that is part of the operator itself: no variable, no text. */
 export function needNumber(value: Value | undefined): number {
-  if (value?.type === "str" || (value?.type === "expr" && value.node.type === "Var"))
+  const isVariable =
+    (value?.type === "expr" && value.node.type === "Var") ||
+    (value?.type === "relax" && (value.node.type === "RelaxVar" || value.node.type === "Constant"));
+  if (isVariable || value?.type === "str" || value?.type === "float" || value?.type === "tuple")
     return problem({ kind: "not-a-number" });
   return needInteger(value);
 }
@@ -138,6 +172,8 @@ export function shapeArgument(arg: RelaxExpr | undefined): {
   if (arg?.type === "ShapeExpr") return { values: arg.values, ndim: arg.values.length, shape: arg };
   if (arg?.type === "RelaxVar" && arg.def.ty?.type === "ShapeType")
     return { values: arg.def.ty.values, ndim: arg.def.ty.ndim, shape: arg };
+  if (arg?.type === "RelaxVar" && (arg.def.ty?.type === "TensorType" || arg.def.ty?.type === "FuncType"))
+    return problem({ kind: "not-a-shape", type: arg.def.ty.type });
   return unknowable();
 }
 

@@ -73,6 +73,26 @@ export function problemText(problem: OperatorProblem): string {
       return t("the shape is an `R.shape(…)`, and gets {0}.", KINDS[problem.type] ?? problem.type);
     case "not-a-number":
       return t("what the operator is made with are numbers, and no variables.");
+    case "element-type":
+      return t("elements of the type {0} are wanted, and these are {1}.", problem.expected, problem.found);
+    case "length":
+      return t("a length of {0} is wanted, and here is {1}.", problem.expected, sizeText(problem.found));
+    case "layout":
+      return t("the layout {0} has other axes than {1}.", problem.given, problem.usual);
+    case "scalar-wanted":
+      return t("a scalar is wanted, and here are {0} dimensions.", problem.ndim < 0 ? "?" : problem.ndim);
+    case "list-length":
+      return t("{0} numbers are wanted, and here are {1}.", problem.expected, problem.found);
+    case "out-of-range":
+      return t("`{0}` is out of range: {1}.", problem.name, problem.value);
+    case "not-a-choice":
+      return t('"{0}" is none of {1}.', problem.value, problem.known.map((each) => `"${each}"`).join(", "));
+    case "shape-unknown":
+      return t("the shape has to be known for this.");
+    case "rank-unknown":
+      return t("the number of dimensions has to be known for this.");
+    case "not-a-variable":
+      return t("this takes a variable, and gets a value.");
     case "void-type":
       return t("the element type is void.");
     case "beyond-bounds":
@@ -86,6 +106,10 @@ const KINDS: Readonly<Record<string, string>> = {
   ShapeType: "R.Shape",
   RelaxTupleType: "R.Tuple",
   FuncType: "R.Callable",
+  ObjectType: "R.Object",
+  bool: "bool",
   PrimStructType: "R.Prim",
   str: "str",
+  int: "int",
+  float: "float",
 };

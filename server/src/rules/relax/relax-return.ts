@@ -16,6 +16,8 @@ export const relaxReturn = defineFaultRule({
         return t("A Relax function returns once.");
       case "empty":
         return t("A Relax function returns a value: `return x`.");
+      case "module":
+        return t("A Relax function returns a value, and this is the module.");
       case "in-branch":
         return t(
           "A branch of a Relax `if` cannot return: bind the same name in both branches, and return it after them.",
