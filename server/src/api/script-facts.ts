@@ -7,6 +7,7 @@ export type ScriptFact =
   | "deprecated-forms"
   | "variables-by-identity"
   | "relax-binds-expressions"
+  | "relax-variables-have-no-fields"
   | "s-tir-views-are-declared"
   | "views-are-declared"
   | "blocks-have-no-targets"

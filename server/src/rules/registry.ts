@@ -63,6 +63,7 @@ import { oldDefault } from "./script/old-default";
 import { pointerIndex } from "./script/pointer-index";
 import { reduceScope } from "./script/reduce-scope";
 import { symbolicVariable } from "./script/symbolic-variable";
+import { tensorField } from "./script/tensor-field";
 import { undeclaredBuffer } from "./script/undeclared-buffer";
 import { undefinedVariable } from "./script/undefined-variable";
 import { untypedPointer } from "./script/untyped-pointer";
@@ -136,6 +137,7 @@ export const rules: readonly Rule[] = [
   undefinedVariable,
   boundExpression,
   registeredName,
+  tensorField,
   dataTypeName,
   argumentNotYet,
   letNotYet,
