@@ -14,6 +14,7 @@ export type ScriptFact =
   | "pointers-are-typed"
   | "variables-are-defined"
   | "loop-variables-end-at-blocks"
+  | "modules-hold-functions"
   | "llvm-calls-count-no-arguments"
   | "reduce-scopes-have-no-pointer"
   | "pointers-have-no-elements";

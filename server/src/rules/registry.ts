@@ -59,6 +59,7 @@ import { deprecatedForm } from "./script/deprecated-form";
 import { earlyRelax } from "./script/early-relax";
 import { letAnnotation } from "./script/let-annotation";
 import { letNotYet } from "./script/let-not-yet";
+import { moduleAssignment } from "./script/module-assignment";
 import { oldDefault } from "./script/old-default";
 import { pointerIndex } from "./script/pointer-index";
 import { reduceScope } from "./script/reduce-scope";
@@ -133,6 +134,7 @@ export const rules: readonly Rule[] = [
   reduceScope,
   oldDefault,
   comparedFunction,
+  moduleAssignment,
   pointerIndex,
   undefinedVariable,
   boundExpression,

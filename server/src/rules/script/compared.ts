@@ -4,6 +4,7 @@ import { child, childOfKind, type SyntaxNode } from "../../syntax/node";
 import type { PlacedUnit } from "../../syntax/unit";
 import type { UnitContext } from "../rule";
 import { tirName } from "./dialect";
+import { classOfShell } from "./modules";
 import { hasOldDecorator, type PrimFunc } from "./prim-funcs";
 
 /** What TVM had to compare a function with what a pass makes of another one. */
@@ -46,20 +47,14 @@ function comparesItself(shell: PlacedUnit, { model }: UnitContext): boolean {
   return has(/\bself\.before\b/) && has(/\bself\.expected\b/) && !has(/\bglobal_symbol\b|\(\s*self\.expected\b/);
 }
 
-function definitionOf({ unit }: PlacedUnit): SyntaxNode | null {
-  const [statement] = unit.root.children;
-  const definition = statement?.kind === "decorated_definition" ? child(statement, "definition") : statement;
-  return definition?.kind === "class_definition" ? definition : null;
-}
-
 function classNameOf(shell: PlacedUnit): string | null {
-  const definition = definitionOf(shell);
+  const definition = classOfShell(shell);
   const name = definition && child(definition, "name");
   return name ? shell.unit.text.slice(name.start, name.end) : null;
 }
 
 function basesOf(shell: PlacedUnit): readonly SyntaxNode[] {
-  const definition = definitionOf(shell);
+  const definition = classOfShell(shell);
   const list = definition && (child(definition, "superclasses") ?? childOfKind(definition, "argument_list"));
   return list?.children.filter(({ kind }) => kind === "identifier" || kind === "attribute") ?? [];
 }

@@ -5,7 +5,8 @@ import { defineRule, type UnitContext } from "../rule";
 import { decoratorArguments } from "./added-arguments";
 import { mayBeFromBeforeTirx } from "./before-tirx";
 import { MAY_BE_FREE } from "./free-names";
-import { type IllFormed, illFormedIn } from "./ill-formed";
+import { checkingModule, type IllFormed, illFormedIn } from "./ill-formed";
+import { addModuleArgument } from "./modules";
 import { primFuncsOf } from "./prim-funcs";
 
 /**
@@ -27,11 +28,13 @@ export const undefinedVariable = defineRule({
         report({
           span: each.name,
           message: messageOf(each, context),
-          fix: (at) => ({
-            title: t("Add `check_well_formed=False`"),
-            applicability: "safe",
-            edits: [addDecoratorArgument(fn, decoratorArguments(fn, at), at)],
-          }),
+          fix: (at) => {
+            const module = checkingModule(fn, at);
+            const edit = module
+              ? addModuleArgument(module, "check_well_formed=False", at)
+              : addDecoratorArgument(fn, decoratorArguments(fn, at), at);
+            return { title: t("Add `check_well_formed=False`"), applicability: "safe", edits: [edit] };
+          },
         });
       }
     }

@@ -1,0 +1,81 @@
+import { scriptFact } from "../../api/script-facts";
+import { t } from "../../l10n";
+import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { defineRule, type PartEdit, type UnitContext } from "../rule";
+import { classOfShell, moduleDecoratorOf } from "./modules";
+
+/**
+ * `__tvm_meta__ = None` in a module: a value where there are functions.
+ *
+ * Printers wrote it until 0.10. TVM passed over assignments in modules up to 0.15; now each is a function of the module
+ * (`_visit_assign` in python/tvm/script/parser/ir/parser.py), and what is none is rejected.
+ */
+export const moduleAssignment = defineRule({
+  code: "TVM143",
+  name: "module-assignment",
+  severity: "error",
+  scan: ({ text, release }) => /=/.test(text) && scriptFact("modules-hold-functions", release),
+  check(context, report) {
+    if (!scriptFact("modules-hold-functions", context.release)) return;
+    for (const { statement, isAlone } of statementsOfModules(context)) {
+      const [assignment] = statement.children;
+      const target = assignment?.kind === "assignment" ? child(assignment, "left") : null;
+      const value = assignment?.kind === "assignment" ? child(assignment, "right") : null;
+      if (target?.kind !== "identifier" || !value || !VALUE.test(value.kind)) continue;
+      report({
+        span: statement,
+        message: t("In TVM {0} a module holds functions: `{1}` is none.", context.release, context.text(target)),
+        fix: (at) =>
+          isAlone
+            ? null
+            : {
+                title: t("Leave `{0}` out", at.text(statement)),
+                applicability: "safe",
+                edits: [withoutStatement(statement, at)],
+              },
+      });
+    }
+  },
+});
+
+/** Expressions that certainly are no functions. */
+const VALUE = /^(?:none|true|false|integer|float|string|concatenated_string|list|tuple|dictionary|set)$/;
+
+interface InModule {
+  readonly statement: SyntaxNode;
+  /** The class would be empty without it. */
+  readonly isAlone: boolean;
+}
+
+function statementsOfModules(context: UnitContext): InModule[] {
+  const { unit, model } = context;
+  const found: InModule[] = [];
+  const shell = unit.shells.at(-1);
+  const around = shell && classOfShell(shell);
+  if (shell && around && moduleDecoratorOf(around, shell, context)) {
+    const isAlone = model.units.filter(({ shells }) => shells.at(-1) === shell).length === 1;
+    found.push(...unit.unit.root.children.map((statement) => ({ statement, isAlone })));
+  }
+  if (!/\bclass\b/.test(unit.unit.text)) return found;
+  walk(unit.unit.root, (node) => {
+    const body = node.kind === "class_definition" ? child(node, "body") : null;
+    if (!body || !moduleDecoratorOf(node, unit, context)) return;
+    found.push(...body.children.map((statement) => ({ statement, isAlone: body.children.length === 1 })));
+  });
+  return found;
+}
+
+/** Takes a statement out with its lines; a comment behind it stays. */
+function withoutStatement(statement: SyntaxNode, context: UnitContext): PartEdit {
+  const part = context.model.partOf(context.unit);
+  const { text } = part.syntax;
+  const start = context.unit.start + statement.start;
+  const end = context.unit.start + statement.end;
+  const line = text.lastIndexOf("\n", start - 1) + 1;
+  const next = text.indexOf("\n", end);
+  const isWhole = text.slice(line, start).trim() === "" && text.slice(end, next < 0 ? text.length : next).trim() === "";
+  if (isWhole && next >= 0) return { part, start: line, end: next + 1, newText: "" };
+  if (isWhole) return { part, start: Math.max(0, line - 1), end: text.length, newText: "" };
+  const gap = /^[ \t]*(?:;[ \t]*)?/.exec(text.slice(end))?.[0].length ?? 0;
+  return { part, start, end: end + gap, newText: "" };
+}

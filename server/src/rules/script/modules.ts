@@ -1,0 +1,50 @@
+import { child, childOfKind, type SyntaxNode } from "../../syntax/node";
+import type { PlacedUnit } from "../../syntax/unit";
+import type { PartEdit, UnitContext } from "../rule";
+
+const MODULE = /^tvm\.script\.(?:(?:parser\.)?ir\.)?ir_module$/;
+
+/** What makes a class a module: `@I.ir_module`, `@tvm.script.ir_module(check_well_formed=False)`. */
+export interface ModuleDecorator {
+  readonly unit: PlacedUnit;
+  /** `I.ir_module` */
+  readonly name: SyntaxNode;
+  readonly call: SyntaxNode | null;
+}
+
+/** The decorator of a class that is a module; null where it is another class. */
+export function moduleDecoratorOf(
+  definition: SyntaxNode,
+  unit: PlacedUnit,
+  { model }: UnitContext,
+): ModuleDecorator | null {
+  const { parent } = definition;
+  if (definition.kind !== "class_definition" || parent?.kind !== "decorated_definition") return null;
+  for (const decorator of parent.children) {
+    const [written] = decorator.kind === "decorator" ? decorator.children : [];
+    const call = written?.kind === "call" ? written : null;
+    const name = call ? child(call, "function") : written;
+    if (name && MODULE.test(model.evaluator.path({ node: name, unit }) ?? "")) return { unit, name, call };
+  }
+  return null;
+}
+
+/** The class definition that a unit without a body is of. */
+export function classOfShell({ unit }: PlacedUnit): SyntaxNode | null {
+  const [statement] = unit.root.children;
+  const definition = statement?.kind === "decorated_definition" ? child(statement, "definition") : statement;
+  return definition?.kind === "class_definition" ? definition : null;
+}
+
+/** Adds an argument to a module's decorator, behind those that it has. */
+export function addModuleArgument(
+  { unit, name, call }: ModuleDecorator,
+  written: string,
+  context: UnitContext,
+): PartEdit {
+  const list = call && childOfKind(call, "argument_list");
+  const last = list?.children.filter((each) => each.kind !== "comment").at(-1);
+  const place = unit.start + (last ? last.end : list ? list.start + 1 : name.end);
+  const newText = list ? (last ? `, ${written}` : written) : `(${written})`;
+  return { part: context.model.partOf(unit), start: place, end: place, newText };
+}
