@@ -18,11 +18,17 @@ export function toRelax(value: Value): RelaxExpr {
     case "int":
       return { type: "PrimValue", value: intImm(INT64, value.value, value.source), span: value.source.span };
     case "float":
-      return { type: "PrimValue", value: floatImm(FLOAT64, value.value, value.source), span: value.source.span };
+      return {
+        type: "PrimValue",
+        value: floatImm(FLOAT64, value.value, value.source),
+        literal: "float",
+        span: value.source.span,
+      };
     case "bool":
       return {
         type: "PrimValue",
         value: intImm(parseDType("bool") as DType, value.value ? 1 : 0, value.source),
+        literal: "bool",
         span: value.source.span,
       };
     case "expr":

@@ -39,6 +39,8 @@ export interface ShapeExpr extends Source {
 export interface PrimValue extends Source {
   readonly type: "PrimValue";
   readonly value: Expr;
+  /** A literal of Python's, whose type is the release's affair. */
+  readonly literal?: "bool" | "float";
 }
 export interface RelaxString extends Source {
   readonly type: "RelaxStringImm";

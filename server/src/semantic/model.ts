@@ -2,6 +2,7 @@ import type { Syntax } from "../syntax/document";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { ShellText } from "../syntax/shell";
 import type { PlacedUnit, Unit } from "../syntax/unit";
+import { mayBind } from "./may-bind";
 import { MentionReader, type Mentions } from "./mentions";
 import { bindsUnsaid, ModuleScope, unitBindings } from "./scopes";
 import { Evaluator, type KnownApi } from "./values";
@@ -92,11 +93,15 @@ function environmentOf(unit: Unit, member: boolean): string {
 function bindingsText(unit: Unit): string {
   const text = (node: SyntaxNode | null) => (node ? unit.text.slice(node.start, node.end) : "");
   let out = "";
+  // What is bound in a way that nobody would look up is as good as not bound.
+  const looked = new Set(mayBind(unit));
   for (const [name, bindings] of unitBindings(unit)) {
+    if (!looked.has(name)) continue;
     for (const binding of bindings) {
       switch (binding.kind) {
         case "import":
-          out += `${name}=${binding.path}${binding.guarded ? "?" : ""};`;
+          // An import that is being typed may be read by some and not by others: all of its text counts.
+          out += `${name}=${binding.path}${binding.guarded ? "?" : ""}${unit.hasError ? unit.text : ""};`;
           break;
         case "class":
           out += `class ${name}${text(child(binding.node, "superclasses"))}${unit.shell ? "" : fieldsOf(unit)};`;

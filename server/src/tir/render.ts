@@ -1,8 +1,9 @@
 /** Typed trees as the tree of a release: names and fields by `schema.ts`, one line of text for each node. */
 import type { Scalar } from "../ast";
 import type { Span } from "../position";
-import { type DType, dtypeName } from "./dtype";
-import type { BufferInfo, BufferNode, Opaque, PythonFloat, Source, Variable, VarType } from "./ir";
+import type { PrimValue } from "../relax/ir";
+import { type DType, dtypeName, FLOAT32, INT64 } from "./dtype";
+import type { BufferInfo, BufferNode, Expr, Opaque, PythonFloat, Source, Variable, VarType } from "./ir";
 import { MAX_DEPTH, type Reason, TOO_DEEP } from "./lowering";
 import { legacyMapOrder } from "./map-order";
 import { atLeast, type Release } from "./release";
@@ -121,6 +122,8 @@ class Renderer {
         const { def } = node as unknown as { def: Variable };
         return { name: def.name, dtype: dtypeName(def.dtype), type_annotation: this.varType(def.annotation, span) };
       }
+      case "PrimValue":
+        return { value: this.literal(node as unknown as PrimValue) as Renderable };
       case "RelaxVar":
         return { name: (node as unknown as { def: { name: string } }).def.name };
       case "Buffer":
@@ -211,6 +214,15 @@ class Renderer {
           }) as Renderable,
       ),
     };
+  }
+
+  /** Python's bools are numbers before 0.26 (`PrimValue.__init__`), and its floats are short before 0.18. */
+  private literal({ value, literal }: PrimValue): Expr {
+    const { release } = this.schema;
+    if (literal === "bool" && value.type === "IntImm" && !atLeast(release, "0.26")) return { ...value, dtype: INT64 };
+    if (literal === "float" && value.type === "FloatImm" && !atLeast(release, "0.18"))
+      return { ...value, dtype: FLOAT32 };
+    return value;
   }
 
   /** An operator's name in this release: the dialect, or since 0.27 for some `prim`. */
