@@ -9,7 +9,10 @@ import { child, type SyntaxNode } from "../../syntax/node";
 import { withoutArgument } from "../argument-list";
 import { givesDataTypeFirst, reorderedCall } from "../rewrites/call-constructor";
 import { defineRule, type Finding, type UnitContext } from "../rule";
-import { tirName } from "../script/dialect";
+import { pathTest } from "../scan";
+import { tirName, tirNameOf } from "../script/dialect";
+
+const namesCall = pathTest((path) => tirNameOf(path) === "Call");
 
 /**
  * A positional argument that a call no longer has: the number of arguments in a signature of LLVM
@@ -25,7 +28,7 @@ export const outdatedPositional = defineRule({
   code: "TVM133",
   name: "outdated-positional",
   severity: "error",
-  scan: ({ text }) => /\bcall_llvm_(?:pure_)?intrin\b|\bCall\b/.test(text),
+  scan: (unit) => /\bcall_llvm_(?:pure_)?intrin\b/.test(unit.text) || unit.mentionsAs("Call", namesCall),
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;

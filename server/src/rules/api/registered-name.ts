@@ -9,7 +9,7 @@ import { defineRule, type UnitContext } from "../rule";
 const TAKES_NAME =
   /(?:^|\.)(?:get_global_func|ExternFunc|call_(?:packed|pure_packed|dps_packed|inplace_packed|builtin_with_ctx|cpacked)|tvm_call_c?packed(?:_lowered)?)$/;
 const TAKES_NAMES = /\b(?:get_global_func|ExternFunc|call_\w*packed|call_builtin_with_ctx|derive_func)\b/;
-const NAME = /["'](?:runtime|vm\.builtin|tvm\.relax)\.[\w.]+["']/;
+const NAME = /["']((?:runtime|vm\.builtin|tvm\.relax)\.[\w.]+)["']/g;
 
 /**
  * The name of a function that TVM registers, as text, which the targeted release has under another one:
@@ -21,7 +21,9 @@ export const registeredName = defineRule({
   code: "TVM151",
   name: "registered-name",
   severity: "warning",
-  scan: (unit) => TAKES_NAMES.test(unit.text) && NAME.test(unit.text),
+  scan: ({ text, release }) =>
+    TAKES_NAMES.test(text) &&
+    Array.from(text.matchAll(NAME)).some(([, name = ""]) => registeredNow(name, release) !== null),
   check(context, report) {
     for (const node of namesIn(context)) {
       const [, quote = "", name = ""] = /^(["'])([\w.]+)\1$/.exec(context.text(node)) ?? [];

@@ -17,6 +17,8 @@ const EXPRESSION =
 const namesExpression = pathTest((path) => EXPRESSION.test(tirNameOf(path) ?? ""));
 const namesFunction = pathTest((path) => dialectName(path)?.dialect === "relax" && path.endsWith(".function"));
 
+const isFormer = pathTest((path, release) => /^(?:moved|renamed)$/.test(changeOf(path, release)?.kind ?? ""));
+
 /**
  * `m = n + 4` and `scale = T.FloatImm("float32", 0.1)` in a Relax function from before 0.26.
  *
@@ -34,7 +36,8 @@ export const boundExpression = defineRule({
     scriptFact("relax-binds-expressions", unit.release) &&
     unit.mayHoldScript &&
     unit.mentions(namesFunction) &&
-    unit.mentions(namesExpression),
+    unit.mentions(namesExpression) &&
+    (unit.from !== null || unit.documentMentions(isFormer)),
   check(context, report) {
     if (!scriptFact("relax-binds-expressions", context.release) || !isFromBefore(context)) return;
     for (const fn of relaxFunctionsOf(context)) {

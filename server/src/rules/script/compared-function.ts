@@ -4,7 +4,7 @@ import { addDecoratorArgument } from "../decorator";
 import { defineRule } from "../rule";
 import { decoratorArguments } from "./added-arguments";
 import { mustBePrivate } from "./compared";
-import { primFuncsOf } from "./prim-funcs";
+import { namesOldPrimFunc, primFuncsOf } from "./prim-funcs";
 
 /**
  * `before` and `expected` of a test class that compares them: PrimFuncs that have no name of their own.
@@ -16,7 +16,7 @@ export const comparedFunction = defineRule({
   code: "TVM139",
   name: "compared-function",
   severity: "warning",
-  scan: ({ text, mayHoldScript }) => mayHoldScript && /\bdef\s+(?:before|expected)\b/.test(text),
+  scan: (unit) => /\bdef\s+(?:before|expected)\b/.test(unit.text) && unit.mentions(namesOldPrimFunc),
   check(context, report) {
     for (const fn of primFuncsOf(context)) {
       if (!mustBePrivate(fn, context)) continue;

@@ -5,7 +5,7 @@ import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { tirName } from "./dialect";
-import { hasOldDecorator, type PrimFunc, primFuncsOf } from "./prim-funcs";
+import { hasOldDecorator, namesOldPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
 
 /**
  * `T.match_buffer(a, (16, 16), align=128, offset_factor=1)`: defaults that were written out, as printers did, one of which is
@@ -19,8 +19,8 @@ export const oldDefault = defineRule({
   code: "TVM138",
   name: "old-default",
   severity: "warning",
-  scan: ({ text, release, mayHoldScript }) =>
-    mayHoldScript && changedDefaults(release).some(({ keyword }) => text.includes(keyword)),
+  scan: (unit) =>
+    changedDefaults(unit.release).some(({ keyword }) => unit.text.includes(keyword)) && unit.mentions(namesOldPrimFunc),
   check(context, report) {
     const defaults = changedDefaults(context.release);
     if (defaults.length === 0) return;

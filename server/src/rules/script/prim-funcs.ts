@@ -23,6 +23,7 @@ export interface PrimFunc {
 const OF_BLOCKS = /^(?:s?block|sblock_alloc_buffer|s?block_attr|init|reads|writes|where|axis\.\w+)$/;
 
 export const namesPrimFunc = pathTest((path) => /^(?:prim_func|macro)$/.test(tirNameOf(path) ?? ""));
+/** What `hasOldDecorator` says of a decorator's path. */
 export const namesOldPrimFunc = pathTest(
   (path, release) => namesPrimFunc(path, release) && existsIn(path, release) === false,
 );

@@ -30,7 +30,7 @@ export const tensorField = defineRule({
   name: "tensor-field",
   severity: "error",
   scan: (unit) =>
-    scriptFact("relax-variables-have-no-fields", unit.release) && unit.mayHoldScript && FIELD.test(unit.text),
+    scriptFact("relax-variables-have-no-fields", unit.release) && unit.mayHoldScript && mayReadField(unit.text),
   check(context, report) {
     if (!scriptFact("relax-variables-have-no-fields", context.release)) return;
     for (const fn of relaxFunctionsOf(context)) {
@@ -49,6 +49,15 @@ export const tensorField = defineRule({
     }
   },
 });
+
+const READ = new RegExp(`(\\w+)\\s*${FIELD.source}`, "g");
+const TENSOR = /(\w+)\s*:\s*[\w.]*\bTensor\b/g;
+
+/** Whether the text reads a field of something that has the name of a tensor. */
+function mayReadField(text: string): boolean {
+  const read = new Set(Array.from(text.matchAll(READ), ([, name]) => name));
+  return read.size > 0 && Array.from(text.matchAll(TENSOR)).some(([, name]) => read.has(name));
+}
 
 interface Field {
   /** All of it: `A.shape[0]`. */
