@@ -50,11 +50,12 @@ export const tensorField = defineRule({
   },
 });
 
-const READ = new RegExp(`(\\w+)\\s*${FIELD.source}`, "g");
-const TENSOR = /(\w+)\s*:\s*[\w.]*\bTensor\b/g;
+const READ = new RegExp(`\\b(\\w+)\\s*${FIELD.source}`, "g");
+const TENSOR = /\b(\w+)\s*:\s*[\w.]*\bTensor\b/g;
 
 /** Whether the text reads a field of something that has the name of a tensor. */
 function mayReadField(text: string): boolean {
+  if (!FIELD.test(text)) return false;
   const read = new Set(Array.from(text.matchAll(READ), ([, name]) => name));
   return read.size > 0 && Array.from(text.matchAll(TENSOR)).some(([, name]) => read.has(name));
 }
