@@ -3,6 +3,9 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { Folders } from "../../folders";
 import { messageLocale, t } from "../../l10n";
+import { rules } from "../../rules/registry";
+import type { Rule } from "../../rules/rule";
+import { groups, wishFor } from "../../rules/selection";
 import { compileGrammar, pythonParser } from "../../syntax/parser";
 import { Progress } from "../progress";
 import { ResultCache } from "./cache";
@@ -10,8 +13,8 @@ import { type Job, type Outcome, perform } from "./job";
 import { Pool } from "./pool";
 import type { Work } from "./worker";
 
-/** So much text for each thread: with less, its start costs more than it saves. */
-const BYTES_A_THREAD = 1_500_000;
+/** So much text for each thread: with less, its start, half a second of a core, costs more than it saves. */
+const BYTES_A_THREAD = { all: 1_500_000, api: 4_500_000 } as const;
 /** With fewer files there is nothing to gain from a cache. */
 const CACHED_FROM = 8;
 
@@ -61,7 +64,7 @@ async function performEach(
   onOutcome: (at: number, outcome: Outcome) => void,
 ): Promise<void> {
   if (files.length === 0) return;
-  const threads = Math.max(1, Math.min(availableParallelism(), files.length, Math.floor(bytes / BYTES_A_THREAD)));
+  const threads = Math.max(1, Math.min(availableParallelism(), files.length, Math.floor(bytes / bytesAThread(job))));
   const progress = new Progress(files.length);
   const grammar = threads > 1 ? await compileGrammar(folders.grammar) : undefined;
   const pool =
@@ -89,6 +92,13 @@ async function performEach(
   }
   await pool?.end();
   progress.end();
+}
+
+/** Rules about the API alone look at most of a text without parsing it. */
+function bytesAThread(job: Job): number {
+  if (job.kind === "migrate") return BYTES_A_THREAD.api;
+  const isOn = (rule: Rule) => !rule.code.startsWith(groups.api) && wishFor(rule, job.settings) !== "off";
+  return rules.some(isOn) ? BYTES_A_THREAD.all : BYTES_A_THREAD.api;
 }
 
 function sizeOf(file: string): number {

@@ -14,7 +14,8 @@ export const moduleAssignment = defineRule({
   code: "TVM143",
   name: "module-assignment",
   severity: "error",
-  scan: ({ text, release }) => /=/.test(text) && scriptFact("modules-hold-functions", release),
+  scan: ({ text, release, mayHoldScript }) =>
+    mayHoldScript && mayGiveValue(text) && scriptFact("modules-hold-functions", release),
   check(context, report) {
     if (!scriptFact("modules-hold-functions", context.release)) return;
     for (const { statement, isAlone } of statementsOfModules(context)) {
@@ -37,6 +38,27 @@ export const moduleAssignment = defineRule({
     }
   },
 });
+
+const DEFINITION = /^(?:@|def\b|class\b|async\b)/;
+const CLASS = /^([ \t]*)class\b.*:[ \t]*(?:#.*)?$/gm;
+const GIVES_VALUE = /^\w+[ \t]*(?::[^=\n]*)?=[ \t]*(?:None\b|True\b|False\b|[-\w]*["'\d]|[-[({\\])/;
+
+/** Whether the text is such a statement, or has one at the indentation of a class's body: some that are none, too. */
+function mayGiveValue(text: string): boolean {
+  if (!DEFINITION.test(text)) return GIVES_VALUE.test(text);
+  for (const { 0: head, 1: indentation = "", index } of text.matchAll(CLASS)) {
+    let body: string | null = null;
+    for (const line of text.slice(index + head.length + 1).split("\n")) {
+      const code = line.trimStart();
+      const before = line.slice(0, line.length - code.length);
+      if (code === "" || code.startsWith("#")) continue;
+      body ??= before;
+      if (before.length <= indentation.length) break;
+      if (before === body && GIVES_VALUE.test(code)) return true;
+    }
+  }
+  return /\bclass\b[^\n]*:[ \t]*\w/.test(text);
+}
 
 /** Expressions that certainly are no functions. */
 const VALUE = /^(?:none|true|false|integer|float|string|concatenated_string|list|tuple|dictionary|set)$/;
