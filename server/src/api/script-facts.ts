@@ -15,6 +15,7 @@ export type ScriptFact =
   | "variables-are-defined"
   | "loop-variables-end-at-blocks"
   | "modules-hold-functions"
+  | "slices-are-no-values"
   | "llvm-calls-count-no-arguments"
   | "reduce-scopes-have-no-pointer"
   | "pointers-have-no-elements";

@@ -63,6 +63,7 @@ import { moduleAssignment } from "./script/module-assignment";
 import { oldDefault } from "./script/old-default";
 import { pointerIndex } from "./script/pointer-index";
 import { reduceScope } from "./script/reduce-scope";
+import { sliceValue } from "./script/slice-value";
 import { symbolicVariable } from "./script/symbolic-variable";
 import { tensorField } from "./script/tensor-field";
 import { undeclaredBuffer } from "./script/undeclared-buffer";
@@ -135,6 +136,7 @@ export const rules: readonly Rule[] = [
   oldDefault,
   comparedFunction,
   moduleAssignment,
+  sliceValue,
   pointerIndex,
   undefinedVariable,
   boundExpression,
