@@ -50,6 +50,8 @@ export class BodyBuilder {
   readonly symbols: [string, Span][] = [];
   /** The first `return`. */
   returned: Span | null = null;
+  /** Something was bound after that. */
+  wentOn = false;
   /** Something was not read: what it bound, and what it put out, is not known. */
   unread = false;
 
@@ -140,7 +142,7 @@ export class BodyBuilder {
   emit(value: RelaxExpr, source: Source, annotation: RelaxType | Opaque | null = null): RelaxVar {
     this.checkOpen(source);
     const normal = this.normalize(value);
-    if (annotation) this.checkAnnotation(normal, annotation, source);
+    if (annotation) this.checkAnnotation(normal, annotation, source, value.type === "RelaxCall" && holdsCall(value));
     const def: RelaxVariable = {
       name: this.fresh(),
       local: this.inDataflow,
@@ -177,12 +179,17 @@ export class BodyBuilder {
   }
 
   /** What has a type before it is bound keeps it; a call's is compared with it when the function is done (since 0.22). */
-  private checkAnnotation(value: RelaxExpr, annotation: RelaxType | Opaque, { span }: Source): void {
+  private checkAnnotation(
+    value: RelaxExpr,
+    annotation: RelaxType | Opaque,
+    { span }: Source,
+    isRewritten: boolean,
+  ): void {
     if (annotation.type === "Opaque" || !span) return;
     const isCall = value.type === "RelaxCall";
-    if (isCall && value.op.type === "Op" && value.op.name === "relax.memory.view" && this.low.since("0.26")) return;
     if (isCall && !(this.low.since("0.22") && this.low.wellFormed)) return;
     const found = inferType(value, isCall ? this.inference : this.low);
+    if (isRewritten) return;
     if (found && contradicts(annotation, found))
       this.low.fault({
         kind: "relax-type-mismatch",
@@ -266,6 +273,15 @@ export class BodyBuilder {
     const blocks = this.endScope();
     return { type: "SeqExpr", blocks, body, span: source.span };
   }
+}
+
+/**
+ * Whether an argument is a call of its own, for which a variable is made: the call is then another one than the one that was
+ * annotated, and the annotation is taken as it is.
+ */
+function holdsCall({ args }: RelaxCall): boolean {
+  const holds = (each: RelaxExpr): boolean => (each.type === "Tuple" ? each.fields.some(holds) : !isLeaf(each));
+  return args.some(holds);
 }
 
 /** The type of a bound value: that of an annotation where the value is a call, which TVM then infers no other for. */

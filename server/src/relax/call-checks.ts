@@ -108,7 +108,8 @@ export function checkCallTir(
     const name = gvar.type === "global" ? gvar.node.name_hint : "";
     if (span) low.fault({ kind: "relax-call-tir", span, wrong, name, at: 0, counts: [0, 0], types: null, ...extra });
   };
-  if (NO_FUNCTIONS.has(gvar.type)) fault("not-a-function", gvar.source.span);
+  const isBuiltin = gvar.type === "api" && gvar.name.startsWith("builtins.");
+  if (NO_FUNCTIONS.has(gvar.type) || isBuiltin) fault("not-a-function", gvar.source.span);
   const isVariable = args?.type === "relax" && args.node.type === "RelaxVar";
   if (isVariable && args.node.type === "RelaxVar" && args.node.def.ty?.type === "RelaxTupleType") {
     if (low.since("0.22")) fault("arguments", args.source.span);

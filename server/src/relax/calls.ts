@@ -12,6 +12,7 @@ import { shapeOf, toRelax, toShape } from "./convert";
 import { checkElementType } from "./dtypes";
 import type { ExternFunc, RelaxCall, RelaxExpr, RelaxType, Tuple } from "./ir";
 import { operatorCall, relax } from "./make";
+import { windowProblem } from "./operator-types";
 import { checkType, toType, typeHandlers } from "./types";
 
 /** Names of the argument that gives a result's type, which changed in 0.26. */
@@ -382,6 +383,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 
 /** An operator: the registry says how many expressions it takes and of what kind; everything else is attributes. */
 function registered(low: Lowering, name: string, call: CallSite): Value {
+  checkWindow(low, name, call);
   const known = operator(`relax.${name}`, low.release);
   if (!known || known.inputs < 0) return unknown(call.source);
   const args: RelaxExpr[] = [];
@@ -408,6 +410,13 @@ function registered(low: Lowering, name: string, call: CallSite): Value {
     args.push(argumentOf(value as Value, type, argument));
   }
   return relax({ ...operatorCall(name, args, call.source), site: call });
+}
+
+/** How a window moves is told when the operator is made, whatever the types of its arguments. */
+function checkWindow(low: Lowering, operator: string, call: CallSite): void {
+  const { span } = call.source;
+  const problem = span && low.checksNames ? windowProblem(operator, call) : null;
+  if (span && problem) low.reject({ kind: "relax-operator", span, operator, problem });
 }
 
 /** Arguments that are tensors in every operator that has one of the name. */

@@ -14,7 +14,7 @@ export interface MissingParameterType extends FaultAt {
 }
 export interface ReturnFault extends FaultAt {
   readonly kind: "relax-return";
-  readonly wrong: "missing" | "second" | "empty" | "in-branch" | "module";
+  readonly wrong: "missing" | "second" | "after" | "empty" | "in-branch" | "module";
 }
 /** A value that a statement makes, and nothing holds. */
 export interface UnboundValue extends FaultAt {

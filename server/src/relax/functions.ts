@@ -315,6 +315,10 @@ export function readStatements(low: Lowering, builder: BodyBuilder, block: Synta
 }
 
 function visit(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: Source): void {
+  if (builder.returned && !builder.wentOn && !low.since("0.22") && BINDS.has(node.kind)) {
+    builder.wentOn = true;
+    low.fault({ kind: "relax-return", span: headOf(low, node), wrong: "after" });
+  }
   switch (node.kind) {
     case "expression_statement": {
       const [inner, ...more] = named(node);
@@ -373,6 +377,9 @@ function bindAll(low: Lowering, node: SyntaxNode): void {
     if (each.kind === "dotted_name" || each.kind === "aliased_import") bindUnknown(low, each);
   });
 }
+
+/** Statements that bind something. */
+const BINDS = new Set(["expression_statement", "with_statement", "if_statement"]);
 
 /** A statement without its body. */
 function headOf(low: Lowering, node: SyntaxNode): Span {
@@ -512,7 +519,7 @@ function fieldsOf(low: Lowering, target: SyntaxNode, names: readonly SyntaxNode[
     if (value.items.length !== names.length) fault("count", value.items.length);
     return value.items;
   }
-  if (value.type === "expr") fault("no-tuple");
+  if (value.type === "expr" || value.type === "module") fault("no-tuple");
   if (value.type !== "relax") throw new Unknowable();
   const { node, source } = value;
   if (node.type === "RelaxCall") fault("call");

@@ -78,7 +78,7 @@ const NO_ELEMENTS = new Set<Found>(["none", "bool", "int", "float", "range", "la
 /** Notes brackets after something that has no elements. */
 export function checkElements(low: Lowering, value: Value, object: SyntaxNode): void {
   const found = foundIn(value);
-  if (!found || !low.function()) return;
+  if (!found || (!low.function() && !low.checksNames)) return;
   const isVariable =
     value.type === "expr" && value.node.type === "Var" && value.node.def.annotation.type === "PrimType";
   const isNumber = value.type === "expr" && /^(?:Add|Sub|Mul|IntImm|FloatImm|BufferLoad|Cast)$/.test(value.node.type);

@@ -1,12 +1,12 @@
 /** Products of tensors: matmul, convolutions and their transposes, attention; and pools, which move a window too. */
 import { operate } from "../../tir/arithmetic";
-import { bindArguments } from "../../tir/calls";
-import { isNone, unknowable } from "../../tir/coerce";
+import { bindArguments, type CallSite } from "../../tir/calls";
+import { isNone, Unknowable, unknowable } from "../../tir/coerce";
 import type { Expr } from "../../tir/ir";
 import { constantValue } from "../../tir/simplify";
 import type { Value } from "../../tir/values";
 import type { RelaxCall, TensorType } from "../ir";
-import { problem } from "./problems";
+import { type OperatorProblem, OperatorRejected, problem } from "./problems";
 import {
   broadcast,
   commonDType,
@@ -107,6 +107,23 @@ function checkWindows(given: Given, rank: number): void {
   spatial(given.dilation, rank, 1);
   spatial(given.pool_size, rank, 1);
   padding(given.padding, rank);
+}
+
+const WINDOW = /^nn\.(?:conv|(?:max|avg)_pool)(\d)d(_transpose)?$/;
+
+/** What is wrong with how the window of a convolution or pool moves; null where nothing is, or it is not known. */
+export function windowProblem(name: string, call: CallSite): OperatorProblem | null {
+  const [, rank, transpose] = WINDOW.exec(name) ?? [];
+  if (!rank) return null;
+  const names = /pool/.test(name) ? POOL : transpose ? TRANSPOSED : CONV;
+  try {
+    checkWindows(bindArguments(call, names) as Given, Number(rank));
+    return null;
+  } catch (error) {
+    if (error instanceof OperatorRejected) return error.problem;
+    if (error instanceof Unknowable) return null;
+    throw error;
+  }
 }
 
 /** How often a window fits: a number where all is known, else what the length leaves of it. */

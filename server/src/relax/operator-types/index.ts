@@ -10,6 +10,7 @@ import type { Rules, Setting, Types } from "./shared";
 import { viewRules } from "./views";
 import { visionRules } from "./vision";
 
+export { windowProblem } from "./contractions";
 export type { OperatorProblem } from "./problems";
 export { OperatorRejected } from "./problems";
 export type { Setting } from "./shared";

@@ -12,6 +12,8 @@ export const relaxReturn = defineFaultRule({
     switch (wrong) {
       case "missing":
         return t("A Relax function must return a value.");
+      case "after":
+        return t("Nothing follows the return of a Relax function.");
       case "second":
         return t("A Relax function returns once.");
       case "empty":
