@@ -222,7 +222,7 @@ function between(first: SyntaxNode, second: SyntaxNode, context: UnitContext): S
 }
 
 /** The lines of a statement; null where something else is on them. */
-function lineOf({ parent: b }: SyntaxNode, context: UnitContext): Span | null {
+export function lineOf({ parent: b }: SyntaxNode, context: UnitContext): Span | null {
   if (b?.kind !== "expression_statement") return null;
   const { text } = context.unit.unit;
   const start = text.lastIndexOf("\n", b.start - 1) + 1;
