@@ -169,6 +169,17 @@ describe("tvmscript check", () => {
     expect((JSON.parse(stdout) as Finding[]).map(({ file }) => path.basename(file))).toContain("good.py");
   });
 
+  it("rewrites no file that is no Python, tells where, and goes on", () => {
+    const broken = "import tvm\na = tvm.nd.array([1])\ndef f(:\n    return a\n";
+    write("broken.py", broken);
+    write("good.py", "import tvm\na = tvm.nd.array([1])\n");
+    const { status, stderr } = tvmscript(["check", "--fix", "--tvm", "0.27", "."], { cwd: folder });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^tvmscript: broken\.py:3:\d+: this is no Python; nothing in the file is rewritten\.\n$/);
+    expect(read("broken.py")).toBe(broken);
+    expect(read("good.py")).toBe("import tvm\na = tvm.runtime.tensor([1])\n");
+  });
+
   it("walks into no circle of links, and into nobody else's folders", () => {
     mkdirSync(at("sub/node_modules/x"), { recursive: true });
     symlinkSync("..", at("sub/up"));

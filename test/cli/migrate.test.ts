@@ -195,6 +195,17 @@ def zero(A: T.Buffer((8,), "float32")):
     expect(read("a.py")).toContain("x: T.let[T.int32] = 1");
   });
 
+  it("leaves a cell that is no Python as it is, says which, and rewrites the others", () => {
+    const cell = (source: string) => ({ cell_type: "code", execution_count: null, metadata: {}, outputs: [], source });
+    const cells = ["import tvm", "a = tvm.nd.array([1", "b = tvm.nd.array([2])"].map(cell);
+    write("a.ipynb", JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1));
+    const { status, stderr } = migrate("--to", "0.27", "--write");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^tvmscript: a\.ipynb\[1\]:1:\d+: this is no Python; nothing in the cell is rewritten\.\n$/);
+    expect(read("a.ipynb")).toContain("tvm.nd.array([1");
+    expect(read("a.ipynb")).toContain("tvm.runtime.tensor([2])");
+  });
+
   it("rewrites Python fences in Markdown, and nothing else there", () => {
     const text = `# tir\n\nUse \`tvm.nd.array\`:\n\n\`\`\`python\nimport tvm\n\na = tvm.nd.array([1])\n\`\`\`\n\n\`\`\`\ntvm.nd.array\n\`\`\`\n`;
     write("a.md", text);

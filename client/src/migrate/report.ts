@@ -32,7 +32,7 @@ export function migrationReport(
     }
   }
   if (problems.length > 0)
-    lines.push(`## ${l10n.t("Not read")}`, "", ...problems.map((each) => `- ${plain(each)}`), "");
+    lines.push(`## ${l10n.t("Not read, or left as it is")}`, "", ...problems.map((each) => `- ${plain(each)}`), "");
   return lines.join("\n");
 }
 

@@ -4,6 +4,8 @@ import type { Range } from "../position";
 import { check, type Diagnostic, type RuleSettings } from "../rules/engine";
 import { applyEdits, fixAll } from "../rules/fix-all";
 import type { Fix, Severity } from "../rules/rule";
+import type { Part } from "../semantic/model";
+import { SoundTexts } from "./sound-texts";
 import { modelOf, type Source, SourceDocument } from "./source";
 
 /** What is needed at every file. */
@@ -73,16 +75,24 @@ export function reported(source: Source, diagnostic: Diagnostic): Reported {
   };
 }
 
-/** The file's content after all fixes that apply; null where none does. */
-export function fixedContent(source: Source, { parser, release, settings, unsafe }: Checker): string | null {
+export interface FixedContent {
+  /** The file's content after all fixes that apply; null where none does. */
+  readonly content: string | null;
+  /** Why some of its texts are left alone: a sentence each. */
+  readonly problems: readonly string[];
+}
+
+export function fixedContent(source: Source, { parser, release, settings, unsafe }: Checker): FixedContent {
   const document = new SourceDocument(parser, source);
   const model = document.model();
-  const options = { release, rules: settings, unsafe };
+  const sound = new SoundTexts(source, model);
+  const options = { release, rules: settings, unsafe, only: (part: Part) => sound.has(part) };
   const fixed = fixAll(model, options, (texts) => document.reread(texts));
-  if (fixed.length === 0) return null;
+  const { problems } = sound;
+  if (fixed.length === 0) return { content: null, problems };
   const texts = source.texts.map(({ text }, i) => {
     const part = fixed.find((each) => each.part === model.parts[i]);
     return part ? applyEdits(text, part.edits) : text;
   });
-  return source.write(texts);
+  return { content: source.write(texts), problems };
 }

@@ -66,7 +66,7 @@ async function checkPaths(
   const findings: Reported[] = [];
   for (const [i, outcome] of (await performAll(job, names, { folders, cachedAs })).entries()) {
     const name = names[i] ?? "";
-    if (outcome.problem !== undefined) complain(outcome.problem);
+    outcome.problem?.split("\n").forEach(complain);
     const { findings: found = [], fixed } = outcome;
     if (options.diff) {
       if (fixed) process.stdout.write(patchOf(name, fixed));
@@ -85,9 +85,15 @@ async function checkPaths(
 /** With --fix standard output is the fixed text. */
 async function checkStandardInput(job: CheckJob, options: CheckOptions, { folders, exit }: CliContext): Promise<void> {
   const source = fromStandardInput(options.stdinFilename);
-  const { findings = [], fixed } = mayHoldFindings(source)
-    ? done(job, source, await pythonParser(folders.grammar))
-    : ({} as Outcome);
+  const {
+    findings = [],
+    fixed,
+    problem,
+  } = mayHoldFindings(source) ? done(job, source, await pythonParser(folders.grammar)) : ({} as Outcome);
+  if (problem !== undefined) {
+    for (const sentence of problem.split("\n")) process.stderr.write(`tvmscript: ${sentence}\n`);
+    exit(exitCodes.failed);
+  }
   const left = options.diff ? findings : (fixed?.left ?? findings);
   if (left.length > 0) exit(exitCodes.findings);
   if (options.diff) process.stdout.write(fixed ? patchOf(source.name, fixed) : "");

@@ -79,6 +79,7 @@ async function migratePaths(
   if (stop.signal.aborted) throw new CannotDo(t("stopped: nothing was written."));
   for (const { problem } of outcomes) if (problem !== undefined) complain(problem);
   const results = migratedOf(outcomes);
+  for (const { problems: own } of results) own.forEach(complain);
   const written = options.write ? write(outcomes, options.allowDirty ?? false, complain) : null;
   stop.end();
   const report: MigrateReport = { to, from: from ?? null, read: found.files.length, results, written, problems };

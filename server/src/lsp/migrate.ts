@@ -68,7 +68,7 @@ export function answerMigrate(connection: Connection, session: Session): void {
         files: results.flatMap((each) => (each.content === null ? [] : [changedFile(each, each.content)])),
         left: results.flatMap((each) => each.left.map((left) => leftPlace(left, each.document))),
         changes: changesIn(results),
-        problems: unread,
+        problems: [...unread, ...results.flatMap((each) => each.problems)],
       };
     },
   );

@@ -2,6 +2,7 @@
 import type { Parser } from "web-tree-sitter";
 import type { Release } from "../api/releases";
 import { type Reported, reported } from "../cli/check-source";
+import { SoundTexts } from "../cli/sound-texts";
 import { type Source, SourceDocument } from "../cli/source";
 import type { Range, TextEdit } from "../position";
 import { offsetBefore } from "../rules/compose";
@@ -54,6 +55,8 @@ export interface Migrated {
   /** Findings that say only that there is a better way now, and were not asked to be rewritten. */
   readonly old: number;
   readonly evidence: Evidence;
+  /** Why some of the file's texts are left alone: a sentence each. */
+  readonly problems: readonly string[];
   /** Of when its PrimFuncs are; null where it has none. */
   readonly age: Age | null;
 }
@@ -70,9 +73,17 @@ export function migrateSource(
 ): Migrated {
   const document = new SourceDocument(parser, source);
   const model = document.model();
+  const sound = new SoundTexts(source, model);
   const { parts, before, after } = fixAndCheck(
     model,
-    { release: to, rules: settings, unsafe, modernize, ...(from === undefined ? {} : { from }) },
+    {
+      release: to,
+      rules: settings,
+      unsafe,
+      modernize,
+      only: (part) => sound.has(part),
+      ...(from === undefined ? {} : { from }),
+    },
     (texts) => document.reread(texts),
   );
   const texts = source.texts.map(({ text }, i) => {
@@ -91,6 +102,7 @@ export function migrateSource(
     changes: parts.length > 0 ? countsOf(before, after) : [],
     left: after.filter((each) => !isOld(each)).map((each) => leftOf(each, source, model, parts)),
     old: after.filter(isOld).length,
+    problems: sound.problems,
     evidence: together(evidenceOf(model, telling(model, before)), evidenceOfAge(age)),
     age,
   };

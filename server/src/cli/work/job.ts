@@ -26,7 +26,7 @@ export interface MigrateJob {
 
 /** What became of one file. */
 export interface Outcome {
-  /** Why nothing could be done: one sentence. */
+  /** Why nothing could be done to the file, or to some of its cells: a sentence each. */
   readonly problem?: string;
   readonly findings?: readonly Reported[];
   readonly fixed?: Fixed;
@@ -69,11 +69,13 @@ export function done(job: Job, source: Source, parser: Parser): Outcome {
   const { release, settings, fix } = job;
   const checker = { parser, release, settings, unsafe: fix === "all" };
   const findings = findingsIn(source, checker);
-  const content = fix !== "none" && findings.length > 0 ? fixedContent(source, checker) : null;
-  if (content === null) return findings.length > 0 ? { findings } : {};
+  if (findings.length === 0) return {};
+  const { content, problems } = fix === "none" ? { content: null, problems: [] } : fixedContent(source, checker);
+  if (content === null) return { findings, ...(problems.length > 0 && { problem: problems.join("\n") }) };
   const bytes = encoded(source, content);
   const left = findingsIn(sourceOf(source.name, Buffer.from(bytes)), checker);
-  return { findings, fixed: { before: contentOf(source), content, bytes, left } };
+  const fixed = { before: contentOf(source), content, bytes, left };
+  return { findings, fixed, ...(problems.length > 0 && { problem: problems.join("\n") }) };
 }
 
 function contentOf(source: Source): string {

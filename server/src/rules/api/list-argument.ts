@@ -1,11 +1,11 @@
 import { sameThing } from "../../api/identity";
-import { signatureOf } from "../../api/signatures";
+import { type Parameter, signatureOf } from "../../api/signatures";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
-import { defineRule, type UnitContext } from "../rule";
+import { defineRule, type Finding, type UnitContext } from "../rule";
 import { memberPattern, pathTest } from "../scan";
 
 const TENSOR = "tvm.relax.frontend.nn.Tensor";
@@ -15,7 +15,8 @@ const CALLS = memberPattern(METHODS);
 const isOfFrontend = pathTest((path) => path.startsWith("tvm.relax.frontend.nn") || path === "tvm.relax.frontend");
 
 /**
- * One list or tuple, given to a method of nn.Tensor that takes its elements one by one.
+ * One list or tuple, given to a method of nn.Tensor that takes its elements one by one; for the releases before the change,
+ * elements given one by one to what takes a list.
  *
  * `nn.op.permute_dims`, `relax.op.permute_dims` and `R.permute_dims` still take a list: what the receiver is decides, and
  * where that cannot be known nothing is said.
@@ -31,6 +32,11 @@ export const listArgument = defineRule({
     for (const { name, node } of context.uses.members) {
       const call = node.parent;
       if (!METHODS.has(name) || call?.kind !== "call" || node.field !== "function") continue;
+      if (takesList(name, context)) {
+        const finding = elementsFinding(name, node, call, context);
+        if (finding) report(finding);
+        continue;
+      }
       const { positional, keywords } = argumentsOf(call);
       const [only] = positional;
       if (!only || positional.length !== 1 || keywords.length > 0) continue;
@@ -66,6 +72,32 @@ export const listArgument = defineRule({
   },
 });
 
+/** `x.permute_dims(0, 2, 1)`, `x.permute_dims(*axes)`: the elements, where the release takes them as one list. */
+function elementsFinding(name: string, method: SyntaxNode, call: SyntaxNode, context: UnitContext): Finding | null {
+  const { positional, keywords } = argumentsOf(call);
+  const [first] = positional;
+  const last = positional.at(-1);
+  if (!first || !last || keywords.length > 0 || isGuarded(method, context.unit.unit.text)) return null;
+  const isStarred = positional.length === 1 && first.kind === "list_splat";
+  const isNumber = first.kind === "integer" || first.kind === "unary_operator";
+  if (!isStarred && positional.length === 1 && !isNumber) return null;
+  const receiver = context.model.evaluator.receiver({ node: method, unit: context.unit });
+  if (!receiver || !sameThing(receiver, TENSOR)) return null;
+  const span = { start: first.start, end: last.end };
+  const list = isStarred ? context.text(first).replace(/^\*\s*/, "") : `[${context.text(span)}]`;
+  return {
+    span,
+    message: t("In TVM {0} `{1}` of an nn.Tensor takes one list: {2}.", context.release, name, `${name}(${list})`),
+    fix: (at) => ({
+      title: t("Pass one list"),
+      applicability: "safe",
+      edits: isStarred
+        ? [at.edit(first, list)]
+        : [at.edit({ start: span.start, end: span.start }, "["), at.edit({ start: span.end, end: span.end }, "]")],
+    }),
+  };
+}
+
 /** The receiver is a name that nobody binds but the statement itself: a line out of a model, as notes and pages quote it. */
 function isOfSnippet(method: SyntaxNode, context: UnitContext): boolean {
   const object = child(method, "object");
@@ -82,8 +114,16 @@ function isOfSnippet(method: SyntaxNode, context: UnitContext): boolean {
 
 /** The release's own signature says whether elements are taken: `permute_dims(self, *axes)`. */
 function takesElements(name: string, context: UnitContext): boolean {
-  const signature = signatureOf(`${TENSOR}.${name}`, context.release);
-  return signature?.parameters?.[0]?.kind === "varargs";
+  return firstParameter(name, context)?.kind === "varargs";
+}
+
+/** `permute_dims(self, axes)`. */
+function takesList(name: string, context: UnitContext): boolean {
+  return firstParameter(name, context)?.kind === "positional";
+}
+
+function firstParameter(name: string, { release }: UnitContext): Parameter | undefined {
+  return signatureOf(`${TENSOR}.${name}`, release)?.parameters?.[0];
 }
 
 /** The list or tuple that an argument is, or that a name in it was bound to, once. */

@@ -1,7 +1,7 @@
 import { t } from "../../l10n";
 import type { Span } from "../../position";
+import { firstError } from "../../syntax/broken";
 import { type Mistake, mistakeIn } from "../../syntax/mistakes";
-import { type SyntaxNode, walk } from "../../syntax/node";
 import { defineFaultRule } from "../faults";
 import type { Rule, UnitContext } from "../rule";
 
@@ -51,15 +51,6 @@ function isOfTvm(name: string, { model }: UnitContext): boolean {
   return model.module
     .lookup(name)
     .some(({ binding }) => binding.kind === "import" && /^tvm(?:\.|$)/.test(binding.path ?? ""));
-}
-
-function firstError(root: SyntaxNode): SyntaxNode | null {
-  let found: SyntaxNode | null = null;
-  walk(root, (node) => {
-    if (node.error) found ??= node;
-    return node.hasError && !found;
-  });
-  return found;
 }
 
 /** From an offset to the end of its line. */
