@@ -129,7 +129,7 @@ export function checkCallTir(
   if (!inputs) return;
   const { params } = signature;
   if (params.length !== inputs.length + outputs.length) {
-    fault("count", gvar.source.span, { counts: [params.length, inputs.length + outputs.length] });
+    fault("count", args.source.span ?? gvar.source.span, { counts: [params.length, inputs.length + outputs.length] });
     return;
   }
   params.forEach((wanted, at) => {
@@ -138,7 +138,15 @@ export function checkCallTir(
     const span = input ? (input.span ?? null) : (outputs[at - inputs.length]?.span ?? null);
     if (!wanted || wanted.type === "Opaque" || !given || given.type === "Opaque") return;
     if (given.type === "PrimStructType" && wanted.type === "PrimStructType") return;
-    if (contradicts(wanted, given)) fault(input ? "argument" : "output", span, { at, types: [wanted, given] });
+    // Of an output the element type has to be said.
+    const isUntyped =
+      !input &&
+      given.type === "TensorType" &&
+      given.dtype === "" &&
+      wanted.type === "TensorType" &&
+      wanted.dtype !== "";
+    if (isUntyped || contradicts(wanted, given))
+      fault(input ? "argument" : "output", span, { at, types: [wanted, given] });
   });
 }
 

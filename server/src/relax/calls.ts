@@ -93,6 +93,16 @@ const callDpsPacked: Handler = (call, low) => {
 
 const callPacked: Handler = (call, low) => {
   const [func, ...rest] = call.args;
+  if (func?.type === "relax" && func.node.type === "RelaxVar" && func.source.span && low.checksNames)
+    low.reject({
+      kind: "relax-call",
+      span: func.source.span,
+      wrong: "not-callable",
+      name: func.node.def.name,
+      at: 0,
+      counts: [0, 0],
+      types: null,
+    });
   const node: RelaxCall = {
     type: "RelaxCall",
     op: external(func) as RelaxCall["op"],

@@ -523,6 +523,7 @@ function fieldsOf(low: Lowering, target: SyntaxNode, names: readonly SyntaxNode[
   if (value.type !== "relax") throw new Unknowable();
   const { node, source } = value;
   if (node.type === "RelaxCall") fault("call");
+  if (node.type === "Constant") fault("no-tuple");
   const type = node.type === "RelaxVar" ? node.def.ty : null;
   if (type?.type === "TensorType" || type?.type === "ShapeType") fault("no-tuple");
   if (type?.type !== "RelaxTupleType") throw new Unknowable();

@@ -130,6 +130,17 @@ export function constantDifference(a: Expr, b: Expr): bigint | null {
   return form.terms.size === 0 ? form.constant : null;
 }
 
+/** Whether the two are different for all values: `16 * n` and `77`. */
+export function neverEqual(a: Expr, b: Expr): boolean {
+  const { constant, terms } = combine(linear(a), linear(b), -1n);
+  if (terms.size === 0) return constant !== 0n;
+  const common = [...terms.values()].reduce(
+    (found, { factor }) => commonFactor(found, factor < 0n ? -factor : factor),
+    0n,
+  );
+  return common !== 0n && constant % common !== 0n;
+}
+
 /** Whether `a > b` for all values, as far as sums and quotients by constants tell: `(n // 4 + 1) * 4 > n`. */
 export function provablyGreater(a: Expr, b: Expr): boolean {
   let least = combine(linear(a), linear(b), -1n);

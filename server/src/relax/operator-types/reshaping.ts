@@ -3,8 +3,9 @@ import { operate } from "../../tir/arithmetic";
 import { bindArguments } from "../../tir/calls";
 import { isNone, needInteger, needItems, unknowable } from "../../tir/coerce";
 import type { Expr } from "../../tir/ir";
-import { constantValue } from "../../tir/simplify";
+import { constantValue, neverEqual } from "../../tir/simplify";
 import type { RelaxCall, TensorType } from "../ir";
+import { sizeText } from "../type-text";
 import { problem } from "./problems";
 import {
   axes,
@@ -73,6 +74,8 @@ const reshape: Rule = (call, types, setting) => {
     const [before, after] = [constantValue(product(from, call)), constantValue(product(to, call))];
     if (before !== null && after !== null && before !== after)
       return problem({ kind: "elements-differ", counts: [String(before), String(after)] });
+    const [old, now] = [product(from, call), product(to, call)];
+    if (neverEqual(old, now)) return problem({ kind: "elements-differ", counts: [sizeText(old), sizeText(now)] });
   }
   return make(to, x.dtype, 0, call);
 };
