@@ -155,6 +155,11 @@ function checkKind(low: Lowering, callee: string, parameter: string, expected: W
     low.fault({ kind: "argument-kind", span, callee, parameter, expected, found });
     return false;
   }
+  // `T.grid` takes an extent or a range.
+  if (value.type === "tuple" && expected === "expression" && value.items.length !== 2) {
+    low.fault({ kind: "argument-kind", span, callee, parameter, expected, found });
+    return false;
+  }
   if (value.type === "tuple" && expected === "region")
     return value.items.every((each) => checkKind(low, callee, parameter, "region", each));
   if (value.type === "tuple" && (expected === "shape" || expected === "sizes"))

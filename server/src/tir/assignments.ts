@@ -69,6 +69,8 @@ function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: S
           : null;
   if (!into) {
     if (of && object) checkElements(low, of, object);
+    if (of?.type === "region" && object && low.function())
+      low.fault({ kind: "not-a-buffer", span: { start: object.start, end: object.end }, found: "region" });
     low.emit(opaque("stmt", source));
     return;
   }

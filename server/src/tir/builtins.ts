@@ -12,7 +12,10 @@ const WANTED: Readonly<Record<string, Wanted>> = {
   "builtins.abs": "number",
   "builtins.min": "number",
   "builtins.max": "number",
+  "builtins.round": "number",
   "builtins.len": "items",
+  "builtins.sum": "items",
+  "builtins.sorted": "items",
   "builtins.tuple": "items",
   "builtins.list": "items",
 };

@@ -22,7 +22,7 @@ import type { BinaryType, Expr, Source } from "./ir";
 import { readFloat, readInteger, readString } from "./literals";
 import { type Lowering, MAX_DEPTH, TOO_DEEP } from "./lowering";
 import { opaque, opCall } from "./make";
-import { scriptName } from "./names";
+import { isDialect, scriptName } from "./names";
 import { checkFlag, checkJunction, checkOperand, checkOperands } from "./operands";
 import { isPythonName } from "./python-names";
 import { subscript } from "./subscripts";
@@ -261,6 +261,7 @@ function readName(low: Lowering, node: SyntaxNode, source: Source): Value {
   const path = low.context.resolve(node);
   const api = scriptName(path);
   if (api !== null) return { type: "api", name: api, source };
+  if (path !== null && isDialect(path)) return { type: "api", name: "T", source };
   const constant = low.context.constantOf(name);
   switch (typeof constant) {
     case "number":
@@ -321,6 +322,9 @@ const BUILTINS = new Set([
   "str",
   "print",
   "slice",
+  "sum",
+  "sorted",
+  "round",
 ]);
 
 /** Whether the name that an attribute starts from is a variable of the function, not an import. */
@@ -433,6 +437,8 @@ function isCallable(low: Lowering, called: Value, callee: SyntaxNode): boolean {
   if (!found || !low.function()) return true;
   const isValue = called.type === "expr" && called.node.type !== "Call";
   const isModule = called.type === "api" && called.name === "T";
+  // 0.26 made a call of it, for as long as nothing asked for its type.
+  if (called.type === "buffer" && low.since("0.26") && !low.since("0.27")) return true;
   if (!isValue && !isModule && !NOT_CALLABLE.has(called.type)) return true;
   low.fault({ kind: "not-callable", span: { start: callee.start, end: callee.end }, found });
   return false;

@@ -38,6 +38,11 @@ export function scriptName(path: string | null): string | null {
   return name;
 }
 
+/** Whether a path is the module of TIR's scripts itself. */
+export function isDialect(path: string): boolean {
+  return /^tvm\.script\.(?:parser\.)?tirx?$/.test(path);
+}
+
 const known = new Map<string, string | null>();
 /** More than there are names; what a user types while the server runs is not kept for good. */
 const MAX_KNOWN = 10_000;

@@ -19,6 +19,7 @@ const NUMBER_TYPES = new Map<Value["type"], DType>([
   ["bool", BOOL],
 ]);
 
+const ARITHMETIC = /^(?:[-+*/%<>&|^]|\/\/|<<|>>|<=|>=)$/;
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 /** Python's operators that have no text beside a number; `*` repeats it, `%` fills it in. */
 const WITHOUT_TEXT = new Set(["-", "/", "//", "**"]);
@@ -28,6 +29,8 @@ const BITS = new Set(["&", "|", "^", "<<", ">>"]);
 export function checkOperands(low: Lowering, operator: string, a: Value, b: Value, source: Source): boolean {
   const [left, right] = [foundIn(a), foundIn(b)];
   if (!left || !right || !source.span || (!low.function() && !low.checksNames)) return true;
+  // What a list holds Python asks of each of its elements.
+  if (/in$/.test(operator) && !OPERAND.has(right) && !NUMBER.has(right)) return true;
   const isTir = OPERAND.has(left) || OPERAND.has(right);
   const bad = (found: Found): boolean => NO_OPERAND.has(found) || (found === "region" && low.since("0.27"));
   const refused =
@@ -35,6 +38,8 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
     (left === "region" && right === "region" && low.since("0.27")) ||
     (isTir && (operator === "@" || operator === "**")) ||
     (WITHOUT_TEXT.has(operator) && ((NUMBER.has(left) && right === "str") || (left === "str" && NUMBER.has(right)))) ||
+    (/in$/.test(operator) && NUMBER.has(left) && OPERAND.has(right)) ||
+    (ARITHMETIC.test(operator) && ((left === "none" && NUMBER.has(right)) || (NUMBER.has(left) && right === "none"))) ||
     (NUMBER.has(left) && right === "api") ||
     (left === "api" && NUMBER.has(right)) ||
     (left === "tuple" && NUMBER.has(right) && (operator !== "*" || right === "float")) ||

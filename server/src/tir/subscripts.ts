@@ -106,7 +106,7 @@ export function checkIndices(low: Lowering, indices: readonly Value[], single: b
     if (!found || !span) return;
     // Releases around 0.22 take a string for a constant.
     const isString = found === "str" && low.since("0.18") && !low.since("0.26");
-    if (NO_INDEX.has(found) && !isString) {
+    if ((NO_INDEX.has(found) && !isString) || (found === "tuple" && indices.length > 1)) {
       low.fault({ kind: "index-kind", span, found });
       right = false;
     }
