@@ -20,7 +20,7 @@ export const undefinedVariable = defineRule({
   name: "undefined-variable",
   severity: "error",
   scan: (unit) =>
-    unit.mayHoldScript && (MAY_BE_FREE.test(unit.text) || MAY_BE_IN_BLOCK.test(unit.text)) && mayBeFromBeforeTirx(unit),
+    unit.mayHoldScript && (MAY_BE_FREE.test(unit.text) || isLoopWithBlock(unit.text)) && mayBeFromBeforeTirx(unit),
   check(context, report) {
     for (const fn of primFuncsOf(context)) {
       for (const each of illFormedIn(fn, context)) {
@@ -41,7 +41,7 @@ export const undefinedVariable = defineRule({
   },
 });
 
-const MAY_BE_IN_BLOCK = /\bfor\b[\s\S]*\bblock\b/;
+const isLoopWithBlock = (text: string) => /\bfor\b/.test(text) && /\bblock\b/.test(text);
 
 function messageOf({ name, kind }: IllFormed, context: UnitContext): string {
   const text = context.text(name);
