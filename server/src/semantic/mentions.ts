@@ -1,5 +1,5 @@
 import type { PlacedUnit } from "../syntax/unit";
-import { LIBRARIES } from "./libraries";
+import { LIBRARIES, MAX_NAMES } from "./libraries";
 
 /** A dotted path in a library, and the last name of the chain that names it, as it is written. One object for each. */
 export class Mention {
@@ -108,7 +108,7 @@ function moduleHeads(units: readonly PlacedUnit[]): Heads | null {
       if (read) found.push(read.aliases);
     }
     const known = heads;
-    aliases = found.reduce(merged, new Map());
+    aliases = merged(new Map(), ...found);
     heads = merged(heads, aliases);
     if (size(heads) === size(known)) break;
     if (size(heads) > MAX_HEADS) return null;
@@ -190,7 +190,8 @@ class ChainReader {
     let known = this.known.get(chain);
     if (!known) {
       const head = headOf(chain, 0);
-      const names = chain.slice(head.length).replace(/\s+/g, "");
+      const written = chain.slice(head.length).replace(/\s+/g, "");
+      const names = written.split(".", MAX_NAMES).join(".");
       const last = names === "" ? head : names.slice(names.lastIndexOf(".") + 1);
       known = (this.heads.get(head) ?? []).map((root) => mentionOf(root + names, last));
       this.known.set(chain, known);
@@ -259,11 +260,13 @@ function chainPattern(heads: Heads): RegExp {
   return pattern;
 }
 
-function merged(a: Heads, b: Heads): Heads {
-  if (b.size === 0) return a;
-  const both = new Map(a);
-  for (const [name, paths] of b) both.set(name, [...new Set([...(a.get(name) ?? []), ...paths])]);
-  return both;
+function merged(first: Heads, ...others: readonly Heads[]): Heads {
+  if (others.every(({ size }) => size === 0)) return first;
+  const all = new Map(first);
+  for (const heads of others) {
+    for (const [name, paths] of heads) all.set(name, [...new Set([...(all.get(name) ?? []), ...paths])]);
+  }
+  return all;
 }
 
 interface Imports {

@@ -1,7 +1,7 @@
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
 import { type ImportedName, importedNames } from "./bindings";
-import { LIBRARIES } from "./libraries";
+import { LIBRARIES, MAX_NAMES } from "./libraries";
 import { type ModuleScope, unitBindings } from "./scopes";
 import type { Evaluator } from "./values";
 
@@ -64,7 +64,7 @@ export function usesOf(unit: PlacedUnit, module: ModuleScope, evaluator: Evaluat
     if (node.kind !== "identifier" || !isRead(node)) return true;
     const path = libraryPath(node);
     const chain = chainOf(node);
-    if (path !== null) {
+    if (path !== null && chain.names.length < MAX_NAMES) {
       const rest = chain.names.slice(1).map((each) => text.slice(each.start, each.end));
       names.push({ path: [path, ...rest].join("."), rootPath: path, ...chain });
     } else if (chain.node !== node) collectMembers(chain.node, text, members);

@@ -1,4 +1,4 @@
-import { child, childOfKind, type SyntaxNode } from "../../syntax/node";
+import { child, childOfKind, type SyntaxNode, walk } from "../../syntax/node";
 import type { UnitContext } from "../rule";
 import { tirNameOf } from "./dialect";
 import type { PrimFunc } from "./prim-funcs";
@@ -29,17 +29,29 @@ class Reader {
   constructor(private readonly context: UnitContext) {}
 
   /** @param blocks how many blocks with axes stand around */
-  read(node: SyntaxNode, loops: Loops, blocks: number): void {
-    if (node.kind === "for_statement") this.readFor(node, loops, blocks);
-    else if (node.kind === "with_statement") this.readWith(node, loops, blocks);
-    else if (node.kind === "block") this.readStatements(node, loops, blocks);
-    else if (node.kind === "identifier") {
-      const level = loops.get(this.context.text(node));
-      const isName = node.field === "attribute" || (node.field === "name" && node.parent?.kind === "keyword_argument");
-      if (level !== undefined && level < blocks && !isName) this.found.push(node);
-    } else if (!SCOPE_OF_ITS_OWN.test(node.kind)) {
-      for (const each of node.children) this.read(each, loops, blocks);
-    }
+  read(root: SyntaxNode, loops: Loops, blocks: number): void {
+    walk(root, (node) => {
+      switch (node.kind) {
+        case "for_statement":
+          this.readFor(node, loops, blocks);
+          return false;
+        case "with_statement":
+          this.readWith(node, loops, blocks);
+          return false;
+        case "block":
+          this.readStatements(node, loops, blocks);
+          return false;
+        case "identifier":
+          this.readName(node, loops, blocks);
+      }
+      return !SCOPE_OF_ITS_OWN.test(node.kind);
+    });
+  }
+
+  private readName(node: SyntaxNode, loops: Loops, blocks: number): void {
+    const level = loops.get(this.context.text(node));
+    const isName = node.field === "attribute" || (node.field === "name" && node.parent?.kind === "keyword_argument");
+    if (level !== undefined && level < blocks && !isName) this.found.push(node);
   }
 
   private readFor(node: SyntaxNode, loops: Loops, blocks: number): void {
