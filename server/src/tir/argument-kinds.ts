@@ -35,7 +35,7 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   "axis.S": AXIS,
   "axis.reduce": AXIS,
   "axis.R": AXIS,
-  "axis.remap": { kinds: "string", bindings: "sizes" },
+  "axis.remap": { kinds: "string", bindings: "items" },
   reads: { "*": "region" },
   writes: { "*": "region" },
   realize: { buffer_slice: "region" },

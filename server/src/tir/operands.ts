@@ -29,7 +29,8 @@ const BITS = new Set(["&", "|", "^", "<<", ">>"]);
 export function checkOperands(low: Lowering, operator: string, a: Value, b: Value, source: Source): boolean {
   const [left, right] = [foundIn(a), foundIn(b)];
   if (!left || !right || !source.span || (!low.function() && !low.checksNames)) return true;
-  // What a list holds Python asks of each of its elements.
+  // Which object something is, Python tells of anything; what a list holds it asks of each of its elements.
+  if (/^is\b/.test(operator)) return true;
   if (/in$/.test(operator) && !OPERAND.has(right) && !NUMBER.has(right)) return true;
   const isTir = OPERAND.has(left) || OPERAND.has(right);
   const bad = (found: Found): boolean => NO_OPERAND.has(found) || (found === "region" && low.since("0.27"));
@@ -113,7 +114,8 @@ export function checkOperand(low: Lowering, operator: string, a: Value, source: 
   const found = foundIn(a);
   if (!found || !source.span || !low.function()) return true;
   const needsNumber = operator !== "not";
-  if (needsNumber ? NO_OPERAND.has(found) : found === "buffer") {
+  const isPlus = operator === "+" && OPERAND.has(found) && !(a.type === "expr" && a.node.type === "Opaque");
+  if (isPlus || (needsNumber ? NO_OPERAND.has(found) : found === "buffer")) {
     low.fault({ kind: "operand-kinds", span: source.span, operator, left: found, right: null });
     return false;
   }

@@ -576,6 +576,9 @@ function visitAssert(low: Lowering, node: SyntaxNode, source: Source): void {
   }
   const value = evaluate(low, test);
   const text = evaluate(low, message);
+  const dtype = value.type === "expr" ? dtypeOf(value.node) : null;
+  if (dtype?.lanes === 1 && !dtype.scalable && /^(?:int|float|bfloat)$/.test(dtype.code) && low.function())
+    low.fault({ kind: "condition", span: { start: test.start, end: test.end }, found: "expr" });
   const made = value.type === "opaque" ? opaque("expr", value.source) : condition(value);
   const [kind, parts] =
     text.type === "tuple" && text.items.length === 2 && low.since("0.24") ? text.items : [undefined, text];
