@@ -44,18 +44,17 @@ export function laterKeywords(path: string, release: Release): readonly string[]
   });
 }
 
-const patterns = new Map<Release, RegExp>();
+const changed = new Map<Release, ReadonlySet<string>>();
 
-/** Finds in a text all keywords of calls for which `keywordChangeOf` may know another name. */
-export function keywordPattern(release: Release): RegExp {
-  let pattern = patterns.get(release);
-  if (!pattern) {
+/** All keywords for which `keywordChangeOf` may know another name. */
+export function keywordsWithOthers(release: Release): ReadonlySet<string> {
+  let names = changed.get(release);
+  if (!names) {
     const at = releaseIndex(release);
-    const names = reviewedKeywords().map((entry) => (releaseIndex(entry.since) <= at ? entry.old : entry.new));
-    pattern = new RegExp(`\\b(?:${[...new Set(names)].join("|")})\\b(?=\\s*=(?!=))`, "g");
-    patterns.set(release, pattern);
+    names = new Set(reviewedKeywords().map((entry) => (releaseIndex(entry.since) <= at ? entry.old : entry.new)));
+    changed.set(release, names);
   }
-  return pattern;
+  return names;
 }
 
 /** From a release that takes the keyword to a later one that does not. */

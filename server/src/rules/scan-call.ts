@@ -37,11 +37,43 @@ export function calleeBefore(text: string, offset: number): string | null {
   return "";
 }
 
+/** Whether the test holds of one of the names that stand before an equals sign, as keywords of calls do, and are wanted. */
+export function someKeyword(
+  text: string,
+  wanted: ReadonlySet<string>,
+  test: (keyword: string, index: number) => boolean,
+): boolean {
+  for (let sign = text.indexOf("="); sign >= 0; sign = text.indexOf("=", sign + 1)) {
+    if (text.charCodeAt(sign + 1) === 61) {
+      sign++;
+      continue;
+    }
+    const name = nameBefore(text, sign);
+    if (name === null || !wanted.has(name)) continue;
+    if (test(name, text.lastIndexOf(name, sign - 1))) return true;
+  }
+  return false;
+}
+
 function nameBefore(text: string, at: number): string | null {
   let end = at;
-  while (/\s/.test(text.charAt(end - 1))) end--;
+  while (isSpace(text.charCodeAt(end - 1))) end--;
   let start = end;
-  while (start > 0 && /[\w\u0080-\uffff]/.test(text.charAt(start - 1))) start--;
+  while (isOfName(text.charCodeAt(start - 1))) start--;
   // Nothing: what is called is no name, or the bracket stands behind something that is skipped here.
   return start === end ? null : text.slice(start, end);
+}
+
+function isSpace(unit: number): boolean {
+  return unit === 32 || (unit >= 9 && unit <= 13);
+}
+
+function isOfName(unit: number): boolean {
+  return (
+    (unit >= 97 && unit <= 122) ||
+    (unit >= 65 && unit <= 90) ||
+    (unit >= 48 && unit <= 57) ||
+    unit === 95 ||
+    unit >= 128
+  );
 }

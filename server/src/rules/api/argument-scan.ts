@@ -16,6 +16,18 @@ function knows(keyword: string): PathTest {
 
 /** Whether a call in the unit may have an argument of which the reviewed list of arguments says something. */
 export function mayHaveKnownArgument(unit: UnitScan): boolean {
+  let answer = known.get(unit);
+  if (answer === undefined) {
+    answer = findKnownArgument(unit);
+    known.set(unit, answer);
+  }
+  return answer;
+}
+
+/** Two rules ask. */
+const known = new WeakMap<UnitScan, boolean>();
+
+function findKnownArgument(unit: UnitScan): boolean {
   return Array.from(unit.text.matchAll(argumentPattern(unit.release))).some(({ 0: found, index }) => {
     const test = knows(/^\w+/.exec(found)?.[0] ?? "");
     const callee = calleeBefore(unit.text, index);

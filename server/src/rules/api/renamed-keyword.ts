@@ -1,4 +1,4 @@
-import { keywordChangeOf, keywordPattern } from "../../api/keywords";
+import { keywordChangeOf, keywordsWithOthers } from "../../api/keywords";
 import { changedKeywords } from "../../api/lost-members";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
@@ -7,7 +7,7 @@ import type { SyntaxNode } from "../../syntax/node";
 import { child } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { type PathTest, pathTest } from "../scan";
-import { calleeBefore } from "../scan-call";
+import { calleeBefore, someKeyword } from "../scan-call";
 
 const MAY_BE_METHOD = /\.\s*\w+\s*\(/;
 const tests = new Map<string, PathTest>();
@@ -30,7 +30,7 @@ export const renamedKeyword = defineRule({
   name: "renamed-keyword",
   severity: "error",
   scan: (unit) =>
-    Array.from(unit.text.matchAll(keywordPattern(unit.release))).some(({ 0: keyword, index }) => {
+    someKeyword(unit.text, keywordsWithOthers(unit.release), (keyword, index) => {
       const callee = calleeBefore(unit.text, index);
       const test = takesOther(keyword);
       if (callee === null) return unit.mentions(test) || MAY_BE_METHOD.test(unit.text);

@@ -7,6 +7,10 @@ import { tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
 import { type PrimFunc, primFuncsOf } from "./prim-funcs";
 
+const SLICE = /[\w)\]]\s*\[[^\]]*:[^\]]*\]/;
+/** Calls whose arguments are regions. */
+const REGIONS = /\.\s*(?:reads|writes|match_buffer)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g;
+
 /**
  * `B[i : i + 4]` as a value.
  *
@@ -18,7 +22,10 @@ export const sliceValue = defineRule({
   name: "slice-value",
   severity: "error",
   scan: ({ text, release, mayHoldScript }) =>
-    mayHoldScript && /\[[^\]]*:[^\]]*\]/.test(text) && scriptFact("slices-are-no-values", release),
+    mayHoldScript &&
+    SLICE.test(text) &&
+    scriptFact("slices-are-no-values", release) &&
+    SLICE.test(text.replace(REGIONS, "")),
   check(context, report) {
     if (!scriptFact("slices-are-no-values", context.release)) return;
     for (const fn of primFuncsOf(context)) {
