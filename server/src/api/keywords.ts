@@ -44,6 +44,17 @@ export function laterKeywords(path: string, release: Release): readonly string[]
   });
 }
 
+/** Whether `keywordChangeOf` may know another name for a call's keyword: asked of the releases that renamed one of that name. */
+export function mayBeRenamed(path: string, keyword: string, release: Release): boolean {
+  const here = parametersIn(path, release);
+  if (!here || takesByName(here, keyword)) return false;
+  return reviewedKeywords().some((entry) => {
+    if (entry.old !== keyword && entry.new !== keyword) return false;
+    const other = releases()[releaseIndex(entry.since) - (entry.old === keyword ? 1 : 0)];
+    return other !== undefined && takesByName(parametersIn(path, other), keyword);
+  });
+}
+
 const changed = new Map<Release, ReadonlySet<string>>();
 
 /** All keywords for which `keywordChangeOf` may know another name. */

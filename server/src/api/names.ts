@@ -12,6 +12,25 @@ import { unrecordedLife } from "./unrecorded";
  * time, fields that C++ registers, private names).
  */
 export function existsIn(path: string, release: Release): boolean | null {
+  let own = answers.get(release);
+  if (!own || own.size >= MAX_ANSWERS) {
+    own = new Map();
+    answers.set(release, own);
+  }
+  let answer = own.get(path);
+  if (answer === undefined) {
+    answer = find(path, release);
+    own.set(path, answer);
+  }
+  return answer;
+}
+
+/** What was asked, by release and path. */
+const answers = new Map<Release, Map<string, boolean | null>>();
+/** More than a folder of code asks for; what is typed while a server runs is not kept for good. */
+const MAX_ANSWERS = 20_000;
+
+function find(path: string, release: Release): boolean | null {
   const reviewed = unrecordedLife(path, release);
   if (reviewed !== null) return reviewed;
   const found = resolvePath(path, release);

@@ -63,6 +63,8 @@ export function usesOf(unit: PlacedUnit, module: ModuleScope, evaluator: Evaluat
     }
     if (node.kind !== "identifier" || !isRead(node)) return true;
     const path = libraryPath(node);
+    // Most names are those of variables, with nothing behind them.
+    if (path === null && (node.field !== "object" || node.parent?.kind !== "attribute")) return true;
     const chain = chainOf(node);
     if (path !== null && chain.names.length < MAX_NAMES) {
       const rest = chain.names.slice(1).map((each) => text.slice(each.start, each.end));
@@ -103,17 +105,40 @@ function chainOf(identifier: SyntaxNode): { node: SyntaxNode; names: SyntaxNode[
 function isRead(node: SyntaxNode): boolean {
   const parent = node.parent;
   if (!parent) return false;
-  if (node.field === "attribute" || node.field === "alias") return false;
-  if (node.field === "name") {
-    return !/^(?:function_definition|class_definition|keyword_argument|default_parameter|typed_default_parameter)$/.test(
-      parent.kind,
-    );
+  switch (node.field) {
+    case "attribute":
+    case "alias":
+      return false;
+    case "name":
+      return !NAMED.has(parent.kind);
+    case "left":
+      return !ASSIGNED.has(parent.kind);
+    default:
+      return !BOUND.has(parent.kind);
   }
-  if (node.field === "left") return !/^(?:assignment|for_statement|for_in_clause)$/.test(parent.kind);
-  return !/^(?:parameters|lambda_parameters|typed_parameter|pattern_list|tuple_pattern|as_pattern_target|dotted_name|list_splat_pattern|dictionary_splat_pattern)$/.test(
-    parent.kind,
-  );
 }
+
+/** Kinds of nodes of which a child says how they are called. */
+const NAMED = new Set([
+  "function_definition",
+  "class_definition",
+  "keyword_argument",
+  "default_parameter",
+  "typed_default_parameter",
+]);
+const ASSIGNED = new Set(["assignment", "for_statement", "for_in_clause"]);
+/** Kinds of nodes whose children are names that get values, or no names of their own. */
+const BOUND = new Set([
+  "parameters",
+  "lambda_parameters",
+  "typed_parameter",
+  "pattern_list",
+  "tuple_pattern",
+  "as_pattern_target",
+  "dotted_name",
+  "list_splat_pattern",
+  "dictionary_splat_pattern",
+]);
 
 function maybeLibrary(name: string, module: ModuleScope): boolean {
   return module

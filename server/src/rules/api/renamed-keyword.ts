@@ -1,4 +1,4 @@
-import { keywordChangeOf, keywordsWithOthers } from "../../api/keywords";
+import { keywordChangeOf, keywordsWithOthers, mayBeRenamed } from "../../api/keywords";
 import { changedKeywords } from "../../api/lost-members";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
@@ -16,7 +16,7 @@ const tests = new Map<string, PathTest>();
 function takesOther(keyword: string): PathTest {
   let test = tests.get(keyword);
   if (!test) {
-    test = pathTest((path, release) => (keywordChangeOf(path, keyword, release)?.to ?? null) !== null);
+    test = pathTest((path, release) => mayBeRenamed(path, keyword, release));
     tests.set(keyword, test);
   }
   return test;

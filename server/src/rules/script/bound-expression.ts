@@ -1,4 +1,5 @@
 import { changeOf } from "../../api/changes";
+import { existsIn } from "../../api/names";
 import { compareReleases } from "../../api/releases";
 import { scriptFact, scriptFactSince } from "../../api/script-facts";
 import { t } from "../../l10n";
@@ -17,7 +18,10 @@ const EXPRESSION =
 const namesExpression = pathTest((path) => EXPRESSION.test(tirNameOf(path) ?? ""));
 const namesFunction = pathTest((path) => dialectName(path)?.dialect === "relax" && path.endsWith(".function"));
 
-const isFormer = pathTest((path, release) => /^(?:moved|renamed)$/.test(changeOf(path, release)?.kind ?? ""));
+const isFormer = pathTest(
+  (path, release) =>
+    existsIn(path, release) === false && /^(?:moved|renamed)$/.test(changeOf(path, release)?.kind ?? ""),
+);
 
 /**
  * `m = n + 4` and `scale = T.FloatImm("float32", 0.1)` in a Relax function from before 0.26.
