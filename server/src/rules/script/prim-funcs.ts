@@ -79,12 +79,16 @@ export function saysSTir({ call }: PrimFunc, context: UnitContext): boolean {
 }
 
 /** TVM finds a block in a TIRx function when it checks that the function is well-formed, which a decorator can switch off. */
-export function isUnchecked({ definition }: PrimFunc, context: UnitContext): boolean {
-  const off = /\bcheck_well_formed\b/;
-  if (context.unit.shells.some((shell) => off.test(shell.unit.text))) return true;
+export function isUnchecked(fn: PrimFunc, context: UnitContext): boolean {
+  return isDecoratedBy(/\bcheck_well_formed\b/, fn, context);
+}
+
+/** Whether a decorator of a function or of what is around it says something. */
+function isDecoratedBy(words: RegExp, { definition }: PrimFunc, context: UnitContext): boolean {
+  if (context.unit.shells.some((shell) => words.test(shell.unit.text))) return true;
   for (let at = definition.parent; at; at = at.parent) {
     if (at.kind !== "decorated_definition") continue;
-    if (at.children.some((each) => each.kind === "decorator" && off.test(context.text(each)))) return true;
+    if (at.children.some((each) => each.kind === "decorator" && words.test(context.text(each)))) return true;
   }
   return false;
 }
@@ -97,6 +101,8 @@ export function hasOldDecorator({ use }: PrimFunc, { release }: UnitContext): bo
 /** The function's blocks say that it is S-TIR, and its decorator does not. */
 export function lacksSTir(fn: PrimFunc, context: UnitContext): boolean {
   if (tirName(fn.use) !== "prim_func" || saysSTir(fn, context) || isUnchecked(fn, context)) return false;
+  // A module that says so says it of its functions.
+  if (isDecoratedBy(/\bs_tir\b/, fn, context)) return false;
   return useOfBlocks(fn, context) !== null;
 }
 
