@@ -14,7 +14,7 @@ import { Pool } from "./pool";
 import type { Work } from "./worker";
 
 /** So much text for each thread: with less, its start, half a second of a core, costs more than it saves. */
-const BYTES_A_THREAD = { all: 1_500_000, api: 4_500_000 } as const;
+const BYTES_A_THREAD = { all: 1_500_000, api: 6_000_000 } as const;
 /** With fewer files there is nothing to gain from a cache. */
 const CACHED_FROM = 8;
 
