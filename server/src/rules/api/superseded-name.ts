@@ -25,9 +25,9 @@ export const supersededName = defineRule({
       const meaning = meaningOf(use.path, context.release);
       if (meaning?.kind !== "superseded" || meaning.to === null || isGuarded(use.node, context.unit.unit.text))
         continue;
-      const { to, since } = meaning;
+      const { to, since, safe } = meaning;
       const renaming: Renaming = {
-        change: { kind: "renamed", to, since, safe: false },
+        change: { kind: "renamed", to, since, safe },
         length: use.names.length,
         path: use.path,
       };
@@ -40,7 +40,7 @@ export const supersededName = defineRule({
           const rewrite = rewriteOf(use, renaming, at);
           if (rewrite.kind !== "replace" || rewrite.needs) return null;
           const edits = [useEdit(use, renaming, rewrite, at)];
-          return { title: t("Change to `{0}`", to), applicability: "unsafe", edits };
+          return { title: t("Change to `{0}`", to), applicability: safe ? "safe" : "unsafe", edits };
         },
       });
     }
