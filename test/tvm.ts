@@ -1,4 +1,5 @@
 /** The interpreters with a real TVM that the tests use. `node scripts/tvm-env.mjs VERSION` makes one. */
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 
@@ -15,4 +16,10 @@ export function pythonFor(release: Release): string {
   const python = process.env[variable] ?? path.join(root, ".tvm", release, "bin/python");
   if (existsSync(python)) return python;
   throw new Error(`There is no TVM ${release} at ${python}; make one by: node scripts/tvm-env.mjs ${release}`);
+}
+
+/** Where the Python files of that TVM lie: thousands of lines of TVMScript that it takes. */
+export function packageFolder(release: Release): string {
+  const code = "import importlib.util as i; print(list(i.find_spec('tvm').submodule_search_locations)[0])";
+  return execFileSync(pythonFor(release), ["-c", code], { encoding: "utf8" }).trim();
 }

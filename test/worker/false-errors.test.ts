@@ -1,5 +1,4 @@
 /** TVM's own Python files, each release's checked for that release: what stands in them as a definition is right. */
-import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -7,12 +6,7 @@ import { modelOf, type Source } from "../../server/src/cli/source";
 import { definitionsOf } from "../../server/src/features/definitions";
 import { check } from "../../server/src/rules/engine";
 import { parser } from "../parser";
-import { pythonFor, type Release } from "../tvm";
-
-function packageFolder(release: Release): string {
-  const code = "import importlib.util as i; print(list(i.find_spec('tvm').submodule_search_locations)[0])";
-  return execFileSync(pythonFor(release), ["-c", code], { encoding: "utf8" }).trim();
-}
+import { packageFolder } from "../tvm";
 
 /** The files that may hold a definition. */
 function filesIn(folder: string): Source[] {

@@ -1,5 +1,4 @@
 /** What holds for fixes of whatever code: tried on all of the Python files in TVM 0.17's package, rewritten for 0.27. */
-import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -8,7 +7,7 @@ import { applyEdits, fixAll } from "../../server/src/rules/fix-all";
 import type { Model } from "../../server/src/semantic/model";
 import { walk } from "../../server/src/syntax/node";
 import { parser } from "../parser";
-import { pythonFor } from "../tvm";
+import { packageFolder } from "../tvm";
 
 interface Rewritten {
   readonly name: string;
@@ -19,11 +18,6 @@ interface Rewritten {
 
 /** Every how many-th file is looked at: the package has a thousand. */
 const STEP = 3;
-
-function packageFolder(): string {
-  const code = "import importlib.util as i; print(list(i.find_spec('tvm').submodule_search_locations)[0])";
-  return execFileSync(pythonFor("0.17"), ["-c", code], { encoding: "utf8" }).trim();
-}
 
 function pythonFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -60,7 +54,7 @@ describe("fixes of TVM 0.17's own files for 0.27", () => {
   const model = ({ name }: Rewritten, text: string) => modelOf(parser, sourceOf(name, text));
 
   beforeAll(() => {
-    const all = pythonFiles(packageFolder()).map((name) => rewrite(name, readFileSync(name, "utf8")));
+    const all = pythonFiles(packageFolder("0.17")).map((name) => rewrite(name, readFileSync(name, "utf8")));
     changed = all.filter(({ before, after }) => before !== after);
     console.log(`${changed.length} of ${all.length} files are rewritten`);
     expect(changed.length).toBeGreaterThan(50);

@@ -1,5 +1,4 @@
 /** Parsing is most of what a check costs: rules about the API have little of TVM's own Python parsed, by what their scans say. */
-import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -9,16 +8,11 @@ import { check, type RuleSettings } from "../../server/src/rules/engine";
 import { rules } from "../../server/src/rules/registry";
 import { isSelected } from "../../server/src/rules/selection";
 import { parser } from "../parser";
-import { pythonFor, type Release } from "../tvm";
+import { packageFolder } from "../tvm";
 
 const api: RuleSettings = Object.fromEntries(
   rules.filter((rule) => !isSelected(rule, ["api"], [])).map(({ code }) => [code, "off"]),
 );
-
-function packageFolder(release: Release): string {
-  const code = "import importlib.util as i; print(list(i.find_spec('tvm').submodule_search_locations)[0])";
-  return execFileSync(pythonFor(release), ["-c", code], { encoding: "utf8" }).trim();
-}
 
 describe("of TVM 0.26's package", () => {
   it.each(["0.26", "0.27"] as const)(

@@ -57,16 +57,13 @@ async function checkPaths(
   const fix = !options.fix && !options.diff ? "none" : options.unsafeFixes ? "all" : "safe";
   const job: CheckJob = { kind: "check", release, settings: settingsOf(options), fix };
   if (paths.length === 1 && paths[0] === "-") return checkStandardInput(job, options, { folders, exit });
-  const complain = (sentence: string) => {
-    process.stderr.write(`tvmscript: ${sentence}\n`);
-    exit(exitCodes.failed);
-  };
+  const complain = complaintTo(exit);
   const names = namesIn(paths, complain);
   const cachedAs = options.cache && fix === "none" ? paths : null;
   const findings: Reported[] = [];
   for (const [i, outcome] of (await performAll(job, names, { folders, cachedAs })).entries()) {
     const name = names[i] ?? "";
-    outcome.problem?.split("\n").forEach(complain);
+    outcome.problems?.forEach(complain);
     const { findings: found = [], fixed } = outcome;
     if (options.diff) {
       if (fixed) process.stdout.write(patchOf(name, fixed));
@@ -85,21 +82,23 @@ async function checkPaths(
 /** With --fix standard output is the fixed text. */
 async function checkStandardInput(job: CheckJob, options: CheckOptions, { folders, exit }: CliContext): Promise<void> {
   const source = fromStandardInput(options.stdinFilename);
-  const {
-    findings = [],
-    fixed,
-    problem,
-  } = mayHoldFindings(source) ? done(job, source, await pythonParser(folders.grammar)) : ({} as Outcome);
-  if (problem !== undefined) {
-    for (const sentence of problem.split("\n")) process.stderr.write(`tvmscript: ${sentence}\n`);
-    exit(exitCodes.failed);
-  }
+  const parser = mayHoldFindings(source) ? await pythonParser(folders.grammar) : null;
+  const { findings = [], fixed, problems = [] }: Outcome = parser ? done(job, source, parser) : {};
+  problems.forEach(complaintTo(exit));
   const left = options.diff ? findings : (fixed?.left ?? findings);
   if (left.length > 0) exit(exitCodes.findings);
   if (options.diff) process.stdout.write(fixed ? patchOf(source.name, fixed) : "");
   else if (options.fix)
     process.stdout.write(encoded(source, fixed?.content ?? source.write(source.texts.map(({ text }) => text))));
   else process.stdout.write(await formatReport(options.format, left, job.release));
+}
+
+/** Says what went wrong, a sentence at a time. */
+function complaintTo(exit: CliContext["exit"]): (sentence: string) => void {
+  return (sentence) => {
+    process.stderr.write(`tvmscript: ${sentence}\n`);
+    exit(exitCodes.failed);
+  };
 }
 
 function namesIn(paths: readonly string[], complain: (sentence: string) => void): readonly string[] {

@@ -77,9 +77,8 @@ async function migratePaths(
     for (const [i, at] of open.entries()) outcomes[at] = again[i] ?? {};
   }
   if (stop.signal.aborted) throw new CannotDo(t("stopped: nothing was written."));
-  for (const { problem } of outcomes) if (problem !== undefined) complain(problem);
+  for (const { problems: own } of outcomes) own?.forEach(complain);
   const results = migratedOf(outcomes);
-  for (const { problems: own } of results) own.forEach(complain);
   const written = options.write ? write(outcomes, options.allowDirty ?? false, complain) : null;
   stop.end();
   const report: MigrateReport = { to, from: from ?? null, read: found.files.length, results, written, problems };

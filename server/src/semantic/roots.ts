@@ -27,16 +27,13 @@ export class Roots {
 
   private find(name: string, unit: PlacedUnit): string | null | undefined {
     if (givenNames(unit.unit).has(name)) return undefined;
-    let path: string | undefined;
-    for (const { binding } of this.module.lookupFrom(name, unit)) {
-      if (binding.kind === "value") return undefined;
-      if (binding.kind !== "import") continue;
-      if (binding.path === null || (path !== undefined && binding.path !== path)) return undefined;
-      path = binding.path;
-    }
+    const found = this.module.lookupFrom(name, unit).map(({ binding }) => binding);
+    if (found.some(({ kind }) => kind === "value")) return undefined;
+    const paths = found.flatMap((binding) => (binding.kind === "import" ? [binding.path] : []));
+    const [path] = paths;
     if (path === undefined) return null;
-    const isOnlyImported = this.module.lookupFrom(name, unit).every(({ binding }) => binding.kind === "import");
-    return isOnlyImported && !mayBindInside(name, unit.unit) ? path : undefined;
+    const isOne = paths.length === found.length && paths.every((each) => each === path);
+    return path !== null && isOne && !mayBindInside(name, unit.unit) ? path : undefined;
   }
 }
 

@@ -27,7 +27,7 @@ export interface MigrateJob {
 /** What became of one file. */
 export interface Outcome {
   /** Why nothing could be done to the file, or to some of its cells: a sentence each. */
-  readonly problem?: string;
+  readonly problems?: readonly string[];
   readonly findings?: readonly Reported[];
   readonly fixed?: Fixed;
   readonly migrated?: Migrated;
@@ -51,9 +51,11 @@ export function perform(job: Job, file: string, parser: Parser): Outcome {
     const source = readSource(file);
     return mayHoldFindings(source) ? done(job, source, parser) : {};
   } catch (error) {
-    if (error instanceof Unreadable) return { problem: error.message };
+    if (error instanceof Unreadable) return { problems: [error.message] };
     const said = error instanceof Error ? error.message : String(error);
-    return { problem: t("{0}: it could not be read to its end, which is a fault of this program ({1}).", file, said) };
+    return {
+      problems: [t("{0}: it could not be read to its end, which is a fault of this program ({1}).", file, said)],
+    };
   }
 }
 
@@ -61,21 +63,26 @@ export function perform(job: Job, file: string, parser: Parser): Outcome {
 export function done(job: Job, source: Source, parser: Parser): Outcome {
   if (job.kind === "migrate") {
     const migrated = migrateSource(source, parser, job.how);
-    if (migrated.content === null) return { migrated };
+    const told = toldOf(migrated.problems);
+    if (migrated.content === null) return { migrated, ...told };
     const bytes = encoded(source, migrated.content);
     const isUtf8 = Buffer.from(migrated.content, "utf8").equals(bytes);
-    return { migrated, ...(job.before && { before: contentOf(source) }), ...(!isUtf8 && { bytes }) };
+    return { migrated, ...told, ...(job.before && { before: contentOf(source) }), ...(!isUtf8 && { bytes }) };
   }
   const { release, settings, fix } = job;
   const checker = { parser, release, settings, unsafe: fix === "all" };
   const findings = findingsIn(source, checker);
   if (findings.length === 0) return {};
   const { content, problems } = fix === "none" ? { content: null, problems: [] } : fixedContent(source, checker);
-  if (content === null) return { findings, ...(problems.length > 0 && { problem: problems.join("\n") }) };
+  if (content === null) return { findings, ...toldOf(problems) };
   const bytes = encoded(source, content);
   const left = findingsIn(sourceOf(source.name, Buffer.from(bytes)), checker);
   const fixed = { before: contentOf(source), content, bytes, left };
-  return { findings, fixed, ...(problems.length > 0 && { problem: problems.join("\n") }) };
+  return { findings, fixed, ...toldOf(problems) };
+}
+
+function toldOf(problems: readonly string[]): Pick<Outcome, "problems"> {
+  return problems.length > 0 ? { problems } : {};
 }
 
 function contentOf(source: Source): string {

@@ -48,7 +48,7 @@ export async function performAll(
       const place = left[at];
       if (!place) return;
       outcomes[place.index] = outcome;
-      if (outcome.problem === undefined) cache?.put(place.file, outcome);
+      if (outcome.problems === undefined) cache?.put(place.file, outcome);
     },
   );
   if (left.length > 0 && !signal?.aborted) cache?.save();
@@ -80,7 +80,7 @@ async function performEach(
         void progress.step();
       },
       lost: (at, reason) => ({
-        problem: t("{0}: not read: the thread that read it died ({1}).", files[at] ?? "", reason),
+        problems: [t("{0}: not read: the thread that read it died ({1}).", files[at] ?? "", reason)],
       }),
     });
   const parser = await pythonParser(folders.grammar, grammar);
