@@ -81,8 +81,7 @@ export function argumentChangeOf(
 ): ArgumentChange | null {
   const at = releaseIndex(release);
   const plain = value.replace(/^'(.*)'$/, '"$1"');
-  const speaks = (entry: ReviewedArgument) =>
-    entry.keyword === keyword && entry.under.some((prefix) => path === prefix || path.startsWith(`${prefix}.`));
+  const speaks = (entry: ReviewedArgument) => entry.keyword === keyword && isUnder(entry, path);
   const added = file().added.find((entry) => speaks(entry) && releaseIndex(entry.since) > at);
   if (added) return { kind: "not-yet", since: added.since, idle: added.values?.includes(plain) ?? false };
   const fits = (entry: ReviewedArgument) => speaks(entry) && releaseIndex(entry.since) <= at;

@@ -32,6 +32,11 @@ export function changeOf(path: string, release: Release): Change | null {
   return change;
 }
 
+/** Whether a path is a name of an older release, of what the release has under another one. */
+export function isFormer(path: string, release: Release): boolean {
+  return /^(?:moved|renamed)$/.test(changeOf(path, release)?.kind ?? "");
+}
+
 /** The path that means the same in another release: itself where it exists there; null where there is none. */
 export function equivalentIn(path: string, release: Release): string | null {
   return existsIn(path, release) === true ? path : (changeOf(path, release)?.to ?? null);

@@ -6,7 +6,7 @@ export function calleeBefore(text: string, offset: number): string | null {
   let before = offset - 1;
   while (/\s/.test(text.charAt(before))) before--;
   // An argument follows a bracket or a comma; a comment may stand between.
-  if (!/[(,]/.test(text.charAt(before)) && !text.slice(text.lastIndexOf("\n", before) + 1, before).includes("#"))
+  if (!/[(,\\]/.test(text.charAt(before)) && !text.slice(text.lastIndexOf("\n", before) + 1, before + 1).includes("#"))
     return "";
   let depth = 0;
   for (let at = offset - 1; at >= 0; at--) {

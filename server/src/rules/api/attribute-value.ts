@@ -1,5 +1,5 @@
 import { attributeFlagOf, attributeFlagPattern, attributeKeyOf } from "../../api/attribute-keys";
-import { changeOf } from "../../api/changes";
+import { isFormer } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import { releaseAt, releaseIndex } from "../../api/releases";
 import { t } from "../../l10n";
@@ -60,7 +60,7 @@ function isFromBefore(key: string, node: SyntaxNode, context: UnitContext): bool
   const fn = around && primFuncsOf(context).find(({ definition }) => definition === around);
   if (fn) return isFromBeforeTirx(fn, context);
   if (isSaidToBe(context)) return true;
-  return [...model.module.importedPaths()].some((path) => changeOf(path, release)?.kind.match(/^(?:moved|renamed)$/));
+  return [...model.module.importedPaths()].some((path) => isFormer(path, release));
 }
 
 /** `R.func_attr({"Primitive": 1})` */

@@ -23,7 +23,7 @@ export const meaningNotYet = defineRule({
   code: "TVM142",
   name: "meaning-not-yet",
   severity: "error",
-  scan: (unit) => /alloc_buffer|(?:Tensor|Shape|Func)Type/.test(unit.text) && unit.mentions(isOlderToo),
+  scan: (unit) => /alloc_buffer|(?:Tensor|Shape)Type/.test(unit.text) && unit.mentions(isOlderToo),
   check(context, report) {
     for (const use of context.uses.names) {
       if (use.node.field !== "function" || use.node.parent?.kind !== "call") continue;
@@ -56,7 +56,8 @@ function isStatementBuffer(use: Use, { release }: UnitContext): boolean {
 function shapedType(use: Use, context: UnitContext): Change | null {
   const call = use.node.parent;
   const change = call && beforeMeaning(use.path, context.release);
-  if (!change?.to || !call) return null;
+  // A type of functions takes lists in either.
+  if (!change?.to || !call || use.path.endsWith(".FuncType")) return null;
   const { positional, keywords } = argumentsOf(call);
   const isShaped =
     /^(?:tuple|list)$/.test(positional[0]?.kind ?? "") ||

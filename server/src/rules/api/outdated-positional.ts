@@ -12,7 +12,7 @@ import { defineRule, type Finding, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "../script/dialect";
 
-const namesCall = pathTest((path) => tirNameOf(path) === "Call");
+const namesCall = pathTest((path) => /^(?:Call|call_llvm_(?:pure_)?intrin)$/.test(tirNameOf(path) ?? ""));
 
 /**
  * A positional argument that a call no longer has: the number of arguments in a signature of LLVM
@@ -28,7 +28,7 @@ export const outdatedPositional = defineRule({
   code: "TVM133",
   name: "outdated-positional",
   severity: "error",
-  scan: (unit) => /\bcall_llvm_(?:pure_)?intrin\b/.test(unit.text) || unit.mentionsAs("Call", namesCall),
+  scan: (unit) => unit.mentions(namesCall),
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;

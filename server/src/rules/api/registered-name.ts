@@ -4,11 +4,12 @@ import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
+import { pathTest } from "../scan";
 
 /** Functions whose first argument names a registered function, and keywords that do. */
 const TAKES_NAME =
   /(?:^|\.)(?:get_global_func|ExternFunc|call_(?:packed|pure_packed|dps_packed|inplace_packed|builtin_with_ctx|cpacked)|tvm_call_c?packed(?:_lowered)?)$/;
-const TAKES_NAMES = /\b(?:get_global_func|ExternFunc|call_\w*packed|call_builtin_with_ctx|derive_func)\b/;
+const takesName = pathTest((path) => TAKES_NAME.test(path));
 const NAME = /["']((?:runtime|vm\.builtin|tvm\.relax)\.[\w.]+)["']/g;
 
 /**
@@ -21,9 +22,9 @@ export const registeredName = defineRule({
   code: "TVM151",
   name: "registered-name",
   severity: "warning",
-  scan: ({ text, release }) =>
-    TAKES_NAMES.test(text) &&
-    Array.from(text.matchAll(NAME)).some(([, name = ""]) => registeredNow(name, release) !== null),
+  scan: (unit) =>
+    Array.from(unit.text.matchAll(NAME)).some(([, name = ""]) => registeredNow(name, unit.release) !== null) &&
+    (/\bderive_func\b/.test(unit.text) || unit.mentions(takesName)),
   check(context, report) {
     for (const node of namesIn(context)) {
       const [, quote = "", name = ""] = /^(["'])([\w.]+)\1$/.exec(context.text(node)) ?? [];

@@ -16,7 +16,7 @@ import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { memberPattern } from "../scan";
 import { dialectName } from "../script/dialect";
-import { isInRelaxFunction } from "../script/relax-function";
+import { isInRelaxFunction } from "../script/relax-functions";
 
 const patterns = new Map<Release, RegExp>();
 

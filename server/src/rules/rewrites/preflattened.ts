@@ -1,4 +1,5 @@
 import { t } from "../../l10n";
+import { functionAround } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import type { UnitContext } from "../rule";
@@ -82,12 +83,6 @@ function argumentTexts(call: SyntaxNode, names: readonly string[], context: Unit
 
 function without(given: ReadonlyMap<string, string>, names: readonly string[]): ReadonlyMap<string, string> {
   return new Map([...given].filter(([name]) => !names.includes(name)));
-}
-
-function functionAround(call: SyntaxNode): SyntaxNode | null {
-  let definition: SyntaxNode | null = call;
-  while (definition && definition.kind !== "function_definition") definition = definition.parent;
-  return definition;
 }
 
 /** Where the buffer comes into the function: by an annotation, or by `T.match_buffer` of a handle. */

@@ -1,5 +1,4 @@
-import { changeOf } from "../../api/changes";
-import { existsIn } from "../../api/names";
+import { isFormer } from "../../api/changes";
 import { compareReleases } from "../../api/releases";
 import { scriptFact, scriptFactSince } from "../../api/script-facts";
 import { t } from "../../l10n";
@@ -15,13 +14,10 @@ import { type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
 /** Functions of TIR's dialect whose result is an expression, and not a variable. */
 const EXPRESSION =
   /^(?:(?:u?int|float|bfloat)\d+\w*|bool|(?:Int|Float)Imm|[Cc]ast|min|max|ceildiv|(?:floor|trunc)(?:div|mod)|(?:Floor|Trunc)?(?:Div|Mod)|Add|Sub|Mul|Min|Max|Select|if_then_else|abs|ceil|floor|round|trunc|sqrt|exp|log2?|pow(?:er)?)$/;
-const namesExpression = pathTest((path) => EXPRESSION.test(tirNameOf(path) ?? ""));
+const namesTir = pathTest((path) => tirNameOf(path) !== null);
 const namesFunction = pathTest((path) => dialectName(path)?.dialect === "relax" && path.endsWith(".function"));
 
-const isFormer = pathTest(
-  (path, release) =>
-    existsIn(path, release) === false && /^(?:moved|renamed)$/.test(changeOf(path, release)?.kind ?? ""),
-);
+const namesFormer = pathTest(isFormer);
 
 /**
  * `m = n + 4` and `scale = T.FloatImm("float32", 0.1)` in a Relax function from before 0.26.
@@ -40,8 +36,8 @@ export const boundExpression = defineRule({
     scriptFact("relax-binds-expressions", unit.release) &&
     unit.mayHoldScript &&
     unit.mentions(namesFunction) &&
-    unit.mentions(namesExpression) &&
-    (unit.from !== null || unit.documentMentions(isFormer)),
+    unit.mentions(namesTir) &&
+    (unit.from !== null || unit.documentMentions(namesFormer)),
   check(context, report) {
     if (!scriptFact("relax-binds-expressions", context.release) || !isFromBefore(context)) return;
     for (const fn of relaxFunctionsOf(context)) {
@@ -72,7 +68,7 @@ export const boundExpression = defineRule({
 function isFromBefore({ model, release, from }: UnitContext): boolean {
   const since = scriptFactSince("relax-binds-expressions");
   if (from !== null) return since !== null && compareReleases(from, since) < 0;
-  return [...model.module.importedPaths()].some((path) => changeOf(path, release)?.kind.match(/^(?:moved|renamed)$/));
+  return [...model.module.importedPaths()].some((path) => isFormer(path, release));
 }
 
 interface Bound {

@@ -39,13 +39,12 @@ export const moduleAssignment = defineRule({
   },
 });
 
-const DEFINITION = /^(?:@|def\b|class\b|async\b)/;
 const CLASS = /^([ \t]*)class\b.*:[ \t]*(?:#.*)?$/gm;
-const GIVES_VALUE = /^\w+[ \t]*(?::[^=\n]*)?=[ \t]*(?:None\b|True\b|False\b|[-\w]*["'\d]|[-[({\\])/;
+const GIVES_VALUE = /^\w+[ \t]*(?::[^=\n]*)?=[ \t]*(?:None\b|True\b|False\b|[-.\w]*["'\d]|[-[({\\])/;
 
 /** Whether the text is such a statement, or has one at the indentation of a class's body: some that are none, too. */
 function mayGiveValue(text: string): boolean {
-  if (!DEFINITION.test(text)) return GIVES_VALUE.test(text);
+  if (!/\bclass\b/.test(text)) return GIVES_VALUE.test(text);
   for (const { 0: head, 1: indentation = "", index } of text.matchAll(CLASS)) {
     let body: string | null = null;
     for (const line of text.slice(index + head.length + 1).split("\n")) {

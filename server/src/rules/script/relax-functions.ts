@@ -1,3 +1,4 @@
+import { functionAround } from "../../semantic/scopes";
 import type { Use } from "../../semantic/uses";
 import { child, type SyntaxNode } from "../../syntax/node";
 import type { UnitContext } from "../rule";
@@ -8,6 +9,12 @@ export interface RelaxFunction {
   readonly definition: SyntaxNode;
   /** `R.function` */
   readonly use: Use;
+}
+
+/** Whether the innermost function around a node is one of them. */
+export function isInRelaxFunction(node: SyntaxNode, context: UnitContext): boolean {
+  const around = functionAround(node);
+  return around !== null && relaxFunctionsOf(context).some(({ definition }) => definition === around);
 }
 
 /** The unit's functions that are decorated as Relax functions. */

@@ -7,7 +7,7 @@ import { tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
 import { type PrimFunc, primFuncsOf } from "./prim-funcs";
 
-const SLICE = /[\w)\]]\s*\[[^\]]*:[^\]]*\]/;
+const SLICE = /[\w)\]]\s*\[(?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*:/;
 /** Calls whose arguments are regions. */
 const REGIONS = /\.\s*(?:reads|writes|match_buffer)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g;
 

@@ -7,7 +7,7 @@ import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
-import { isInRelaxFunction } from "./relax-function";
+import { isInRelaxFunction } from "./relax-functions";
 
 const VARIABLE = /^(?:Var|SizeVar)$/;
 const namesVariable = pathTest((path) => VARIABLE.test(tirNameOf(path) ?? ""));

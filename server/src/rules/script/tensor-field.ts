@@ -51,13 +51,13 @@ export const tensorField = defineRule({
 });
 
 const READ = new RegExp(`\\b(\\w+)\\s*${FIELD.source}`, "g");
-const TENSOR = /\b(\w+)\s*:\s*[\w.]*\bTensor\b/g;
+const ANNOTATED = /\b(\w+)\s*:\s*[A-Za-z_]/g;
 
-/** Whether the text reads a field of something that has the name of a tensor. */
+/** Whether the text reads a field of something that has the name of what is annotated in it. */
 function mayReadField(text: string): boolean {
   if (!FIELD.test(text)) return false;
   const read = new Set(Array.from(text.matchAll(READ), ([, name]) => name));
-  return read.size > 0 && Array.from(text.matchAll(TENSOR)).some(([, name]) => read.has(name));
+  return read.size > 0 && Array.from(text.matchAll(ANNOTATED)).some(([, name]) => read.has(name));
 }
 
 interface Field {
@@ -142,7 +142,5 @@ function fieldFix({ use }: RelaxFunction, { node, operator, args }: Field, conte
 }
 
 function isImported(name: string, { model }: UnitContext): boolean {
-  return model.units.some(({ unit }) =>
-    new RegExp(`^[ \\t]*import[ \\t]+${name}[ \\t]*(?:#.*)?$`, "m").test(unit.text),
-  );
+  return model.module.lookup(name).some(({ binding }) => binding.kind === "import" && binding.path === name);
 }
