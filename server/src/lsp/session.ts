@@ -134,14 +134,18 @@ export class Session {
     if (questions.length === 0) return;
     this.asking = true;
     const before = answers.version;
-    const result = await engine.relaxTypes(questions);
-    this.asking = false;
-    // What TVM could not be asked now it is not asked again: an error is told where the user asks for something.
-    questions.forEach((each, i) => {
-      answers.learn(each, (result.ok && result.types[i]) || null);
-    });
+    try {
+      const result = await engine.relaxTypes(questions);
+      // What was cut short may be asked again; what TVM fails at is not: an error is told where the user asks for something.
+      if (!result.ok && result.error.kind === "cancelled") return;
+      questions.forEach((each, i) => {
+        answers.learn(each, (result.ok && result.types[i]) || null);
+      });
+    } finally {
+      this.asking = false;
+    }
     if (answers.version !== before) this.scheduleAll();
-    else void this.askTypes();
+    else this.askTypes().catch((error) => this.connection.console.error(String(error)));
   }
 
   /** Has a document's diagnostics sent once the messages that are waiting have been read. */
@@ -151,7 +155,7 @@ export class Session {
     setImmediate(() => {
       this.scheduled.delete(document);
       this.publish(document);
-      void this.askTypes();
+      this.askTypes().catch((error) => this.connection.console.error(String(error)));
     });
   }
 
@@ -205,6 +209,7 @@ export class Session {
     this.interpreterError = found.ok ? undefined : found.error;
     this.running?.dispose();
     this.running = null;
+    this.told.clear();
   }
 
   /** The TVM version that the interpreter has, without importing it; null where there is none. */

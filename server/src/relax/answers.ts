@@ -2,6 +2,7 @@
 import { intImm, operate } from "../tir/arithmetic";
 import { INT64 } from "../tir/dtype";
 import type { Expr, Source } from "../tir/ir";
+import { opaque } from "../tir/make";
 import type { RelaxCall, RelaxExpr, RelaxType } from "./ir";
 import { type Question, questionOf } from "./questions";
 
@@ -21,12 +22,16 @@ export type ToldType =
   | { readonly kind: "scalar"; readonly dtype: string }
   | { readonly kind: "any" };
 
-/** Questions that wait at most; the others are asked again when they are met again. */
+/** Questions that wait at most; the others are asked when their unit is read anew. */
 const MOST_WAITING = 500;
+/** More than a project has: those of code as it was being typed. */
+const MOST_TOLD = 5000;
 
 export class Answers {
   private readonly told = new Map<string, ToldType | null>();
   private readonly waiting = new Set<string>();
+  /** Of the calls inside of others, which are asked for by each one around them: what was inferred, in which version. */
+  private readonly inferred = new WeakMap<RelaxExpr, { readonly version: number; readonly type: RelaxType | null }>();
   /** Rises with each answer that could change what was read. */
   version = 1;
 
@@ -37,22 +42,32 @@ export class Answers {
     typeOf: (node: RelaxExpr) => RelaxType | null,
     hasAny: boolean,
   ): RelaxType | null {
-    const question = questionOf(name, call, typeOf, hasAny);
+    const question = questionOf(name, call, (node) => this.inferredOnce(node, typeOf), hasAny);
     if (!question) return null;
     const told = this.told.get(question.text);
     if (told === undefined && this.waiting.size < MOST_WAITING) this.waiting.add(question.text);
     return told ? typeFrom(told, question, call) : null;
   }
 
+  private inferredOnce(node: RelaxExpr, typeOf: (node: RelaxExpr) => RelaxType | null): RelaxType | null {
+    if (node.type !== "RelaxCall") return typeOf(node);
+    const known = this.inferred.get(node);
+    if (known?.version === this.version) return known.type;
+    const type = typeOf(node);
+    this.inferred.set(node, { version: this.version, type });
+    return type;
+  }
+
   /** Takes the questions that wait for an answer. */
   take(): string[] {
-    const taken = [...this.waiting];
+    const taken = [...this.waiting].filter((text) => !this.told.has(text));
     this.waiting.clear();
     return taken;
   }
 
   /** Null: TVM doesn't say, or not in words that are understood. It is not asked again. */
   learn(text: string, type: ToldType | null): void {
+    if (this.told.size >= MOST_TOLD) this.told.clear();
     this.told.set(text, type);
     if (type) this.version++;
   }
@@ -85,8 +100,7 @@ function sizeFrom(told: ToldSize, question: Question, source: Source): Expr {
   if (typeof told === "number") return intImm(INT64, told, source);
   if (typeof told === "string") {
     const known = question.sizes[Number(told.slice(1))];
-    if (!known) throw new RangeError(`no size ${told}`);
-    return { ...known, span: source.span };
+    return known ? { ...known, span: source.span } : opaque("expr", source);
   }
   const [operator, a, b] = told;
   return operate(operator as "Add", sizeFrom(a, question, source), sizeFrom(b, question, source), source);

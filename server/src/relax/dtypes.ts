@@ -3,9 +3,9 @@ import { checkDType } from "../tir/argument-kinds";
 import type { Lowering } from "../tir/lowering";
 import type { Value } from "../tir/values";
 
-/** Short names, since 0.26. */
+/** Short names, which 0.26 takes; only up to 0.22 are they known to be none. */
 const SHORT = /^(?:[iuf]|bf)\d+$/;
-/** What follows a kind was read loosely until 0.22: `float-32`. */
+/** What follows a kind was read loosely up to 0.22; only since 0.25 is it known to be rejected: `float-32`. */
 const LOOSE = /^(?:int|uint|float|bfloat|bool|handle)\d*(?:[-+ ].*|x)$/;
 
 /** Notes text that is the name of no element type. */

@@ -18,8 +18,9 @@ export interface Question {
 /** Operators that call something, or that are no functions of their arguments alone. */
 const NEVER = /^(call_|invoke_|make_closure|print|assert_op|dist\.|ccl\.|vm\.|builtin\.|memory\.|grad\.(start|end)_)/;
 
-/** Longer ones are not asked. */
+/** Longer ones are not asked, nor those with more parts: types may share parts that a text has to write out each time. */
 const LONGEST = 4000;
+const MOST_PARTS = 500;
 
 class Unaskable extends Error {}
 
@@ -52,6 +53,7 @@ export function questionOf(
 class Writer {
   readonly sizes: Size[] = [];
   private readonly parameters: string[] = [];
+  private parts = 0;
 
   constructor(
     private readonly typeOf: (node: RelaxExpr) => RelaxType | null,
@@ -71,7 +73,12 @@ class Writer {
     ].join("\n");
   }
 
+  private count(): void {
+    if (++this.parts > MOST_PARTS) unaskable();
+  }
+
   value(value: Value): string {
+    this.count();
     switch (value.type) {
       case "none":
         return "None";
@@ -95,6 +102,7 @@ class Writer {
   }
 
   private expression(node: RelaxExpr): string {
+    this.count();
     switch (node.type) {
       case "ShapeExpr":
         return `R.shape([${node.values.map((each) => this.size(each)).join(", ")}])`;
@@ -122,6 +130,7 @@ class Writer {
   }
 
   private type(type: RelaxType | Opaque): string {
+    this.count();
     switch (type.type) {
       case "TensorType": {
         if (type.vdevice) return unaskable();
@@ -151,6 +160,7 @@ class Writer {
   }
 
   private size(size: Expr): string {
+    this.count();
     switch (size.type) {
       case "IntImm":
         return String(size.value);

@@ -1,6 +1,7 @@
 /** What arguments of TIR's functions have to be. Only what TVM was seen to reject in every release is noted. */
 import type { Parameter } from "../api/signatures";
 import type { SyntaxNode } from "../syntax/node";
+import { placesOf } from "./arguments";
 import { dtypeOf } from "./arithmetic";
 import type { DType } from "./dtype";
 import type { Found, Wanted } from "./faults";
@@ -93,25 +94,6 @@ const FITS: Readonly<Record<Wanted, readonly Found[]>> = {
   number: ["int", "float", "bool"],
   items: ["tuple", "dict", "str", "range"],
 };
-
-interface Places {
-  readonly places: readonly string[];
-  /** What takes the arguments after them; empty where nothing does. */
-  readonly rest: string;
-}
-
-const known = new WeakMap<readonly Parameter[], Places>();
-
-function placesOf(parameters: readonly Parameter[]): Places {
-  let found = known.get(parameters);
-  if (!found) {
-    const byPlace = parameters.filter((each) => each.kind === "positional" || each.kind === "positional-only");
-    const rest = parameters.find((each) => each.kind === "varargs");
-    found = { places: byPlace.map(({ name }) => name), rest: rest?.name ?? "" };
-    known.set(parameters, found);
-  }
-  return found;
-}
 
 /**
  * Whether the arguments are of the kinds that the function takes, as far as they are known.

@@ -4,12 +4,14 @@ import { type Parameter, signatureOf } from "../api/signatures";
 import { child, type SyntaxNode } from "../syntax/node";
 import type { Lowering } from "./lowering";
 
+/** More functions than TVM has: some are names as they were being typed. */
+const MAX_SIGNATURES = 20_000;
 const signatures = new Map<string, Map<string, readonly Parameter[] | null>>();
 
 /** The parameters of a function by its dotted path; null where the data does not know them for the release. */
 export function parametersAt(path: string, release: string): readonly Parameter[] | null {
   let own = signatures.get(release);
-  if (!own) {
+  if (!own || own.size >= MAX_SIGNATURES) {
     own = new Map();
     signatures.set(release, own);
   }
@@ -21,23 +23,17 @@ export function parametersAt(path: string, release: string): readonly Parameter[
   return known;
 }
 
-const gone = new Map<string, boolean>();
-
 /** Whether another release has the path, and this one does not. */
 export function isGone(path: string, release: string): boolean {
-  const key = `${release} ${path}`;
-  let known = gone.get(key);
-  if (known === undefined) {
-    known = existsIn(path, release) === false;
-    gone.set(key, known);
-  }
-  return known;
+  return existsIn(path, release) === false;
 }
 
 /** What is asked of a function's parameters at each call of it. */
-interface Places {
+export interface Places {
   readonly takesKeywords: boolean;
   readonly takesMore: boolean;
+  /** What takes the arguments after those with a place; empty where nothing does. */
+  readonly rest: string;
   /** Names of those that take arguments by place. */
   readonly places: readonly string[];
   /** Of those that take them by name. */
@@ -50,7 +46,7 @@ interface Places {
 
 const placesKnown = new WeakMap<readonly Parameter[], Places>();
 
-function placesOf(parameters: readonly Parameter[]): Places {
+export function placesOf(parameters: readonly Parameter[]): Places {
   let known = placesKnown.get(parameters);
   if (!known) {
     const names = (test: (parameter: Parameter) => boolean) => parameters.filter(test).map(({ name }) => name);
@@ -60,6 +56,7 @@ function placesOf(parameters: readonly Parameter[]): Places {
     known = {
       takesKeywords: parameters.some(({ kind }) => kind === "kwargs"),
       takesMore: parameters.some(({ kind }) => kind === "varargs"),
+      rest: parameters.find(({ kind }) => kind === "varargs")?.name ?? "",
       places,
       byName: names(({ kind }) => kind === "positional" || kind === "keyword-only"),
       needed,

@@ -74,7 +74,7 @@ export class Lowering {
   checksNames = false;
   /** The sizes that the signature that is read may name in quotes; null outside of one. */
   sizeNames: ReadonlySet<string> | null = null;
-  /** Of the Relax function that is read: the keys of its attributes so far. */
+  /** Of the function that is read: the keys of its attributes so far. */
   attributes: { readonly isPrivate: boolean; readonly keys: Set<string> } | null = null;
   /** Unless its decorator says otherwise, TVM looks at a function once more when it is done. */
   wellFormed = true;

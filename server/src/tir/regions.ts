@@ -481,7 +481,6 @@ function extreme(type: "Min" | "Max", a: Expr, b: Expr): Expr | null {
   return x && y ? operate(type, x, y, { span: a.span }) : null;
 }
 
-/** A dimension from its beginning to its end. */
 /** The variable of a pointer: `A.data`. */
 function pointerIn(node: Expr): Variable | null {
   if (node.type === "Var") return node.def;
@@ -490,6 +489,7 @@ function pointerIn(node: Expr): Variable | null {
   return only?.type === "Var" ? only.def : null;
 }
 
+/** A dimension from its beginning to its end. */
 function wholeOf(extent: Expr | undefined): IndexSet {
   return extent ? rangeInterval(intImm(dtypeOf(extent) ?? INT32, 0, extent), extent) : "unclear";
 }

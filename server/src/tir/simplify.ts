@@ -144,7 +144,10 @@ export function neverEqual(a: Expr, b: Expr): boolean {
 /** Whether `a > b` for all values, as far as sums and quotients by constants tell: `(n // 4 + 1) * 4 > n`. */
 export function provablyGreater(a: Expr, b: Expr): boolean {
   let least = combine(linear(a), linear(b), -1n);
-  for (const [key, { atom, factor }] of least.terms) {
+  for (const [key, { atom }] of least.terms) {
+    // What was put in for an earlier one may have changed it.
+    const factor = least.terms.get(key)?.factor ?? 0n;
+    if (factor === 0n) continue;
     if (atom.type !== "FloorDiv" || atom.b.type !== "IntImm" || atom.b.value <= 0n || factor % atom.b.value !== 0n)
       continue;
     // x - (c - 1) <= (x // c) * c <= x
