@@ -8,11 +8,35 @@ interface RenamedFunction {
   readonly since: Release;
 }
 
-/** server/data/reviewed/registered.json */
-const renamed = lazy(() => {
-  const entries = readJsonData<{ readonly renamed: readonly RenamedFunction[] }>("reviewed/registered.json").renamed;
-  return new Map(entries.flatMap((each) => [[each.old, each] as const, [each.new, each] as const]));
-});
+/** An argument that a registered function takes since a release. */
+export interface AddedArgument {
+  readonly name: string;
+  readonly since: Release;
+  /** How many it took before, the one that it writes into among them. */
+  readonly before: number;
+  /** Where the new one stands. */
+  readonly at: number;
+  /** With which it does what it did before. */
+  readonly value: string;
+}
+
+const data = lazy(() =>
+  readJsonData<{ readonly renamed: readonly RenamedFunction[]; readonly arguments: readonly AddedArgument[] }>(
+    "reviewed/registered.json",
+  ),
+);
+
+const renamed = lazy(
+  () => new Map(data().renamed.flatMap((each) => [[each.old, each] as const, [each.new, each] as const])),
+);
+
+const added = lazy(() => new Map(data().arguments.map((each) => [each.name, each] as const)));
+
+/** What a registered function's list of arguments gained, and whether the release has it. */
+export function addedArgumentOf(name: string, release: Release): { added: AddedArgument; isThere: boolean } | null {
+  const entry = added().get(name);
+  return entry ? { added: entry, isThere: releaseIndex(entry.since) <= releaseIndex(release) } : null;
+}
 
 /** What a release registers a function as that another one has under this name; null where it is this name, or unknown. */
 export function registeredNow(name: string, release: Release): string | null {

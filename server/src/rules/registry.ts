@@ -9,6 +9,7 @@ import { missingSTir } from "./api/missing-s-tir";
 import { operatorName } from "./api/operator-name";
 import { outdatedArgument } from "./api/outdated-argument";
 import { outdatedPositional } from "./api/outdated-positional";
+import { registeredArguments } from "./api/registered-arguments";
 import { registeredName } from "./api/registered-name";
 import { removedName } from "./api/removed-name";
 import { renamedKeyword } from "./api/renamed-keyword";
@@ -128,6 +129,7 @@ export const rules: readonly Rule[] = [
   outdatedCommand,
   outdatedPackage,
   unknownOperator,
+  registeredArguments,
   blockTargets,
   untypedPointer,
   operatorName,

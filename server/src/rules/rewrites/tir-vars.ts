@@ -12,7 +12,8 @@ import type { Fix, PartEdit, UnitContext } from "../rule";
  * that is called, their parameters go before the outputs.
  *
  * Only where the function stands in the same module and every call of it that can be seen is written in that way; otherwise
- * one half would be changed without the other.
+ * one half would be changed without the other. A function that has no parameters for the variables was called with more
+ * than it takes: there they are left out. One that has them before the outputs already stays as it is.
  */
 export function tirVarsFix(call: SyntaxNode, argument: SyntaxNode, context: UnitContext): Fix | null {
   const parts = callOf(call, context);
@@ -24,13 +25,20 @@ export function tirVarsFix(call: SyntaxNode, argument: SyntaxNode, context: Unit
   const { inputs, outputs, variables } = parts;
   const parameters = child(callee.node, "parameters")?.children ?? [];
   if (parameters.some((each) => each.kind === "comment")) return null;
-  if (parameters.length !== inputs.length + outputs + variables.length) return null;
   const isSameEverywhere = calls.every(
     (each) =>
       each.inputs.length === inputs.length && each.outputs === outputs && each.variables.length === variables.length,
   );
   if (!isSameEverywhere) return null;
-  const moved = reordered(parameters, inputs.length, outputs, callee.context);
+  const isBuffer = parameters.map((each) => isBufferParameter(each, callee.context));
+  if (parameters.length === inputs.length + outputs && isBuffer.slice(inputs.length).every(Boolean))
+    return {
+      title: t("Leave `{0}=` out", "tir_vars"),
+      applicability: "safe",
+      edits: withoutArgument(argument, context),
+    };
+  if (parameters.length !== inputs.length + outputs + variables.length) return null;
+  const moved = reordered(parameters, isBuffer, inputs.length, outputs, callee.context);
   if (!moved) return null;
   return {
     title: t("Pass `tir_vars` among the arguments"),
@@ -152,13 +160,28 @@ function callsOf(name: string, context: UnitContext): TirCall[] | null {
   return calls;
 }
 
-/** The parameters with the last ones, the variables, before the outputs: each place gets another's text. */
+/** Whether a parameter is a buffer or its pointer, and no number. */
+function isBufferParameter(parameter: SyntaxNode, context: UnitContext): boolean {
+  const type = child(parameter, "type");
+  return type !== null && /\b(?:Buffer|handle|Ptr)\b/.test(context.text(type));
+}
+
+/**
+ * The parameters with the last ones, the variables, before the outputs: each place gets another's text. None where they stand
+ * so already; null where behind the inputs there are others.
+ */
 function reordered(
   parameters: readonly SyntaxNode[],
+  isBuffer: readonly boolean[],
   inputs: number,
   outputs: number,
   context: UnitContext,
 ): PartEdit[] | null {
+  const outer = isBuffer.slice(inputs);
+  const variables = outer.length - outputs;
+  const are = (from: number, to: number, what: boolean) => outer.slice(from, to).every((each) => each === what);
+  if (are(0, variables, false) && are(variables, outer.length, true)) return [];
+  if (!are(0, outputs, true) || !are(outputs, outer.length, false)) return null;
   const order = [
     ...parameters.slice(0, inputs),
     ...parameters.slice(inputs + outputs),
