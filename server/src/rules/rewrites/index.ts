@@ -9,9 +9,10 @@ import { preflattened } from "./preflattened";
 import { ptx } from "./ptx";
 import { returned } from "./returned";
 import type { Rewrite } from "./rewrite";
+import { sparseMma } from "./sparse-mma";
 import { spelled } from "./spelled";
 
-const rewrites: readonly Rewrite[] = [returned, allocation, bound, memoryAccess, preflattened, ptx, spelled];
+const rewrites: readonly Rewrite[] = [returned, allocation, bound, memoryAccess, preflattened, ptx, sparseMma, spelled];
 
 const byName = new Map(rewrites.flatMap((rewrite) => rewrite.names.map((name) => [name, rewrite] as const)));
 
