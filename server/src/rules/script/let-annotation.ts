@@ -1,8 +1,9 @@
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
+import { lookup } from "../../semantic/scopes";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
-import { defineRule } from "../rule";
+import { defineRule, type UnitContext } from "../rule";
 import { isFromBeforeTirx, mayBeFromBeforeTirx } from "./before-tirx";
 import { nameNow } from "./name-now";
 import { namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
@@ -15,6 +16,9 @@ const LET = "tvm.script.tirx.let";
  *
  * It bound `x` to the value, once. Now it makes a mutable scalar, a buffer of one element (`visit_ann_assign` in TVM's
  * python/tvm/tirx/script/parser/parser.py), and pointers cannot be written so at all. The binding is `x: T.let[T.int32]`.
+ *
+ * Of assignments without a type, those of conditions are reported: what is bound can be reasoned about where it is asked, what
+ * is stored cannot. Numbers are left to their writer: TVM's own tests let nearly all of them become scalars.
  */
 export const letAnnotation = defineRule({
   code: "TVM110",
@@ -55,6 +59,25 @@ export const letAnnotation = defineRule({
           }),
         });
       }
+      const root = isOld ? nameNow(fn.use, context) : null;
+      if (root === null) continue;
+      for (const name of conditionsOf(fn, context)) {
+        if (isGuarded(name, context.unit.unit.text)) continue;
+        const written = `${context.text(name)}: ${root}.let`;
+        report({
+          span: name,
+          message: t(
+            "In TVM {0} this makes a mutable scalar: a binding has the annotation `{1}`.",
+            context.release,
+            `${root}.let`,
+          ),
+          fix: (at) => ({
+            title: t("Change to `{0}`", written),
+            applicability: "safe",
+            edits: [at.edit({ start: name.end, end: name.end }, `: ${root}.let`)],
+          }),
+        });
+      }
     }
   },
 });
@@ -75,6 +98,57 @@ function annotationsOf({ definition }: PrimFunc): SyntaxNode[] {
     const left = child(node, "left");
     if (type && left?.kind === "identifier") found.push(type);
     return true;
+  });
+  return found;
+}
+
+/** The names that are given a condition, once, by an assignment without a type: one of values of the function, and no number. */
+function conditionsOf({ definition }: PrimFunc, context: UnitContext): SyntaxNode[] {
+  const body = child(definition, "body");
+  const found: SyntaxNode[] = [];
+  if (!body) return found;
+  walk(body, (node) => {
+    if (node.kind === "function_definition" || node.kind === "class_definition") return false;
+    const left = node.kind === "assignment" && !child(node, "type") ? child(node, "left") : null;
+    const right = left?.kind === "identifier" ? child(node, "right") : null;
+    if (
+      left &&
+      right &&
+      CONDITION.test(unwrapped(right).kind) &&
+      isBoundOnce(left, context) &&
+      isOfScript(right, definition, context)
+    )
+      found.push(left);
+    return true;
+  });
+  return found;
+}
+
+const CONDITION = /^(?:comparison_operator|boolean_operator|not_operator)$/;
+
+function unwrapped(node: SyntaxNode): SyntaxNode {
+  const [only] = node.children;
+  return node.kind === "parenthesized_expression" && only ? unwrapped(only) : node;
+}
+
+function isBoundOnce(name: SyntaxNode, context: UnitContext): boolean {
+  return lookup(context.text(name), { node: name, unit: context.unit }, context.model.module).length === 1;
+}
+
+/** Whether a loop's variable, an axis or an element of a buffer is in it: something that only exists in the script. */
+function isOfScript(value: SyntaxNode, definition: SyntaxNode, context: UnitContext): boolean {
+  let found = false;
+  walk(value, (node) => {
+    if (found || node.kind !== "identifier" || node.field === "attribute" || node.field === "name") return;
+    const bound = lookup(context.text(node), { node, unit: context.unit }, context.model.module);
+    found = bound.some(({ binding, unit }) => {
+      const { node: at } = binding;
+      const isInside = unit === context.unit && at.start >= definition.start && at.end <= definition.end;
+      return (
+        isInside &&
+        (binding.kind !== "value" || binding.index !== null || /^(?:call|subscript)$/.test(binding.value?.kind ?? ""))
+      );
+    });
   });
   return found;
 }
