@@ -70,7 +70,6 @@ function readSignature(
   const later: [string, RelaxVar][] = [];
   const names = new Set<string>();
   for (const { name, node, at, annotation } of parameters) {
-    if (node.kind === "keyword_separator") break;
     if (names.has(name)) low.fault({ kind: "syntax-error", span: spanOf(at), what: "repeated", text: name });
     names.add(name);
     if (!annotation && node.kind === "identifier") low.fault({ kind: "relax-parameter-type", span: spanOf(at), name });

@@ -37,8 +37,6 @@ export function kindWord(found: Found): string {
       return t("a Python function");
     case "api":
       return t("a function or module of TVM's");
-    case "missing":
-      return t("nothing");
     default:
       return t("something else");
   }
@@ -50,6 +48,7 @@ export function wantedWord(wanted: Wanted): string {
     case "extent":
     case "operand":
     case "value":
+    case "packed":
       return t("an expression");
     case "domain":
       return t("an extent or a range");
@@ -63,14 +62,14 @@ export function wantedWord(wanted: Wanted): string {
     case "dtype":
       return t("the name of a type");
     case "string":
+    case "text":
       return t("a string");
-    case "integer":
-      return t("an integer");
     case "handle":
       return t("a pointer");
     case "matched":
       return t("a parameter or a region of a buffer");
     case "dictionary":
+    case "attributes":
       return t("a dictionary");
     case "condition":
       return t("a condition");

@@ -7,15 +7,18 @@ import type { DType } from "./dtype";
 import type { Found, Wanted } from "./faults";
 import { foundIn } from "./found";
 import type { Lowering } from "./lowering";
+import { intrinsic } from "./tables";
 import type { Value } from "./values";
 
 type Kinds = Readonly<Record<string, Wanted>>;
 
 const BUFFER: Kinds = { shape: "shape", dtype: "dtype", scope: "string", data: "handle" };
-const LOOP: Kinds = { start: "operand", stop: "extent", annotations: "dictionary" };
+const LOOP: Kinds = { start: "operand", stop: "extent", step: "extent", annotations: "dictionary" };
 const AXIS: Kinds = { dom: "domain", binding: "expression" };
 const UNARY: Kinds = { x: "operand" };
 const CALL: Kinds = { dtype: "dtype" };
+const EXTERN: Kinds = { ...CALL, "*": "packed" };
+const BITS: Kinds = { x: "operand", y: "operand" };
 
 const KINDS: Readonly<Record<string, Kinds>> = {
   alloc_buffer: BUFFER,
@@ -30,13 +33,13 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   vectorized: LOOP,
   unroll: LOOP,
   grid: { "*": "expression" },
-  block: { name: "string" },
-  sblock: { name: "string" },
+  block: { name: "text" },
+  sblock: { name: "text" },
   "axis.spatial": AXIS,
   "axis.S": AXIS,
   "axis.reduce": AXIS,
   "axis.R": AXIS,
-  "axis.remap": { kinds: "string", bindings: "items" },
+  "axis.remap": { kinds: "text", bindings: "items" },
   reads: { "*": "region" },
   writes: { "*": "region" },
   realize: { buffer_slice: "region" },
@@ -53,17 +56,25 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   floormod: { a: "operand", b: "operand" },
   thread_binding: { thread: "string", annotations: "dictionary" },
   env_thread: { thread_tag: "string" },
-  func_attr: { attrs: "dictionary" },
-  block_attr: { attrs: "dictionary" },
-  sblock_attr: { attrs: "dictionary" },
+  func_attr: { attrs: "attributes" },
+  block_attr: { attrs: "attributes" },
+  sblock_attr: { attrs: "attributes" },
   where: { predicate: "condition" },
   reinterpret: { value: "value", dtype: "dtype" },
   allocate: { extents: "sizes", dtype: "dtype", scope: "string", annotations: "dictionary" },
   handle: { dtype: "dtype", storage_scope: "string" },
+  Ptr: { dtype: "dtype", storage_scope: "string" },
+  ptr: { dtype: "dtype", storage_scope: "string" },
   var: { dtype: "dtype", name: "string" },
-  call_extern: CALL,
-  call_pure_extern: CALL,
-  call_intrin: CALL,
+  call_extern: EXTERN,
+  call_pure_extern: EXTERN,
+  call_intrin: EXTERN,
+  call_packed: { "*": "packed" },
+  bitwise_and: BITS,
+  bitwise_or: BITS,
+  bitwise_xor: BITS,
+  shift_left: BITS,
+  shift_right: BITS,
   buffer_store: { buffer: "buffer" },
   ...Object.fromEntries(
     ["exp", "log", "sqrt", "rsqrt", "tanh", "sin", "cos", "tan", "sigmoid", "erf", "floor", "ceil", "round", "abs"].map(
@@ -85,11 +96,13 @@ const FITS: Readonly<Record<Wanted, readonly Found[]>> = {
   dtype: ["str", "api", "none", "expr"],
   string: ["str", "none", "expr"],
   handle: ["expr", "none", "scalar", "region"],
+  packed: [...NUMBERS, "str", "buffer", "region", "global"],
   matched: ["expr", "region", "buffer", "scalar"],
   region: ["region", "expr", "tuple", "scalar"],
   buffer: ["buffer"],
   dictionary: ["dict", "none"],
-  integer: ["int", "bool", "expr", "none"],
+  attributes: ["dict"],
+  text: ["str", "expr"],
   condition: ["expr", "scalar", "int", "bool", "none", "region"],
   number: ["int", "float", "bool"],
   items: ["tuple", "dict", "str", "range"],
@@ -107,8 +120,8 @@ export function checkKinds(
   args: readonly Value[],
   kwargs: ReadonlyMap<string, Value>,
 ): boolean {
-  const kinds = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
-  if (!kinds || !low.function()) return true;
+  if (!low.function()) return true;
+  const kinds = (Object.hasOwn(KINDS, name) && KINDS[name]) || kindsOf(low, name, parameters);
   const { places, rest } = placesOf(parameters);
   // A `dtype` by keyword before arguments by position stands for the first of them.
   const shift = kwargs.has("dtype") && places[0] === "dtype" && args.length > 0 ? 1 : 0;
@@ -126,28 +139,69 @@ export function checkKinds(
   return right;
 }
 
+/** Of other functions: names of types, and what those that make a call put into it. */
+function kindsOf(low: Lowering, name: string, parameters: readonly Parameter[]): Kinds {
+  const known = intrinsic(name, low.release);
+  if (!known) return CALL;
+  const taken = new Set(known.arguments.map((each) => each.replace(/^\*/, "")));
+  const kinds: Record<string, Wanted> = { ...CALL };
+  for (const { name: parameter, kind, default: by } of parameters) {
+    if (!taken.has(parameter) || by === "None") continue;
+    if (kind === "varargs") kinds["*"] = "packed";
+    else kinds[parameter] = OPERANDS.test(name) ? "operand" : "packed";
+  }
+  return kinds;
+}
+
+/** Of those, the ones that calculate. */
+const OPERANDS = /^(?:exp2|exp10|log2|log10|log1p|a?(?:sin|cos|tan)h?|trunc|nearbyint|fabs|hypot|ldexp)$/;
+
 function checkKind(low: Lowering, callee: string, parameter: string, expected: Wanted, value: Value): boolean {
   const found = foundIn(value);
   const { span } = value.source;
   if (!found || !span) return true;
   // The newest release makes a region of what older ones read as a vector.
   const isRegion = found === "region" && expected === "operand" && low.since("0.27");
+  const isFraction = found === "float" && expected === "expression" && parameter !== "binding" && low.since("0.26");
   const isComputed = expected === "region" && value.type === "expr" && COMPUTED.test(value.node.type);
-  if (!FITS[expected].includes(found) || isRegion || isComputed || (expected === "condition" && isNumeric(value))) {
+  // A block has no annotations, before 0.22.
+  if (found === "none" && expected === "attributes" && !low.since("0.22")) return true;
+  if (
+    !FITS[expected].includes(found) ||
+    isRegion ||
+    isFraction ||
+    isComputed ||
+    (expected === "condition" && isNumeric(value))
+  ) {
     low.fault({ kind: "argument-kind", span, callee, parameter, expected, found });
     return false;
   }
-  // `T.grid` takes an extent or a range.
-  if (value.type === "tuple" && expected === "expression" && value.items.length !== 2) {
+  // `T.grid` takes an extent or a range; an axis runs over the first two of what it is given.
+  const isRange =
+    value.type !== "tuple" || value.items.length === 2 || (expected === "domain" && value.items.length > 2);
+  if ((expected === "expression" || expected === "domain") && !isRange) {
     low.fault({ kind: "argument-kind", span, callee, parameter, expected, found });
     return false;
   }
   if (value.type === "tuple" && expected === "region")
-    return value.items.every((each) => checkKind(low, callee, parameter, "region", each));
+    return value.items.every((each) =>
+      each.type === "tuple"
+        ? reject(low, callee, parameter, "region", each)
+        : checkKind(low, callee, parameter, "region", each),
+    );
+  if (value.type === "dict" && (expected === "attributes" || expected === "dictionary"))
+    return value.entries.every(([key]) => checkKind(low, callee, parameter, "text", key));
   if (value.type === "tuple" && (expected === "shape" || expected === "sizes"))
     return value.items.every((each) => checkKind(low, callee, parameter, "operand", each));
   if (value.type === "str" && expected === "dtype") return checkDType(low, value.value, span);
   return true;
+}
+
+function reject(low: Lowering, callee: string, parameter: string, expected: Wanted, value: Value): false {
+  const found = foundIn(value);
+  const { span } = value.source;
+  if (found && span) low.fault({ kind: "argument-kind", span, callee, parameter, expected, found });
+  return false;
 }
 
 /** What comes of an operator: no element of a buffer. */
@@ -171,7 +225,8 @@ const DTYPE =
 const SHORT_DTYPE = /^(?:[iuf](?:8|16|32|64)|bf16)$/;
 
 export function checkDType(low: Lowering, name: string, span: { start: number; end: number }): boolean {
-  if (DTYPE.test(name) || (SHORT_DTYPE.test(name) && low.since("0.26"))) return true;
+  const hasLanes = !/x0*$/.test(name) || !low.since("0.26");
+  if ((DTYPE.test(name) && hasLanes) || (SHORT_DTYPE.test(name) && low.since("0.26"))) return true;
   low.fault({ kind: "bad-dtype", span, name });
   return false;
 }

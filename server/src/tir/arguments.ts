@@ -116,7 +116,7 @@ export function checkArguments(low: Lowering, path: string, callee: SyntaxNode, 
   // Most functions of TIR take a `dtype` for the sake of printed scripts: they drop it, or put it first.
   const free = given.keywords.find((each) => each.name === "dtype");
   const isFirst = free !== undefined && places[0] === "dtype" && given.positional.length > 0;
-  const isDropped = free !== undefined && !byName.includes("dtype");
+  const isDropped = free !== undefined && !byName.includes("dtype") && !/\.relax\./.test(path);
   const keywords = isFirst || isDropped ? given.keywords.filter((each) => each !== free) : given.keywords;
   const count = given.positional.length + (isFirst ? 1 : 0);
   let right = true;

@@ -7,6 +7,7 @@ import { BOOL, INT32 } from "./dtype";
 import { evaluate, named } from "./expressions";
 import type { Found } from "./faults";
 import { foundIn } from "./found";
+import { checkAnnotation } from "./functions";
 import type { BufferNode, Expr, Source } from "./ir";
 import { bufferBehind } from "./legacy";
 import type { Lowering } from "./lowering";
@@ -68,9 +69,10 @@ function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: S
           ? bufferBehind(of.node, of.source)
           : null;
   if (!into) {
-    if (of && object) checkElements(low, of, object);
-    if (of?.type === "region" && object && low.function())
-      low.fault({ kind: "not-a-buffer", span: { start: object.start, end: object.end }, found: "region" });
+    const found = foundIn(of);
+    if (found && object && low.function() && NO_TARGET.has(found))
+      low.fault({ kind: "not-a-buffer", span: { start: object.start, end: object.end }, found });
+    else if (of && object) checkElements(low, of, object);
     low.emit(opaque("stmt", source));
     return;
   }
@@ -78,12 +80,15 @@ function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: S
   if (!checkIndices(low, given, true) || !checkRank(low, into, given, low.source(target), false))
     throw new Unknowable();
   const found = foundIn(value);
-  if (found && value.source.span && low.function() && isNoElement(low, found))
+  if (found && value.source.span && low.function() && (isNoElement(low, found) || isPointerInto(into, value)))
     low.reject({ kind: "stored-value", span: value.source.span, found });
   const indices = given.map((each, at) => (each.type === "slice" ? vectorOf(into, each, at) : toExpr(each)));
   const stored = numberIn(into, value) ?? (value.type === "opaque" ? opaque("expr", value.source) : toExpr(value));
   storeInto(low, into, stored, indices, null, source);
 }
+
+/** Values of which no element is stored to, though they may have some. */
+const NO_TARGET = new Set<Found>(["region", "str", "tuple", "dict", "api", "frame"]);
 
 function isIndex({ kind }: SyntaxNode): boolean {
   return kind !== "comment" && kind !== "list_splat";
@@ -91,6 +96,16 @@ function isIndex({ kind }: SyntaxNode): boolean {
 
 /** Values that no element of a buffer can have. */
 const NO_ELEMENT = new Set<Found>(["none", "str", "tuple", "dict", "buffer", "lambda", "range", "frame", "api"]);
+
+/** A pointer becomes no number. */
+function isPointerInto({ info }: BufferNode, value: Value): boolean {
+  return (
+    value.type === "expr" &&
+    value.node.type === "Var" &&
+    value.node.def.dtype.code === "handle" &&
+    /^(?:u?int|float|bfloat|bool)$/.test(info.dtype.code)
+  );
+}
 
 function isNoElement(low: Lowering, found: Found): boolean {
   return NO_ELEMENT.has(found) || (found === "region" && low.since("0.27"));
@@ -153,8 +168,11 @@ function bindValue(low: Lowering, target: SyntaxNode, value: Value, source: Sour
       if (!low.since("0.22")) rejectValue(low, value);
       low.bind(name, value);
       return;
-    case "module":
     case "api":
+      if (foundIn(value) === "api") rejectValue(low, value);
+      low.bind(name, foundIn(value) === "api" ? unknown(source) : value);
+      return;
+    case "module":
     case "global":
       low.bind(name, value);
       return;
@@ -239,6 +257,9 @@ function bindNew(low: Lowering, target: SyntaxNode, value: Expr, source: Source)
   if (frame) low.enterOpen(frame);
 }
 
+/** Values that no variable has. */
+const NO_BOUND = new Set<Found>(["tuple", "dict", "lambda", "range", "frame", "api"]);
+
 /** `x: T.int32 = value`, `x: T.let[…] = value`, `x: T.float32[4]`. */
 function annotated(
   low: Lowering,
@@ -250,6 +271,12 @@ function annotated(
   const annotation = evaluate(low, type);
   const given = right ? evaluate(low, right) : null;
   if (target.kind !== "identifier") throw new Unknowable();
+  if (low.function()) {
+    checkAnnotation(low, annotation, type, "variable", low.text(target));
+    const found = foundIn(given);
+    if (given?.source.span && found && NO_BOUND.has(found))
+      low.reject({ kind: "stored-value", span: given.source.span, found });
+  }
   if (annotation.type === "vector") {
     const shape: Value = { type: "tuple", items: annotation.shape, list: false, source: annotation.source };
     bindTarget(low, target, vectorBuffer(low, annotation.dtype.base, shape, source));

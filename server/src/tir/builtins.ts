@@ -13,6 +13,8 @@ const WANTED: Readonly<Record<string, Wanted>> = {
   "builtins.min": "number",
   "builtins.max": "number",
   "builtins.round": "number",
+  "builtins.pow": "number",
+  "builtins.divmod": "number",
   "builtins.len": "items",
   "builtins.sum": "items",
   "builtins.sorted": "items",
@@ -25,7 +27,7 @@ export function checkBuiltin(low: Lowering, called: Value, args: readonly Value[
   const expected = called.type === "api" ? WANTED[called.name] : undefined;
   const callee = child(call, "function");
   if (!expected || !callee || !low.function()) return true;
-  const isCompared = called.type === "api" && /\.(?:min|max)$/.test(called.name);
+  const isCompared = called.type === "api" && /\.(?:min|max|pow|divmod)$/.test(called.name);
   if (isCompared ? args.length < 2 || args.some((each) => foundIn(each) === null) : args.length !== 1) return true;
   const wrong = args.find(isComputed);
   const { span } = wrong?.source ?? { span: null };

@@ -8,7 +8,7 @@ import { bufferHandlers } from "./buffers";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import { toExpr, unknowable } from "./coerce";
 import { deviceHandlers } from "./device";
-import { HANDLE, VOID } from "./dtype";
+import { type DType, HANDLE, VOID } from "./dtype";
 import type { Found } from "./faults";
 import { foundIn } from "./found";
 import { hardwareHandlers } from "./hardware";
@@ -124,7 +124,7 @@ function callTir(low: Lowering, name: string, call: CallSite): Value {
   if (name.startsWith("tile.")) return tileCall(name.slice("tile.".length), call, low) ?? unknown(call.source);
   const dtype = dtypeByName(name);
   if (dtype) {
-    checkConstant(low, call);
+    checkConstant(low, dtype, call);
     return callDType(dtype, call);
   }
   return plainIntrinsic(name, call, low) ?? unknown(call.source);
@@ -135,7 +135,7 @@ const NUMBER = /^\s*[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?\s
 const NO_NUMBER = new Set<Found>(["tuple", "dict", "buffer", "lambda", "range", "frame", "api"]);
 
 /** Notes `T.int32("x")`, `T.int32([1])`, and a variable that is made where a value is wanted: `A[T.int32()]`. */
-function checkConstant(low: Lowering, call: CallSite): void {
+function checkConstant(low: Lowering, dtype: DType, call: CallSite): void {
   const callee = child(call.node, "function");
   const value = call.args[0] ?? call.kwargs.get("expr");
   if (!callee || !low.function()) return;
@@ -146,6 +146,11 @@ function checkConstant(low: Lowering, call: CallSite): void {
     const span = value.source.span;
     if (isWrong)
       low.reject({ kind: "argument-kind", span, callee: name, parameter: "expr", expected: "number", found });
+  }
+  const isFlag = value?.type !== "int" || value.value === 0n || value.value === 1n;
+  if (dtype.code === "bool" && value?.source.span && !isFlag) {
+    const { span } = value.source;
+    low.reject({ kind: "argument-kind", span, callee: name, parameter: "expr", expected: "condition", found: "int" });
   }
   if (value || !low.since("0.22") || !low.wellFormed || !isOperand(call.node, low)) return;
   low.reject({

@@ -8,7 +8,7 @@ import {
 import { child, childrenOf, type SyntaxNode, walk } from "../syntax/node";
 import { checkKinds } from "./argument-kinds";
 import { checkArguments, givenIn, isGone, parametersAt, takesByPlace } from "./arguments";
-import { type BitOperator, binary, bitwise, floorDiv, intImm, negate, operate } from "./arithmetic";
+import { type BitOperator, binary, bitwise, dtypeOf, floorDiv, intImm, negate, operate } from "./arithmetic";
 import { attributeOf } from "./attributes";
 import { checkBuiltin } from "./builtins";
 import { callValue } from "./callee";
@@ -163,7 +163,15 @@ function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading)
     case "conditional_expression":
       return readConditional(low, node, source);
     case "lambda":
+      checkLambda(low, node);
       return { type: "lambda", node, source };
+    case "yield":
+    case "await": {
+      const span = { start: node.start, end: node.end };
+      if (low.function()) low.reject({ kind: "unsupported-statement", span, statement: node.kind });
+      if (low.checksNames) low.reject({ kind: "relax-statement", span, statement: node.kind });
+      return unknown(source);
+    }
     case "named_expression":
       return readNamed(low, node, source);
     case "ellipsis":
@@ -194,20 +202,44 @@ function readNamed(low: Lowering, node: SyntaxNode, source: Source): Value {
   return unknown(source);
 }
 
-/** Names in a comprehension that it does not bind itself. */
+/** Names in a comprehension that it does not bind itself. TVM knows those of a generator in no release, of others since 0.25. */
 function checkComprehension(low: Lowering, node: SyntaxNode): void {
+  const isScope = node.kind !== "generator_expression" && low.since("0.25");
+  checkFreeNames(low, node, isScope ? boundWithin(low, node) : new Set());
+}
+
+/** Names in a function of Python's that nothing around it defines: it fails as soon as it is called. */
+function checkLambda(low: Lowering, node: SyntaxNode): void {
+  const body = child(node, "body");
+  if (body && (low.function() || low.checksNames)) checkFreeNames(low, body, boundWithin(low, node));
+}
+
+/** The names that comprehensions and lambdas in an expression bind. */
+function boundWithin(low: Lowering, node: SyntaxNode): ReadonlySet<string> {
   const own = new Set<string>();
   walk(node, (each) => {
-    if (each.kind === "for_in_clause" || each.kind === "lambda") {
-      const target = child(each, each.kind === "lambda" ? "parameters" : "left");
-      if (target) walk(target, (name) => name.kind === "identifier" && own.add(low.text(name)));
-    }
-    return true;
+    const target = scopeTarget(each);
+    if (target)
+      walk(target, (name) => {
+        if (name.kind === "identifier") own.add(low.text(name));
+      });
   });
+  return own;
+}
+
+function scopeTarget(node: SyntaxNode): SyntaxNode | null {
+  if (node.kind === "for_in_clause") return child(node, "left");
+  if (node.kind === "named_expression") return child(node, "name");
+  return node.kind === "lambda" ? child(node, "parameters") : null;
+}
+
+function checkFreeNames(low: Lowering, node: SyntaxNode, own: ReadonlySet<string>): void {
   walk(node, (each) => {
+    const isTarget = each.parent !== null && scopeTarget(each.parent) === each;
+    if (isTarget || (each.kind === "lambda" && each !== node)) return false;
     if (each.kind === "identifier" && each.field !== "attribute" && each.field !== "name" && !own.has(low.text(each)))
       readName(low, each, low.source(each));
-    return each.kind !== "lambda";
+    return true;
   });
 }
 
@@ -325,6 +357,8 @@ const BUILTINS = new Set([
   "sum",
   "sorted",
   "round",
+  "pow",
+  "divmod",
 ]);
 
 /** Whether the name that an attribute starts from is a variable of the function, not an import. */
@@ -366,8 +400,12 @@ const REGION_ARGUMENTS = new Set(["reads", "writes", "match_buffer"]);
 function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
   const callee = child(node, "function");
   const list = child(node, "arguments");
-  if (!callee || !list || list.kind !== "argument_list") return unknown(source);
+  if (!callee || !list) return unknown(source);
   const called = evaluate(low, callee);
+  if (list.kind !== "argument_list") {
+    if (list.kind === "generator_expression") checkComprehension(low, list);
+    return unknown(source);
+  }
   const attribute = callee.kind === "attribute" ? child(callee, "attribute") : null;
   const reading = attribute && !REGION_ARGUMENTS.has(low.text(attribute)) ? ARGUMENT : PLAIN;
   const args: Value[] = [];
@@ -387,6 +425,7 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
     } else if (each.kind === "dictionary_splat" || each.error) {
       known = false;
     } else {
+      if (kwargs.size > 0) checkOrder(low, each);
       args.push(evaluate(low, each, reading));
     }
   }
@@ -407,6 +446,13 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
   if (path !== null && !parameters && low.context.binds && value.type !== "frame" && isGone(path, low.release))
     return unknown(source);
   return value;
+}
+
+/** Python takes arguments without names first. */
+function checkOrder(low: Lowering, node: SyntaxNode): void {
+  const text = oneLine(low.text(node));
+  if (low.function() || low.checksNames)
+    low.reject({ kind: "syntax-error", span: { start: node.start, end: node.end }, what: "order", text });
 }
 
 /** The dotted path of a function or method of TIR; null for others. */
@@ -430,15 +476,17 @@ const NOT_CALLABLE = new Set<Value["type"]>([
   "buffer",
   "region",
   "range",
+  "frame",
 ]);
 
 function isCallable(low: Lowering, called: Value, callee: SyntaxNode): boolean {
   const found = foundIn(called);
   if (!found || !low.function()) return true;
-  const isValue = called.type === "expr" && called.node.type !== "Call";
+  const isValue = called.type === "expr";
   const isModule = called.type === "api" && called.name === "T";
   // 0.26 made a call of it, for as long as nothing asked for its type.
-  if (called.type === "buffer" && low.since("0.26") && !low.since("0.27")) return true;
+  const isPointer = called.type === "expr" && dtypeOf(called.node)?.code === "handle";
+  if ((called.type === "buffer" || isPointer) && low.since("0.26") && !low.since("0.27")) return true;
   if (!isValue && !isModule && !NOT_CALLABLE.has(called.type)) return true;
   low.fault({ kind: "not-callable", span: { start: callee.start, end: callee.end }, found });
   return false;

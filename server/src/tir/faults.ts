@@ -19,21 +19,21 @@ export interface FaultAt {
 }
 
 /** What something is, where something else was wanted. */
-export type Found = Exclude<Value["type"], "opaque"> | "missing";
+export type Found = Exclude<Value["type"], "opaque">;
 
 interface Kinds {
   /** A name that nothing defines where it is used; `known` are those that are defined there. */
   "undefined-name": { readonly name: string; readonly known: readonly string[] };
   /** What Python itself does not take, although it can be parsed. */
-  "syntax-error": { readonly what: "outside-loop" | "repeated" | "gone"; readonly text: string };
+  "syntax-error": { readonly what: "outside-loop" | "repeated" | "gone" | "order"; readonly text: string };
   /** Python that TVM's parser does not read: `try`, `del`, `def`. */
   "unsupported-statement": { readonly statement: string };
   "chained-assignment": object;
   /** A name that the same scope has already, or that one target has twice. */
   "duplicate-name": { readonly name: string; readonly inTarget: boolean };
   "missing-annotation": { readonly name: string };
-  /** An annotation that names no type; `name` null: of what the function returns. */
-  "annotation-kind": { readonly name: string | null; readonly found: Found };
+  /** An annotation that names no type; `name` of the parameter or variable. */
+  "annotation-kind": { readonly of: "parameter" | "result" | "variable"; readonly name: string; readonly found: Found };
   /** As many names as values: `found` null where the value cannot be taken apart at all. */
   unpacking: { readonly expected: number; readonly found: number | Found };
   "not-a-loop": { readonly found: Found };
@@ -113,6 +113,7 @@ export type Wanted =
   | "operand"
   | "domain"
   | "value"
+  | "packed"
   | "shape"
   | "sizes"
   | "dtype"
@@ -122,7 +123,8 @@ export type Wanted =
   | "region"
   | "buffer"
   | "dictionary"
-  | "integer"
+  | "attributes"
+  | "text"
   | "number"
   | "condition"
   | "items";

@@ -5,14 +5,16 @@ import type { Value } from "./values";
 const FUNCTIONS = new Set(
   (
     "serial grid parallel vectorized unroll thread_binding block sblock init reads writes where evaluate alloc_buffer " +
-    "match_buffer launch_thread handle exp log sqrt rsqrt tanh sin cos sigmoid erf floor ceil round abs max min cast Cast " +
-    "if_then_else Select floordiv floormod"
+    "sblock_alloc_buffer alloc_shared alloc_local decl_buffer match_buffer launch_thread env_thread handle func_attr " +
+    "block_attr sblock_attr axis.remap axis.spatial axis.reduce axis.S axis.R exp exp2 log log2 sqrt rsqrt tanh sin cos " +
+    "sigmoid erf floor ceil round abs max min pow cast Cast reinterpret if_then_else Select likely floordiv floormod " +
+    "truncdiv truncmod ceildiv bitwise_and bitwise_or bitwise_xor shift_left shift_right call_extern address_of"
   ).split(" "),
 );
 
-/** Names of `T` that stand for nothing but a function, and `T` itself. */
+/** Names of `T` that stand for nothing but a function, and `T` itself; functions of Python's. */
 function isFunction(path: string): boolean {
-  if (path === "T" || path === "builtins.Ellipsis") return true;
+  if (path === "T" || path.startsWith("builtins.")) return true;
   const name = path.startsWith("T.") ? path.slice(2) : "";
   return FUNCTIONS.has(name) || dtypeByName(name) !== null;
 }

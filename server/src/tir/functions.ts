@@ -6,7 +6,7 @@ import { Unknowable } from "./coerce";
 import { complete } from "./complete";
 import { type DType, HANDLE, VOID } from "./dtype";
 import { evaluate, named } from "./expressions";
-import type { Found } from "./faults";
+import type { FaultOf, Found } from "./faults";
 import { foundIn } from "./found";
 import type { FunctionFrame } from "./frames";
 import type { BufferInfo, BufferNode, PrimFunc, Source, VarType } from "./ir";
@@ -26,16 +26,27 @@ export interface FunctionTraits {
   readonly headOnly?: boolean;
 }
 
-/** Parameters as written: their names and annotations; anything else in the list is null. */
+/**
+ * Parameters as written, with their annotations. TVM's parser looks at those alone that can be given by place and by name: what
+ * stands before a `/` or from a `*` on is no parameter of what it makes.
+ */
 export function parametersOf(
   low: Lowering,
   definition: SyntaxNode,
 ): { name: string; annotation: SyntaxNode | null; node: SyntaxNode; at: SyntaxNode }[] {
   const list = child(definition, "parameters");
-  return (list ? named(list) : []).map((node) => {
+  const nodes = list ? named(list) : [];
+  const from = nodes.findIndex(({ kind }) => kind === "positional_separator") + 1;
+  const star = nodes.findIndex(isStarred);
+  return nodes.slice(from, star < 0 ? nodes.length : star).map((node) => {
     const first = node.kind === "identifier" ? node : (child(node, "name") ?? named(node)[0]);
     return { name: first ? low.text(first) : "", annotation: child(node, "type"), node, at: first ?? node };
   });
+}
+
+function isStarred(node: SyntaxNode): boolean {
+  const kinds = ["list_splat_pattern", "dictionary_splat_pattern", "keyword_separator"];
+  return kinds.includes(node.kind) || (node.kind === "typed_parameter" && named(node).some(isStarred));
 }
 
 export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Source, traits: FunctionTraits): PrimFunc {
@@ -167,18 +178,24 @@ function checkEarlyNames(low: Lowering, annotation: SyntaxNode, parameters: Read
 const NO_TYPE = new Set<Found>(["none", "bool", "int", "float", "str", "tuple", "dict", "lambda", "frame"]);
 
 /** Notes an annotation that names no type: `A: int`, `-> 3`. */
-function checkAnnotation(low: Lowering, value: Value, { start, end }: SyntaxNode, name: string | null): void {
+export function checkAnnotation(
+  low: Lowering,
+  value: Value,
+  { start, end }: SyntaxNode,
+  of: FaultOf<"annotation-kind">["of"],
+  name: string,
+): void {
   const found = foundIn(value);
   const isPython = value.type === "api" && /^builtins\.(?:int|float|bool|str|list|tuple)$/.test(value.name);
-  const isWrong = isPython || (found && NO_TYPE.has(found) && !(name === null && found === "none"));
+  const isWrong = isPython || (found && NO_TYPE.has(found) && !(of === "result" && found === "none"));
   if (isWrong && found !== "str")
-    low.fault({ kind: "annotation-kind", span: { start, end }, name, found: found ?? "api" });
+    low.fault({ kind: "annotation-kind", span: { start, end }, of, name, found: found ?? "api" });
 }
 
 /** An annotation's value; a type's constructor without a call is called. */
 export function annotationValue(low: Lowering, node: SyntaxNode, name: string): Value {
   const value = evaluate(low, node);
-  checkAnnotation(low, value, node, name);
+  checkAnnotation(low, value, node, "parameter", name);
   if (value.type !== "api") return value;
   try {
     const type = typeNamed(value);
@@ -199,7 +216,7 @@ export function declaredScalar(low: Lowering, definition: SyntaxNode): DType | n
 
 function returnType(low: Lowering, node: SyntaxNode): PrimFunc["ret_type"] {
   const value = evaluate(low, node);
-  checkAnnotation(low, value, node, null);
+  checkAnnotation(low, value, node, "result", "");
   if (value.type === "none") return null;
   const type = typeNamed(value);
   if (type?.type === "PrimType" && type.dtype.code === "handle" && low.since("0.26"))

@@ -53,6 +53,11 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
     return false;
   }
   const [s, t] = [typeOf(a) ?? literalType(a, b), typeOf(b) ?? literalType(b, a)];
+  if (BITS.has(operator) && isTir && (s ?? t) && isFloating((s ?? t) as DType)) {
+    const [one, other] = [s, t].map((type, at) => (type ? dtypeName(type) : (at === 0 ? a : b).type));
+    low.fault({ kind: "operand-types", span: source.span, operator, left: one as string, right: other as string });
+    return false;
+  }
   if (!s || !t || !isTir) return true;
   if (!fits(operator, s, t)) {
     low.fault({ kind: "operand-types", span: source.span, operator, left: dtypeName(s), right: dtypeName(t) });

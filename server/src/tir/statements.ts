@@ -83,6 +83,11 @@ function visit(low: Lowering, node: SyntaxNode, source: Source): void {
       low.reject({ kind: "unsupported-statement", span: firstLine(low, node), statement: "def" });
       return;
     case "decorated_definition":
+      for (const each of named(node)) {
+        const [decorator] = each.kind === "decorator" ? named(each) : [];
+        const callee = decorator?.kind === "call" ? child(decorator, "function") : decorator;
+        if (callee) evaluate(low, callee);
+      }
       for (const name of boundIn(node)) bindUnknown(low, name);
       return;
     case "print_statement":
@@ -109,6 +114,7 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   class_definition: "class",
   match_statement: "match",
   nonlocal_statement: "nonlocal",
+  type_alias_statement: "type",
 };
 
 function unsupported(low: Lowering, node: SyntaxNode): never {
@@ -140,8 +146,6 @@ function visitExpression(low: Lowering, node: SyntaxNode, source: Source): void 
     augment(low, node, source);
     return;
   }
-  if (node.kind === "yield" || node.kind === "await")
-    low.reject({ kind: "unsupported-statement", span: { start: node.start, end: node.end }, statement: node.kind });
   const value = evaluate(low, node);
   switch (value.type) {
     case "none":
@@ -372,8 +376,13 @@ function visitFor(low: Lowering, node: SyntaxNode, source: Source): void {
     if (!target || value?.type !== "frame" || value.frame.kind !== "for") {
       const found = foundIn(value);
       const isLoop = found === null || (!NO_SCOPE.has(found) && found !== "frame");
-      if (!isLoop && iterable && low.function())
-        low.fault({ kind: "not-a-loop", span: { start: iterable.start, end: iterable.end }, found });
+      const made = iterable && isLoop ? itemsOfPython(low, iterable) : null;
+      if ((!isLoop || made) && iterable && low.function())
+        low.fault({
+          kind: "not-a-loop",
+          span: { start: iterable.start, end: iterable.end },
+          found: made ?? found ?? "tuple",
+        });
       low.explain(source, "a loop over values of Python's");
       const frame = unknownScope(low, source);
       low.enter(frame);
@@ -388,6 +397,19 @@ function visitFor(low: Lowering, node: SyntaxNode, source: Source): void {
     readBody(low, child(node, "body"));
     low.exit(value.frame);
   });
+}
+
+/** Python's functions that give something to go through, which is none of TVM's loops. */
+const GIVES_ITEMS = /^(?:zip|enumerate|reversed|sorted|map|filter|list|tuple|set|dict)$/;
+
+/** What an expression of Python's holds, where it certainly is something to go through. */
+function itemsOfPython(low: Lowering, node: SyntaxNode): Found | null {
+  if (node.kind === "list_comprehension") return "tuple";
+  const callee = node.kind === "call" ? child(node, "function") : null;
+  if (callee?.kind !== "identifier") return null;
+  const name = low.text(callee);
+  const isOwn = low.lookup(name) !== undefined || low.context.binds?.(name) !== false;
+  return GIVES_ITEMS.test(name) && !isOwn ? "tuple" : null;
 }
 
 function iterate(low: Lowering, node: SyntaxNode): Value {
@@ -504,7 +526,11 @@ function branch(
     return;
   }
   const found = foundIn(value);
-  const isCondition = found === null || !NO_CONDITION.has(found) || (found === "int" && !low.since("0.22"));
+  const isPointer = value?.type === "expr" && dtypeOf(value.node)?.code === "handle" && found === "expr";
+  const isCondition =
+    found === null ||
+    (isPointer ? !low.since("0.22") : !NO_CONDITION.has(found)) ||
+    (found === "int" && !low.since("0.22"));
   if (test && !isCondition) low.fault({ kind: "condition", span: { start: test.start, end: test.end }, found });
   if (value && value.type !== "expr" && value.type !== "opaque" && value.type !== "scalar" && value.type !== "int") {
     quietly(low, () => {
@@ -536,6 +562,7 @@ const NO_CONDITION = new Set<Found>([
   "range",
   "lambda",
   "frame",
+  "api",
 ]);
 
 /** Reads for the sake of the faults in it: what is made goes nowhere. */
@@ -585,6 +612,9 @@ function visitAssert(low: Lowering, node: SyntaxNode, source: Source): void {
   low.enterOpen(assertFrame(low, made, parts ?? text, kind, source));
 }
 
+/** Values that no function returns. */
+const NO_RESULT = new Set<Found>(["tuple", "dict", "lambda", "range", "frame", "api"]);
+
 function visitReturn(low: Lowering, node: SyntaxNode, source: Source): void {
   const [inner] = named(node);
   const given = inner && evaluate(low, inner);
@@ -593,6 +623,11 @@ function visitReturn(low: Lowering, node: SyntaxNode, source: Source): void {
   if (!given) {
     low.emit(opaque("stmt", source));
     return;
+  }
+  const found = foundIn(given);
+  if (found && NO_RESULT.has(found) && low.function()) {
+    const span = { start: inner.start, end: inner.end };
+    low.reject({ kind: "argument-kind", span, callee: "return", parameter: "value", expected: "value", found });
   }
   const value = asExpr(low, given, inner);
   if (low.since("0.26")) {

@@ -56,7 +56,12 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
       }
       return unknown(source);
     case "api":
+      if (low.function()) checkElements(low, value, object);
       return annotation(low, value.name, indices, source);
+    case "str":
+      if (indices.some(isComputed) || indices.length > 1)
+        low.reject({ kind: "not-a-buffer", span: { start: object.start, end: object.end }, found: "str" });
+      return unknown(source);
     case "relax": {
       const [index] = indices;
       if (low.checksNames && source.span) checkField(low, value.node, indices, source.span);
@@ -73,7 +78,11 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
   }
 }
 
-const NO_ELEMENTS = new Set<Found>(["none", "bool", "int", "float", "range", "lambda"]);
+function isComputed({ type }: Value): boolean {
+  return type === "expr" || type === "iter" || type === "scalar";
+}
+
+const NO_ELEMENTS = new Set<Found>(["none", "bool", "int", "float", "range", "lambda", "frame"]);
 
 /** Notes brackets after something that has no elements. */
 export function checkElements(low: Lowering, value: Value, object: SyntaxNode): void {
@@ -82,7 +91,8 @@ export function checkElements(low: Lowering, value: Value, object: SyntaxNode): 
   const isVariable =
     value.type === "expr" && value.node.type === "Var" && value.node.def.annotation.type === "PrimType";
   const isNumber = value.type === "expr" && /^(?:Add|Sub|Mul|IntImm|FloatImm|BufferLoad|Cast)$/.test(value.node.type);
-  if (!NO_ELEMENTS.has(found) && !isVariable && !isNumber) return;
+  const isFunction = found === "api" && typeNamed(value) === null;
+  if (!NO_ELEMENTS.has(found) && !isVariable && !isNumber && !isFunction) return;
   low.fault({ kind: "not-a-buffer", span: { start: object.start, end: object.end }, found });
 }
 

@@ -9,12 +9,14 @@ export const missingAnnotation = defineFaultRule({
   kinds: ["missing-annotation", "annotation-kind"],
   message(fault) {
     if (fault.kind === "missing-annotation") return t("The parameter `{0}` has no type annotation.", fault.name);
-    return fault.name === null
-      ? t("A PrimFunc returns one of TVM's types, and this is {0}.", kindWord(fault.found))
-      : t(
-          "The parameter `{0}` needs one of TVM's types or a buffer, and this is {1}.",
-          fault.name,
-          kindWord(fault.found),
-        );
+    const { of, name, found } = fault;
+    switch (of) {
+      case "result":
+        return t("A PrimFunc returns one of TVM's types, and this is {0}.", kindWord(found));
+      case "variable":
+        return t("The variable `{0}` needs one of TVM's types, and this is {1}.", name, kindWord(found));
+      case "parameter":
+        return t("The parameter `{0}` needs one of TVM's types or a buffer, and this is {1}.", name, kindWord(found));
+    }
   },
 });
