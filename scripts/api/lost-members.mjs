@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { at } from "../place.mjs";
 
 const entry = `
-  export { findLostMembers } from "./server/src/api/lost-members";
+  export { findLostMembers, findNamedClasses } from "./server/src/api/lost-members";
   export { releases } from "./server/src/api/releases";`;
 const { outputFiles } = await build({
   stdin: { contents: entry, resolveDir: at("."), loader: "ts" },
@@ -16,11 +16,16 @@ const { outputFiles } = await build({
 });
 const program = new Module(at("lost-members.cjs"));
 program._compile(outputFiles[0].text, at("lost-members.cjs"));
-const { findLostMembers, releases } = program.exports;
+const { findLostMembers, findNamedClasses, releases } = program.exports;
 
 const sets = new Map();
 for (const [index, release] of releases().entries()) {
   for (const name of findLostMembers(release)) sets.set(name, (sets.get(name) ?? 0) | (1 << index));
 }
-const names = [...sets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, set]) => `${JSON.stringify(name)}: ${set}`);
-writeFileSync(at("server/data/api/lost-members.json"), `{\n${names.join(",\n")}\n}\n`);
+const lines = (map) =>
+  [...map]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+const section = (name, map) => `"${name}": {\n${lines(map).join(",\n")}\n}`;
+const sections = [section("names", sets), section("named", findNamedClasses())];
+writeFileSync(at("server/data/api/lost-members.json"), `{\n${sections.join(",\n")}\n}\n`);

@@ -55,15 +55,20 @@ export const attributeKeyPattern = byRelease((release) => {
   return keys.length > 0 ? new RegExp(`["'](?:${alternatives(keys)})["']`) : NOTHING;
 });
 
-/** What a text has to hold for a flag in it to have a value that is not a plain bool. */
-export const attributeFlagPattern = byRelease((release) => {
+/** What a text has to hold for a flag in it to have an expression for its value. */
+export const flagExpressionPattern = byRelease((release) => flagPattern(release, true, "[A-Za-z_][\\w.]*\\.bool\\("));
+
+/** What a text has to hold for a flag in it to have a number for its value, where those are not written today. */
+export const flagNumberPattern = byRelease((release) => flagPattern(release, false, "[01]\\b"));
+
+function flagPattern(release: Release, withNumbers: boolean, value: string): RegExp {
   const at = releaseIndex(release);
-  const flags = file().flags.flatMap(({ since, names }) => (releaseIndex(since) <= at ? names : []));
-  const value = "(?:[01]\\b|[A-Za-z_][\\w.]*\\.bool\\()";
+  const flags = file().flags.filter(({ since, numbers }) => releaseIndex(since) <= at && (withNumbers || !numbers));
+  const names = alternatives(flags.flatMap((each) => each.names));
   return flags.length > 0
-    ? new RegExp(`["'](?:${alternatives(flags)})["'](?:\\s|#[^\\n]*\\n)*[,:](?:\\s|#[^\\n]*\\n)*${value}`)
+    ? new RegExp(`["'](?:${names})["'](?:\\s|#[^\\n]*\\n)*[,:](?:\\s|#[^\\n]*\\n)*${value}`)
     : NOTHING;
-});
+}
 
 const NOTHING = /(?!)/;
 

@@ -3,14 +3,21 @@ import { allDefinitions, definitionIn, membersIn } from "./definitions";
 import { readJsonData } from "./folder";
 import { keywordChangeOf } from "./keywords";
 import { lazy } from "./lazy";
-import { isWorthSaying, memberChangeOf } from "./members";
+import { distinctiveMemberChange, isNewMember, isWorthSaying, memberChangeOf } from "./members";
 import { pathOfDefinition } from "./names";
 import { type Release, releaseIndex, releases } from "./releases";
 import { resolvePath } from "./resolve";
-import { reviewed, reviewedKeywords } from "./reviewed";
+import { reviewed, reviewedKeywords, reviewedReturns } from "./reviewed";
 
-/** server/data/api/lost-members.json: by name the set of releases in which a class does not have a member that it has in another; by `method(keyword` those that call it something else. */
-const file = lazy(() => readJsonData<Readonly<Record<string, number>>>("api/lost-members.json"));
+interface LostFile {
+  /** By name the set of releases in which a class does not have a member that it has in another; by `method(keyword` those that call it something else. */
+  readonly names: Readonly<Record<string, number>>;
+  /** By name the classes that have lost it, where no function is known to give back one of them: code that has such an object names its class. */
+  readonly named: Readonly<Record<string, readonly string[]>>;
+}
+
+/** server/data/api/lost-members.json */
+const file = lazy(() => readJsonData<LostFile>("api/lost-members.json"));
 const sets = new Map<Release, ReadonlySet<string>>();
 
 const keywordSets = new Map<Release, ReadonlySet<string>>();
@@ -30,7 +37,7 @@ export function lostMembers(release: Release): ReadonlySet<string> {
   let names = sets.get(release);
   if (!names) {
     const at = releaseIndex(release);
-    const generated = Object.entries(file()).flatMap(([name, set]) => ((set >>> at) & 1 ? [name] : []));
+    const generated = Object.entries(file().names).flatMap(([name, set]) => ((set >>> at) & 1 ? [name] : []));
     const old = reviewed().members.flatMap((entry) =>
       releaseIndex(entry.since) <= at ? [entry.old] : [entry.new ?? ""],
     );
@@ -40,9 +47,66 @@ export function lostMembers(release: Release): ReadonlySet<string> {
   return names;
 }
 
+/**
+ * The last names of the classes that have lost a member, where a document that has an object of one of them holds such a name;
+ * null where objects come by other ways, and where the member's name alone tells.
+ */
+export function namedClasses(member: string, release: Release): readonly string[] | null {
+  if (distinctiveMemberChange(member, release) || isNewMember(member, release)) return null;
+  return file().named[member] ?? null;
+}
+
+/** Finds those classes, by member. */
+export function findNamedClasses(): ReadonlyMap<string, readonly string[]> {
+  const losers = new Map<string, Set<string>>();
+  for (const release of releases()) {
+    for (const { definition, member } of lostBy(release)) {
+      const names = losers.get(member) ?? new Set<string>();
+      losers.set(member, names);
+      names.add(definition.slice(definition.search(/[.:][^.:]*$/) + 1));
+      for (const other of releases()) {
+        const path = pathOfDefinition(definition, other);
+        if (path) names.add(path.slice(path.lastIndexOf(".") + 1));
+      }
+    }
+  }
+  const given = givenWords();
+  return new Map(
+    [...losers].flatMap(([member, names]) =>
+      [...names].some((name) => given.has(name)) ? [] : [[member, [...names].sort()] as const],
+    ),
+  );
+}
+
+/** All names in what functions, methods and attributes are annotated to give, and in what a review says of them. */
+function givenWords(): ReadonlySet<string> {
+  const words = new Set<string>();
+  const add = (text: string | null) => {
+    for (const word of text?.match(/\w+/g) ?? []) words.add(word);
+  };
+  for (const { returns } of reviewedReturns()) add(returns);
+  for (const definition of allDefinitions()) {
+    for (const release of releases()) {
+      const shape = definitionIn(definition, release);
+      if (!shape) continue;
+      for (const each of [shape, ...membersIn(definition, release).values()]) {
+        add(each.annotation);
+        add(each.instanceOf);
+      }
+    }
+  }
+  return words;
+}
+
 /** Finds those names by trying all members of all classes: for the script that writes the file, and the test that checks it. */
 export function findLostMembers(release: Release): ReadonlySet<string> {
   const lost = new Set<string>();
+  for (const { member } of lostBy(release)) lost.add(member);
+  for (const name of findChangedKeywords(release)) lost.add(name);
+  return lost;
+}
+
+function* lostBy(release: Release): Generator<{ readonly definition: string; readonly member: string }> {
   for (const definition of allDefinitions()) {
     const path = definitionIn(definition, release)?.kind === "class" ? pathOfDefinition(definition, release) : null;
     if (path === null) continue;
@@ -56,12 +120,10 @@ export function findLostMembers(release: Release): ReadonlySet<string> {
         if (own.has(member) || member.startsWith("__") || tried.has(member)) continue;
         tried.add(member);
         const change = memberChangeOf(path, member, release);
-        if (change && isWorthSaying(change, member)) lost.add(member);
+        if (change && isWorthSaying(change, member)) yield { definition, member };
       }
     }
   }
-  for (const name of findChangedKeywords(release)) lost.add(name);
-  return lost;
 }
 
 function findChangedKeywords(release: Release): ReadonlySet<string> {

@@ -92,11 +92,12 @@ export interface PathTest {
 
 let questions = 0;
 
-export function pathTest(ask: (path: string, release: Release) => boolean): PathTest {
+/** @param ask `isBare`: the path is of a text that names it by one name, so that what an import brings in is meant */
+export function pathTest(ask: (path: string, release: Release, isBare: boolean) => boolean): PathTest {
   const question = questions++;
   const of = (mention: Mention, release: Release) =>
-    mention.answerTo(question, release, () => ask(mention.path, release));
-  return Object.assign((path: string, release: Release) => ask(path, release), { of });
+    mention.answerTo(question, release, () => ask(mention.path, release, mention.isBare));
+  return Object.assign((path: string, release: Release) => ask(path, release, false), { of });
 }
 
 /** What makes a definition one in TVMScript, and what its body is read as one for. */

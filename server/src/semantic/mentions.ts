@@ -9,6 +9,8 @@ export class Mention {
   constructor(
     readonly path: string,
     readonly last: string,
+    /** The chain is one name, which stands for the path: by an import, or for what a statement gave it. */
+    readonly isBare: boolean,
   ) {}
 
   /** The answer to a question, by its number, about this path under a release: found out once for as long as it is the same one. */
@@ -30,12 +32,12 @@ const interned = new Map<string, Mention>();
 /** More paths than a project has: those of code as it was being typed. */
 const MAX_INTERNED = 50_000;
 
-function mentionOf(path: string, last: string): Mention {
-  const key = `${path} ${last}`;
+function mentionOf(path: string, last: string, isBare: boolean): Mention {
+  const key = `${path} ${last}${isBare ? " " : ""}`;
   let mention = interned.get(key);
   if (!mention) {
     if (interned.size >= MAX_INTERNED) interned.clear();
-    mention = new Mention(path, last);
+    mention = new Mention(path, last, isBare);
     interned.set(key, mention);
   }
   return mention;
@@ -54,7 +56,7 @@ type Heads = ReadonlyMap<string, readonly string[]>;
 const NAME = "[A-Za-z_\\u0080-\\uffff][\\w\\u0080-\\uffff]*";
 const HEAD = new RegExp(NAME, "y");
 /** A chain that goes on behind a comment, or on a line that does not start with its dot. */
-const GOES_ON = /(?:\s|#[^\n]*\n|\\\r?\n)*\./y;
+const GOES_ON = /(?:\s|#[^\n]*\n|\\\r?\n)*\.(?=[A-Za-z_\u0080-\uffff\s#\\])/y;
 
 /** Reads the texts of a document's units; each when it is first asked for. */
 export class MentionReader {
@@ -84,7 +86,7 @@ export class MentionReader {
     return mentionsIn(
       text,
       reader,
-      paths.map((path) => mentionOf(path, "import")),
+      paths.map((path) => mentionOf(path, "import", false)),
     );
   }
 }
@@ -193,7 +195,7 @@ class ChainReader {
       const written = chain.slice(head.length).replace(/\s+/g, "");
       const names = written.split(".", MAX_NAMES).join(".");
       const last = names === "" ? head : names.slice(names.lastIndexOf(".") + 1);
-      known = (this.heads.get(head) ?? []).map((root) => mentionOf(root + names, last));
+      known = (this.heads.get(head) ?? []).map((root) => mentionOf(root + names, last, names === ""));
       this.known.set(chain, known);
     }
     return known;
@@ -230,7 +232,7 @@ function aliasAt(text: string, start: number, end: number): string | null | unde
   if (!isAssigned && !/\breturn$|\belse$/.test(before) && !(before.endsWith(",") && isUnpacking(text, at)))
     return undefined;
   // A call's or an expression's value is another thing.
-  if (/^\s*[([=+*/%@<>&|^-]/.test(text.slice(end, end + 40))) return undefined;
+  if (/^(?:\s*[([=+*/%@<>&|^-]|["'])/.test(text.slice(end, end + 40))) return undefined;
   if (!isAssigned || (/^[\s)]*,/.test(text.slice(end, end + 40)) && isUnpacking(text, at))) return null;
   const line = text.slice(text.lastIndexOf("\n", at) + 1, at);
   return new RegExp(`(${NAME})\\s*(?::[^=]*)?$`).exec(line)?.[1] ?? null;
@@ -250,8 +252,9 @@ function chainPattern(heads: Heads): RegExp {
   let pattern = patterns.get(names);
   if (!pattern) {
     // A chain may go on on a line that starts with its dot. What comes after a dot at the end of a line may be another sentence.
+    // Behind a quote there is a text, or code that is none.
     pattern = new RegExp(
-      `(?<![\\w\\u0080-\\uffff.])(?:${names})(?![\\w\\u0080-\\uffff])(?:\\s*\\.[ \\t]*${NAME})*`,
+      `(?<![\\w\\u0080-\\uffff."'])(?:${names})(?![\\w\\u0080-\\uffff])(?:\\s*\\.[ \\t]*${NAME})*`,
       "g",
     );
     if (patterns.size >= MAX_PATTERNS) patterns.clear();
@@ -298,7 +301,8 @@ function importsIn(text: string): Imports {
       }
       const [, name, alias] = ITEM.exec(trimmed) ?? [];
       if (name === undefined) {
-        clear = false;
+        // Anything but names is no import, but words in a string or comment.
+        if (/^[\w.\s]+$/.test(trimmed)) clear = false;
         continue;
       }
       const path = module === undefined ? name : `${module}.${name}`;

@@ -1,4 +1,10 @@
-import { attributeFlagOf, attributeFlagPattern, attributeKeyOf } from "../../api/attribute-keys";
+import {
+  attributeFlagOf,
+  attributeKeyOf,
+  attributeKeyPattern,
+  flagExpressionPattern,
+  flagNumberPattern,
+} from "../../api/attribute-keys";
 import { isFormer } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import { releaseAt, releaseIndex } from "../../api/releases";
@@ -6,8 +12,9 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { functionAround } from "../../semantic/scopes";
 import { type SyntaxNode, walk } from "../../syntax/node";
-import { defineRule, type UnitContext } from "../rule";
-import { isFromBeforeTirx } from "../script/before-tirx";
+import { defineRule, type UnitContext, type UnitScan } from "../rule";
+import { pathTest } from "../scan";
+import { isFromBeforeTirx, mayBeFromBeforeTirx } from "../script/before-tirx";
 import { dialectName } from "../script/dialect";
 import { isSaidToBe, primFuncsOf } from "../script/prim-funcs";
 import { attributeKeyAt, attributeValueOf } from "./attributes";
@@ -24,7 +31,9 @@ export const attributeValue = defineRule({
   code: "TVM109",
   name: "outdated-attribute-value",
   severity: "warning",
-  scan: (unit) => attributeFlagPattern(unit.release).test(unit.text),
+  scan: (unit) =>
+    flagExpressionPattern(unit.release).test(unit.text) ||
+    (flagNumberPattern(unit.release).test(unit.text) && mayBeFromBefore(unit)),
   check(context, report) {
     const { text } = context.unit.unit;
     if (!text.includes("attr")) return;
@@ -47,6 +56,20 @@ export const attributeValue = defineRule({
     });
   },
 });
+
+const namesRelax = pathTest((path) => dialectName(path)?.dialect === "relax");
+const namesFormer = pathTest(isFormer);
+
+/** Whether there can be a number in the unit of which `isFromBefore` says yes. */
+function mayBeFromBefore(unit: UnitScan): boolean {
+  return (
+    attributeKeyPattern(unit.release).test(unit.text) ||
+    isSaidToBe(unit) ||
+    unit.mentions(namesRelax) ||
+    mayBeFromBeforeTirx(unit) ||
+    unit.documentMentions(namesFormer)
+  );
+}
 
 /**
  * Whether the code may be from before the change: a PrimFunc that certainly is, elsewhere a key that is, or a file that

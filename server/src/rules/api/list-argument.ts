@@ -1,4 +1,5 @@
 import { sameThing } from "../../api/identity";
+import type { Release } from "../../api/releases";
 import { type Parameter, signatureOf } from "../../api/signatures";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
@@ -12,6 +13,10 @@ const TENSOR = "tvm.relax.frontend.nn.Tensor";
 /** Methods of nn.Tensor that took one list, and take its elements since January 2024 (apache/tvm commit 0b13b5c844). */
 const METHODS = new Set(["permute_dims", "reshape"]);
 const CALLS = memberPattern(METHODS);
+/** With one argument that may be a list, or behind a comment. */
+const GIVES_ONE = /\.(?:\s|#[^\n]*\n|\\)*(?:permute_dims|reshape)\s*\(\s*(?:[[(#\\]|\w+\s*,?\s*[)#\\])/;
+/** A method of a bare name, with a list. */
+const QUOTED = /(?<![\w.)\]])[A-Za-z_]\w*\s*\.\s*permute_dims\(\s*[[(]/;
 const isOfFrontend = pathTest((path) => path.startsWith("tvm.relax.frontend.nn") || path === "tvm.relax.frontend");
 
 /**
@@ -27,7 +32,8 @@ export const listArgument = defineRule({
   severity: "error",
   // Tensors of that class only come from the module that has it, or are quoted without it.
   scan: (unit) =>
-    CALLS.test(unit.text) && (unit.documentMentions(isOfFrontend) || /\.permute_dims\(\s*[[(]/.test(unit.text)),
+    (takesElementsIn(unit.release) ? GIVES_ONE : CALLS).test(unit.text) &&
+    (unit.documentMentions(isOfFrontend) || QUOTED.test(unit.text)),
   check(context, report) {
     for (const { name, node } of context.uses.members) {
       const call = node.parent;
@@ -122,7 +128,18 @@ function takesList(name: string, context: UnitContext): boolean {
   return firstParameter(name, context)?.kind === "positional";
 }
 
-function firstParameter(name: string, { release }: UnitContext): Parameter | undefined {
+const elements = new Map<Release, boolean>();
+
+function takesElementsIn(release: Release): boolean {
+  let takes = elements.get(release);
+  if (takes === undefined) {
+    takes = [...METHODS].every((name) => firstParameter(name, { release })?.kind === "varargs");
+    elements.set(release, takes);
+  }
+  return takes;
+}
+
+function firstParameter(name: string, { release }: Pick<UnitContext, "release">): Parameter | undefined {
   return signatureOf(`${TENSOR}.${name}`, release)?.parameters?.[0];
 }
 

@@ -1,5 +1,5 @@
 import { adviceText, goneNote } from "../../api/advice";
-import { type Change, equivalentIn } from "../../api/changes";
+import { type Change, changeOf, equivalentIn } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
@@ -8,9 +8,11 @@ import { child, childOfKind, type SyntaxNode, walk } from "../../syntax/node";
 import { reorderedCall } from "../rewrites/call-constructor";
 import { rewriteFix } from "../rewrites/index";
 import { defineRule, type Finding, type Fix, type UnitContext } from "../rule";
+import { pathTest } from "../scan";
 import { goneNames } from "../shell/python-code";
 import { importFix } from "./import-fix";
 import {
+  BUILTIN,
   changeBeyond,
   importEdit,
   importRenaming,
@@ -20,6 +22,12 @@ import {
   rewriteOf,
   useEdit,
 } from "./rename";
+
+/** What is gone, but for bare names that are right once the import that they come from is: those are reported there. */
+const isReported = pathTest((path, release, isBare) => {
+  if (!isGone(path, release)) return false;
+  return !isBare || (changeOf(path, release)?.to?.startsWith(BUILTIN) ?? equivalentIn(path, release) !== null);
+});
 
 /**
  * A name that the targeted TVM release does not have.
@@ -31,7 +39,7 @@ export const removedName = defineRule({
   code: "TVM101",
   name: "removed-name",
   severity: "error",
-  scan: (unit) => unit.mentions(isGone),
+  scan: (unit) => unit.mentions(isReported),
   check(context, report) {
     const { text } = context.unit.unit;
     for (const use of context.uses.imports) {

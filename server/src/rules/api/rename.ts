@@ -91,7 +91,8 @@ export type Rewrite =
       readonly needs: { readonly module: string; readonly name: string } | null;
     };
 
-const BUILTIN = "builtins.";
+/** Before names that Python itself has. */
+export const BUILTIN = "builtins.";
 
 /** Writes the new path by way of what is imported already, else with the import that it needs. */
 export function rewriteOf(use: Use, renaming: Renaming, context: UnitContext): Rewrite {

@@ -1,6 +1,6 @@
 import { adviceText } from "../../api/advice";
 import { equivalentIn } from "../../api/changes";
-import { lostMembers } from "../../api/lost-members";
+import { lostMembers, namedClasses } from "../../api/lost-members";
 import {
   distinctiveMemberChange,
   isNewMember,
@@ -18,15 +18,32 @@ import { memberPattern } from "../scan";
 import { dialectName } from "../script/dialect";
 import { isInRelaxFunction } from "../script/relax-functions";
 
-const patterns = new Map<Release, RegExp>();
+/** What a text has to hold for there to be a finding. */
+interface Lost {
+  /** Members of objects that come by any way. */
+  readonly members: RegExp;
+  /** Any member of the classes in `named`. */
+  readonly ofNamed: RegExp;
+  /** Members of classes that the document has to name. */
+  readonly named: readonly { readonly members: RegExp; readonly classes: readonly string[] }[];
+}
 
-function lostPattern(release: Release): RegExp {
-  let pattern = patterns.get(release);
-  if (!pattern) {
-    pattern = memberPattern([...lostMembers(release)].filter((name) => !name.includes("(")));
-    patterns.set(release, pattern);
+const lost = new Map<Release, Lost>();
+
+function lostIn(release: Release): Lost {
+  let found = lost.get(release);
+  if (!found) {
+    const names = [...lostMembers(release)].filter((name) => !name.includes("("));
+    const isNamed = (name: string) => namedClasses(name, release) !== null;
+    const named = names.filter(isNamed);
+    found = {
+      members: memberPattern(names.filter((name) => !isNamed(name))),
+      ofNamed: memberPattern(named),
+      named: named.map((name) => ({ members: memberPattern([name]), classes: namedClasses(name, release) ?? [] })),
+    };
+    lost.set(release, found);
   }
-  return pattern;
+  return found;
 }
 
 const RELAX_VAR = "tvm.relax.Var";
@@ -41,7 +58,14 @@ export const renamedMember = defineRule({
   code: "TVM103",
   name: "renamed-member",
   severity: "error",
-  scan: (unit) => lostPattern(unit.release).test(unit.text),
+  scan(unit) {
+    const { members, ofNamed, named } = lostIn(unit.release);
+    if (members.test(unit.text)) return true;
+    return (
+      ofNamed.test(unit.text) &&
+      named.some((each) => each.members.test(unit.text) && each.classes.some((name) => unit.documentHas(name)))
+    );
+  },
   check(context, report) {
     for (const { name, node } of context.uses.members) {
       if (name.startsWith("__")) continue;

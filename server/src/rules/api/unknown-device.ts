@@ -5,9 +5,11 @@ import { constantAt } from "../../semantic/constants";
 import { argumentsOf } from "../../semantic/values";
 import { child } from "../../syntax/node";
 import { defineRule } from "../rule";
+import { pathTest } from "../scan";
 
 /** The functions whose first argument names a device; in every release that has them. */
 const TAKES_DEVICE = /^tvm\.(?:runtime\.(?:ndarray\.|device\.)?|nd\.)?(?:device|context)$/;
+const takesDevice = pathTest((path) => TAKES_DEVICE.test(path));
 
 /**
  * `tvm.device("llvm", 0)`: the kind of a target in place of a device. Until 0.25 it was looked up which device that meant;
@@ -18,7 +20,7 @@ export const unknownDevice = defineRule({
   name: "unknown-device",
   severity: "error",
   scan: (unit) =>
-    /\b(?:device|context)\s*\(/.test(unit.text) &&
+    unit.mentions(takesDevice) &&
     // A constant may be given its value anywhere in the document.
     goneDevices(unit.release).some((name) => unit.documentHas(`"${name}`) || unit.documentHas(`'${name}`)),
   check(context, report) {

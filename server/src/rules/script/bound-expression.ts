@@ -5,17 +5,16 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
-import { defineRule, type UnitContext } from "../rule";
+import { defineRule, type UnitContext, type UnitScan } from "../rule";
 import { pathTest } from "../scan";
-import { dialectName, tirNameOf } from "./dialect";
+import { tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
-import { type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
+import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
 
 /** Functions of TIR's dialect whose result is an expression, and not a variable. */
 const EXPRESSION =
   /^(?:(?:u?int|float|bfloat)\d+\w*|bool|(?:Int|Float)Imm|[Cc]ast|min|max|ceildiv|(?:floor|trunc)(?:div|mod)|(?:Floor|Trunc)?(?:Div|Mod)|Add|Sub|Mul|Min|Max|Select|if_then_else|abs|ceil|floor|round|trunc|sqrt|exp|log2?|pow(?:er)?)$/;
 const namesTir = pathTest((path) => tirNameOf(path) !== null);
-const namesFunction = pathTest((path) => dialectName(path)?.dialect === "relax" && path.endsWith(".function"));
 
 const namesFormer = pathTest(isFormer);
 
@@ -34,9 +33,9 @@ export const boundExpression = defineRule({
   severity: "warning",
   scan: (unit) =>
     scriptFact("relax-binds-expressions", unit.release) &&
-    unit.mayHoldScript &&
-    unit.mentions(namesFunction) &&
+    unit.mentions(namesRelaxFunction) &&
     unit.mentions(namesTir) &&
+    mayBindExpression(unit) &&
     (unit.from !== null || unit.documentMentions(namesFormer)),
   check(context, report) {
     if (!scriptFact("relax-binds-expressions", context.release) || !isFromBefore(context)) return;
@@ -63,6 +62,20 @@ export const boundExpression = defineRule({
     }
   },
 });
+
+/** `name = T.int64(…)`, `name = -n`, `name = (n + 4) * 2`, `a, b = x, y`: what may give a name an expression. */
+const MADE = /(?:^|[;:])[ \t]*[A-Za-z_]\w*\s*=(?!=)\s*\(*\s*(?:[\w.]*?(\w+)\s*\((?!\s*\))|[-+~])/gm;
+const OPERAND = "[-+~(\\s]*[\\w.]+(?:\\((?:[^()]|\\([^()]*\\))*\\))?[)\\s\\\\]*";
+const OPERATED = new RegExp(`(?:^|[;:])[ \\t]*[A-Za-z_]\\w*\\s*=(?!=)\\s*${OPERAND}(?:\\/\\/?|[-+*%])`, "m");
+const UNPACKED = new RegExp(`(?:^|[;:])[ \\t]*[A-Za-z_(][\\w, ()]*,[\\w, ()]*=(?!=)\\s*\\(?${OPERAND},`, "m");
+
+function mayBindExpression(unit: UnitScan): boolean {
+  const { text } = unit;
+  if (OPERATED.test(text) || UNPACKED.test(text)) return true;
+  return Array.from(text.matchAll(MADE)).some(
+    ([, name]) => name === undefined || (EXPRESSION.test(name) ? unit.mentionsAs(name, namesTir) : false),
+  );
+}
 
 /** The file says that it is from before the change: by what it imports, or a person by `--from`. */
 function isFromBefore({ model, release, from }: UnitContext): boolean {

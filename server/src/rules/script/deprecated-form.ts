@@ -5,7 +5,11 @@ import type { Use } from "../../semantic/uses";
 import { argumentsOf, subscriptsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";
-import { tirName } from "./dialect";
+import { pathTest } from "../scan";
+import { tirName, tirNameOf } from "./dialect";
+
+const namesBuffer = pathTest((path) => tirNameOf(path) === "Buffer");
+const namesOther = pathTest((path) => /^(?:Ptr|var|buffer_var|buffer_decl)$/.test(tirNameOf(path) ?? ""));
 
 /**
  * A form of TIR's script that the release takes, and of which TVM itself says that it is deprecated: `T.Buffer[(8,), "float32"]`,
@@ -17,7 +21,7 @@ export const deprecatedForm = defineRule({
   severity: "hint",
   scan: (unit) =>
     scriptFact("deprecated-forms", unit.release) &&
-    /\.(?:\s|#[^\n]*\n|\\)*(?:Buffer\s*\[|(?:Ptr|var)\s*\(|buffer_var\b|buffer_decl\b)/.test(unit.text),
+    ((/\bBuffer\s*\[/.test(unit.text) && unit.mentions(namesBuffer)) || unit.mentions(namesOther)),
   check(context, report) {
     if (!scriptFact("deprecated-forms", context.release)) return;
     for (const use of context.uses.names) {

@@ -5,13 +5,13 @@ import { isNameTaken } from "../../semantic/scopes";
 import { childOfKind, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
-import { type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
+import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
 
 /** Where the names of Relax functions are, in every release that has Relax. */
 const DIALECT = "tvm.script.relax";
 /** The types that the early parser knew by themselves. */
 export const EARLY_TYPES = new Set(["Tensor", "Shape", "Tuple", "Callable"]);
-const EARLY_TYPE = new RegExp(`(?<![\\w.])(?:${[...EARLY_TYPES].join("|")})\\s*\\(`);
+const EARLY_TYPE = new RegExp(`[:>[(,|]\\s*(?:${[...EARLY_TYPES].join("|")})\\s*\\(`);
 const isEarlyName = pathTest((path, release) => {
   const [, name] = /^tvm\.relax\.(\w+)$/.exec(path) ?? [];
   return name !== undefined && existsIn(path, release) !== true && existsIn(`${DIALECT}.${name}`, release) === true;
@@ -25,7 +25,7 @@ export const earlyRelax = defineRule({
   code: "TVM117",
   name: "early-relax",
   severity: "error",
-  scan: (unit) => unit.mayHoldScript && (EARLY_TYPE.test(unit.text) || unit.mentions(isEarlyName)),
+  scan: (unit) => (EARLY_TYPE.test(unit.text) || unit.mentions(isEarlyName)) && unit.mentions(namesRelaxFunction),
   check(context, report) {
     for (const fn of relaxFunctionsOf(context)) {
       const root = rootOf(fn, context);

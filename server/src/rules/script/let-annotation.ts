@@ -27,6 +27,7 @@ export const letAnnotation = defineRule({
   scan: (unit) =>
     existsIn(LET, unit.release) === true &&
     unit.mentions(namesPrimFunc) &&
+    ANNOTATED.test(unit.text) &&
     (MAY_BE_POINTER.test(unit.text) || mayBeFromBeforeTirx(unit)),
   check(context, report) {
     if (existsIn(LET, context.release) !== true) return;
@@ -82,6 +83,9 @@ export const letAnnotation = defineRule({
   },
 });
 
+/** `name: type = value`, at the start of a statement; the type may go on in brackets. */
+const ANNOTATED =
+  /(?:^|[;:])[ \t]*[A-Za-z_]\w*[ \t]*:(?!\s*[\w.]*\blet\b)(?:[^=\n([]|[([](?:[^()[\]]|[([](?:[^()[\]]|[([][^()[\]]*[)\]])*[)\]])*[)\]])*=/m;
 /** A parameter's annotation has a comma or nothing behind it. */
 const MAY_BE_POINTER = /^\s*\w+\s*:.*\b(?:handle|Ptr)\b(?!\s*,?[ \t]*$)/m;
 const ALREADY = /^[\w.]*\blet\b/;

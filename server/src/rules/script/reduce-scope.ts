@@ -4,7 +4,7 @@ import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
-import { isFromBeforeTirx } from "./before-tirx";
+import { isFromBeforeTirx, mayBeFromBeforeTirx } from "./before-tirx";
 import { tirName } from "./dialect";
 import { nameNow } from "./name-now";
 import { ownUses, primFuncsOf } from "./prim-funcs";
@@ -18,7 +18,10 @@ export const reduceScope = defineRule({
   code: "TVM134",
   name: "reduce-scope-value",
   severity: "warning",
-  scan: ({ text, mayHoldScript }) => mayHoldScript && /["']reduce_scope["']/.test(text),
+  scan: (unit) =>
+    /["']reduce_scope["']/.test(unit.text) &&
+    /\breinterpret\b/.test(unit.text) &&
+    (unit.from !== null || mayBeFromBeforeTirx(unit)),
   check(context, report) {
     const { from, release } = context;
     if (!scriptFact("reduce-scopes-have-no-pointer", release)) return;

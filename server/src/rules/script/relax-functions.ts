@@ -2,7 +2,14 @@ import { functionAround } from "../../semantic/scopes";
 import type { Use } from "../../semantic/uses";
 import { child, type SyntaxNode } from "../../syntax/node";
 import type { UnitContext } from "../rule";
-import { relaxName } from "./dialect";
+import { pathTest } from "../scan";
+import { dialectName, relaxName } from "./dialect";
+
+/** What decorates the functions that `relaxFunctionsOf` gives. */
+export const namesRelaxFunction = pathTest((path) => {
+  const found = dialectName(path);
+  return found?.dialect === "relax" && found.name === "function";
+});
 
 /** A function in Relax's script dialect. */
 export interface RelaxFunction {

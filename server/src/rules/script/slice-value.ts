@@ -3,13 +3,14 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";
+import { calleeBefore } from "../scan-call";
 import { tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
-import { type PrimFunc, primFuncsOf } from "./prim-funcs";
+import { namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
 
-const SLICE = /[\w)\]]\s*\[(?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*:/;
-/** Calls whose arguments are regions. */
-const REGIONS = /\.\s*(?:reads|writes|match_buffer)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g;
+const SLICED = /(?<![\w.])([A-Za-z_]\w*)\s*\[(?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*:/g;
+/** What gives a name a buffer: an annotation, or a call. */
+const MADE = /(?<![\w.])([A-Za-z_]\w*)\s*(?::\s*[\w.]*\bBuffer\b|(?::[^=\n]*)?=\s*[\w.]+\s*\()/g;
 
 /**
  * `B[i : i + 4]` as a value.
@@ -21,11 +22,8 @@ export const sliceValue = defineRule({
   code: "TVM144",
   name: "slice-value",
   severity: "error",
-  scan: ({ text, release, mayHoldScript }) =>
-    mayHoldScript &&
-    SLICE.test(text) &&
-    scriptFact("slices-are-no-values", release) &&
-    SLICE.test(text.replace(REGIONS, "")),
+  scan: (unit) =>
+    scriptFact("slices-are-no-values", unit.release) && unit.mentions(namesPrimFunc) && maySliceBuffer(unit.text),
   check(context, report) {
     if (!scriptFact("slices-are-no-values", context.release)) return;
     for (const fn of primFuncsOf(context)) {
@@ -47,6 +45,30 @@ export const sliceValue = defineRule({
     }
   },
 });
+
+/** Whether the text takes a slice of something that has the name of a buffer in it. */
+function maySliceBuffer(text: string): boolean {
+  const sliced = new Set(Array.from(text.matchAll(SLICED), ([, name]) => name));
+  if (sliced.size === 0 || !Array.from(text.matchAll(MADE)).some(([, name]) => sliced.has(name))) return false;
+  const values = new Set<string | undefined>();
+  for (const { 1: name, index } of text.matchAll(SLICED)) if (mayBeValue(text, index)) values.add(name);
+  return Array.from(text.matchAll(MADE)).some(([, name]) => values.has(name));
+}
+
+/** What comes after a slice. */
+const BEHIND = /^[\w\s]*\[(?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*\]\s*([,)\]]|=(?!=))/;
+
+/** What stands there is not plainly one of the arguments of a call that takes regions. */
+function mayBeValue(text: string, start: number): boolean {
+  const before = /\S?\s*$/.exec(text.slice(Math.max(0, start - 80), start))?.[0] ?? "";
+  const after = BEHIND.exec(text.slice(start))?.[1] ?? "";
+  // What is stored to.
+  if (/[\n;]/.test(before) && !/[=(,[]/.test(before) && after === "=") return false;
+  if (!/^[([,]/.test(before) || !/^[,)\]]/.test(after)) return true;
+  const callee = calleeBefore(text, start);
+  // A bare name may be any of them.
+  return callee === null || TAKES_VALUES.test(callee) || (callee !== "" && !text.includes(`.${callee}`));
+}
 
 const BUFFER = /^(?:match_buffer|s?block_alloc_buffer|alloc_(?:buffer|local|shared)|decl_buffer|buffer_decl|Buffer)$/;
 /** Calls that take values, no regions. */

@@ -4,9 +4,10 @@ import { isGuarded } from "../../semantic/bindings";
 import { isNameTaken } from "../../semantic/scopes";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { importEdit } from "../api/rename";
-import { defineRule, type Fix, type UnitContext } from "../rule";
+import { defineRule, type Fix, type UnitContext, type UnitScan } from "../rule";
+import { pathTest } from "../scan";
 import { dialectName } from "./dialect";
-import { type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
+import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
 
 /** Fields of a tensor's header, as Relax's variables had them, and the operators that read them. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -30,7 +31,9 @@ export const tensorField = defineRule({
   name: "tensor-field",
   severity: "error",
   scan: (unit) =>
-    scriptFact("relax-variables-have-no-fields", unit.release) && unit.mayHoldScript && mayReadField(unit.text),
+    scriptFact("relax-variables-have-no-fields", unit.release) &&
+    unit.mentions(namesRelaxFunction) &&
+    mayReadField(unit),
   check(context, report) {
     if (!scriptFact("relax-variables-have-no-fields", context.release)) return;
     for (const fn of relaxFunctionsOf(context)) {
@@ -51,13 +54,21 @@ export const tensorField = defineRule({
 });
 
 const READ = new RegExp(`\\b(\\w+)\\s*${FIELD.source}`, "g");
-const ANNOTATED = /\b(\w+)\s*:\s*[A-Za-z_]/g;
+const ANNOTATED = /\b(\w+)\s*:\s*(?:[\w.]+\.\s*)?Tensor\b/g;
+const ANNOTATED_BARE = /\b(\w+)\s*:\s*\w/g;
+/** A name of its own for `R.Tensor`. */
+const namesTensorBare = pathTest((path, _, isBare) => {
+  const found = isBare ? dialectName(path) : null;
+  return found?.dialect === "relax" && found.name === "Tensor";
+});
 
-/** Whether the text reads a field of something that has the name of what is annotated in it. */
-function mayReadField(text: string): boolean {
+/** Whether the text reads a field of something that has the name of what may be annotated as a tensor in it. */
+function mayReadField(unit: UnitScan): boolean {
+  const { text } = unit;
   if (!FIELD.test(text)) return false;
   const read = new Set(Array.from(text.matchAll(READ), ([, name]) => name));
-  return read.size > 0 && Array.from(text.matchAll(ANNOTATED)).some(([, name]) => read.has(name));
+  const annotated = unit.mentions(namesTensorBare) ? ANNOTATED_BARE : ANNOTATED;
+  return read.size > 0 && Array.from(text.matchAll(annotated)).some(([, name]) => read.has(name));
 }
 
 interface Field {
