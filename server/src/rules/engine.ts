@@ -8,6 +8,7 @@ import { Contexts } from "./context";
 import { rules } from "./registry";
 import type { Finding, Fix, PartEdit, Rule, Severity, UnitContext } from "./rule";
 import { LazyScan } from "./scan";
+import { ScanPlan } from "./scan-plan";
 import { isDocumentFromBeforeTirx } from "./script/document-origin";
 import { wishFor } from "./selection";
 import { shellFindings } from "./shell/shell-findings";
@@ -185,13 +186,26 @@ function findingsOf(context: UnitContext, wanted: readonly Rule[], options: Opti
 }
 
 function find(context: UnitContext, wanted: readonly Rule[], { parseAll }: Options): Known["findings"] {
-  const scan = new LazyScan(context.model, context.unit, context.release, context.from);
   const findings: { rule: Rule; finding: Finding }[] = [];
-  for (const rule of wanted) {
-    if (!parseAll && rule.scan?.(scan) === false) continue;
+  for (const rule of parseAll ? wanted : rulesFor(context, wanted))
     rule.check(context, (finding) => findings.push({ rule, finding }));
-  }
   return findings.sort((a, b) => a.finding.span.start - b.finding.span.start);
+}
+
+const plans = new WeakMap<readonly Rule[], Map<Release, ScanPlan>>();
+
+function rulesFor({ model, unit, release, from }: UnitContext, wanted: readonly Rule[]): Rule[] {
+  let byRelease = plans.get(wanted);
+  if (!byRelease) {
+    byRelease = new Map();
+    plans.set(wanted, byRelease);
+  }
+  let plan = byRelease.get(release);
+  if (!plan) {
+    plan = new ScanPlan(wanted, release);
+    byRelease.set(release, plan);
+  }
+  return plan.rulesFor(new LazyScan(model, unit, release, from));
 }
 
 export interface FixChoice {

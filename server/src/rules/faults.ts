@@ -22,7 +22,7 @@ export function defineFaultRule<Kind extends Fault["kind"]>(rule: FaultRule<Kind
     code,
     name,
     severity: "error",
-    scan: (unit) => unit.mayHoldScript,
+    needs: { script: true },
     check(context, report) {
       for (const reading of context.definitions) {
         if (reading.faults.length === 0 || reading.node.hasError) continue;

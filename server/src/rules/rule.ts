@@ -86,15 +86,27 @@ export interface UnitScan {
   documentHas(text: string): boolean;
 }
 
+/** All of what is given has to hold. */
+export interface Needs {
+  /** The unit names a path in a library that passes the test. */
+  readonly names?: PathTest;
+  /** Its text matches; flags don't count. */
+  readonly text?: (release: Release) => RegExp;
+  /** As `UnitScan.mayHoldScript`. */
+  readonly script?: true;
+}
+
 export interface Rule {
   /** `TVM101`: never given to another rule. */
   readonly code: string;
   /** `removed-name`: says the bad pattern. */
   readonly name: string;
   readonly severity: Severity;
+  /** What a unit has to hold for the rule to find anything in it: the quick half of `scan`, told for all rules at once. */
+  readonly needs?: Needs;
   /**
    * False where the rule can find nothing in such a unit; it may say yes too often, never no. Parsing is most of what a check
-   * costs, and a unit for which all rules say no is not parsed. Left out: every unit is.
+   * costs, and a unit for which all rules say no is not parsed. Left out: every unit that has what the rule needs is.
    */
   scan?(unit: UnitScan): boolean;
   check(context: UnitContext, report: (finding: Finding) => void): void;

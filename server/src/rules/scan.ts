@@ -22,6 +22,11 @@ export class LazyScan implements UnitScan {
     return this.unit.unit.text;
   }
 
+  /** Null where a name may stand for a part of a library in a way that only parsing finds. */
+  get mentioned(): Mentions {
+    return this.model.mentions(this.unit);
+  }
+
   get mayHoldScript(): boolean {
     this.mayHold ??= this.holdsScript(this.unit) || this.unit.shells.some((shell) => this.holdsScript(shell));
     return this.mayHold;

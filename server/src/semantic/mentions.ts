@@ -5,6 +5,9 @@ import { LIBRARIES, MAX_NAMES } from "./libraries";
 export class Mention {
   private release: string | undefined;
   private answers: (boolean | undefined)[] = [];
+  /** Who has put `bits` there, for all that it asks at once. */
+  bitsOf: object | null = null;
+  bits = 0;
 
   constructor(
     readonly path: string,
@@ -105,9 +108,9 @@ function moduleHeads(units: readonly PlacedUnit[]): Heads | null {
     const reader = new ChainReader(aliases);
     const found: Heads[] = [];
     for (const { unit } of statements) {
-      const read = unit.text.includes("=") ? reader.read(unit.text) : null;
-      if (read && !read.clear) return null;
-      if (read) found.push(read.aliases);
+      const given = unit.text.includes("=") ? reader.read(unit.text, null) : NO_NAMES;
+      if (given === null) return null;
+      found.push(given);
     }
     const known = heads;
     aliases = merged(new Map(), ...found);
@@ -119,7 +122,7 @@ function moduleHeads(units: readonly PlacedUnit[]): Heads | null {
   for (const { unit } of units) {
     if (!DEFINITION.test(unit.text)) continue;
     // A function of the document that gives a part of a library back.
-    for (const [returned] of unit.text.matchAll(/\breturn\b.*/g)) if (!reader.read(returned).clear) return null;
+    for (const [returned] of unit.text.matchAll(/\breturn\b.*/g)) if (reader.read(returned, null) === null) return null;
   }
   return heads;
 }
@@ -139,9 +142,9 @@ function mentionsIn(text: string, reader: ChainReader, others: readonly Mention[
   const found = new Set(others);
   let heads = reader.heads;
   for (let at = reader; ; ) {
-    const { mentions, aliases, clear } = at.read(text);
-    if (!clear) return null;
-    for (const mention of mentions) found.add(mention);
+    const aliases = at.read(text, found);
+    if (aliases === null) return null;
+    if (aliases.size === 0) return found;
     const more = merged(heads, aliases);
     if (size(more) === size(heads)) return found;
     if (size(more) > MAX_HEADS) return null;
@@ -150,13 +153,7 @@ function mentionsIn(text: string, reader: ChainReader, others: readonly Mention[
   }
 }
 
-interface Chains {
-  readonly mentions: ReadonlySet<Mention>;
-  /** Names that are given to them. */
-  readonly aliases: Heads;
-  /** False where one gets a name in a way that is not followed. */
-  readonly clear: boolean;
-}
+const NO_NAMES: Heads = new Map();
 
 /** Reads the chains of names that start with one of the heads. */
 class ChainReader {
@@ -168,33 +165,38 @@ class ChainReader {
     this.pattern = heads.size > 0 ? chainPattern(heads) : null;
   }
 
-  read(text: string): Chains {
-    const mentions = new Set<Mention>();
-    const aliases = new Map<string, string[]>();
+  /**
+   * Adds to `mentions` what the text mentions.
+   * @returns the names that it gives to parts of libraries; null where one gets a name in a way that is not followed
+   */
+  read(text: string, mentions: Set<Mention> | null): Heads | null {
     const { pattern } = this;
-    if (!pattern) return { mentions, aliases, clear: true };
+    if (!pattern) return NO_NAMES;
+    let aliases: Map<string, string[]> | null = null;
     pattern.lastIndex = 0;
     for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
       const start = found.index;
       const end = pattern.lastIndex;
       const own = this.mentionsOf(found[0]);
-      for (const mention of own) mentions.add(mention);
-      if (goesOn(text, end)) return { mentions, aliases, clear: false };
+      if (mentions) for (const mention of own) mentions.add(mention);
+      if (goesOn(text, end)) return null;
       const alias = aliasAt(text, start, end);
-      if (alias === null) return { mentions, aliases, clear: false };
-      if (alias !== undefined && alias !== headOf(text, start))
-        aliases.set(alias, [...(aliases.get(alias) ?? []), ...own.map(({ path }) => path)]);
+      if (alias === undefined) continue;
+      if (alias === null) return null;
+      if (alias === headOf(text, start)) continue;
+      aliases ??= new Map();
+      aliases.set(alias, [...(aliases.get(alias) ?? []), ...own.map(({ path }) => path)]);
     }
-    return { mentions, aliases, clear: true };
+    return aliases ?? NO_NAMES;
   }
 
   private mentionsOf(chain: string): readonly Mention[] {
     let known = this.known.get(chain);
     if (!known) {
-      const head = headOf(chain, 0);
-      const written = chain.slice(head.length).replace(/\s+/g, "");
-      const names = written.split(".", MAX_NAMES).join(".");
-      const last = names === "" ? head : names.slice(names.lastIndexOf(".") + 1);
+      const dot = chain.indexOf(".");
+      const head = dot < 0 ? chain : chain.slice(0, dot).trimEnd();
+      const names = dot < 0 ? "" : namesOf(chain.slice(dot));
+      const last = dot < 0 ? head : names.slice(names.lastIndexOf(".") + 1);
       known = (this.heads.get(head) ?? []).map((root) => mentionOf(root + names, last, names === ""));
       this.known.set(chain, known);
     }
@@ -202,13 +204,29 @@ class ChainReader {
   }
 }
 
+/** `.a.b` of a chain as it is written, from its first dot on. */
+function namesOf(written: string): string {
+  const names = /\s/.test(written) ? written.replace(/\s+/g, "") : written;
+  return names.length > MAX_NAMES ? names.split(".", MAX_NAMES).join(".") : names;
+}
+
 function goesOn(text: string, end: number): boolean {
   let at = end;
   while (isSpace(text.charCodeAt(at))) at++;
-  if (!/[#\\.]/.test(text.charAt(at))) return false;
+  const next = text.charCodeAt(at);
+  if (next !== HASH && next !== BACKSLASH && next !== DOT) return false;
   GOES_ON.lastIndex = at;
   return GOES_ON.test(text);
 }
+
+const HASH = 35;
+const COMMA = 44;
+const DOT = 46;
+const EQUALS = 61;
+const PARENTHESIS = 40;
+const BACKSLASH = 92;
+const LETTER_E = 101;
+const LETTER_N = 110;
 
 function isSpace(unit: number): boolean {
   return unit === 32 || (unit >= 9 && unit <= 13);
@@ -225,8 +243,10 @@ function headOf(text: string, start: number): string {
  */
 function aliasAt(text: string, start: number, end: number): string | null | undefined {
   let at = start - 1;
-  while (isSpace(text.charCodeAt(at)) || text[at] === "(") at--;
-  if (!/[=,ne]/.test(text.charAt(at))) return undefined;
+  let last = text.charCodeAt(at);
+  while (isSpace(last) || last === PARENTHESIS) last = text.charCodeAt(--at);
+  // What it is given by ends so: `=`, `,`, `return`, `else`.
+  if (last !== EQUALS && last !== COMMA && last !== LETTER_N && last !== LETTER_E) return undefined;
   const before = text.slice(Math.max(0, at - 6), at + 1);
   const isAssigned = /(?:^|[^=!<>])=$/.test(before);
   if (!isAssigned && !/\breturn$|\belse$/.test(before) && !(before.endsWith(",") && isUnpacking(text, at)))

@@ -15,6 +15,7 @@ export const attributeKey = defineRule({
   code: "TVM107",
   name: "outdated-attribute-key",
   severity: "warning",
+  needs: { text: attributeKeyPattern },
   scan: (unit) => attributeKeyPattern(unit.release).test(unit.text),
   check(context, report) {
     const { text } = context.unit.unit;

@@ -31,6 +31,9 @@ export const attributeValue = defineRule({
   code: "TVM109",
   name: "outdated-attribute-value",
   severity: "warning",
+  needs: {
+    text: (release) => new RegExp(`${flagExpressionPattern(release).source}|${flagNumberPattern(release).source}`),
+  },
   scan: (unit) =>
     flagExpressionPattern(unit.release).test(unit.text) ||
     (flagNumberPattern(unit.release).test(unit.text) && mayBeFromBefore(unit)),

@@ -25,9 +25,8 @@ export const chatModule = defineRule({
   code: "TVM119",
   name: "chat-module",
   severity: "error",
-  scan: ({ text }) =>
-    /ChatModule|ChatConfig|ConvConfig|GenerationConfig|StreamToStdout|StreamIterator|DeltaCallback/.test(text) ||
-    METHODS_IN_TEXT.test(text),
+  needs: { text: () => IN_TEXT },
+  scan: ({ text }) => IN_TEXT.test(text),
   check(context, report) {
     for (const use of context.uses.names) {
       if (use.names.length !== 1 || !isGone(use.rootPath, context)) continue;
@@ -122,7 +121,9 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ["embed_text", { message: () => t("Embeddings are `mlc_llm serve`'s: `--embedding-model`.") }],
 ]);
 
-const METHODS_IN_TEXT = new RegExp(`\\.(?:${[...METHODS.keys()].join("|")})\\(`);
+const IN_TEXT = new RegExp(
+  `ChatModule|ChatConfig|ConvConfig|GenerationConfig|StreamToStdout|StreamIterator|DeltaCallback|\\.(?:${[...METHODS.keys()].join("|")})\\(`,
+);
 
 function memberFinding(name: string, node: SyntaxNode, attribute: SyntaxNode, method: Method): Finding {
   const call = node.parent;

@@ -12,6 +12,7 @@ export const dataTypeName = defineRule({
   code: "TVM137",
   name: "data-type-name",
   severity: "error",
+  needs: { text: () => /["']\w+_float8(?:x\d+)?["']/ },
   scan: ({ text }) => /["']\w+_float8(?:x\d+)?["']/.test(text),
   check(context, report) {
     const { text } = context.unit.unit;

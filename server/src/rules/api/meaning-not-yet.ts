@@ -23,7 +23,8 @@ export const meaningNotYet = defineRule({
   code: "TVM142",
   name: "meaning-not-yet",
   severity: "error",
-  scan: (unit) => /alloc_buffer|(?:Tensor|Shape)Type/.test(unit.text) && unit.mentions(isOlderToo),
+  needs: { names: isOlderToo },
+  scan: ({ text }) => /alloc_buffer|(?:Tensor|Shape)Type/.test(text),
   check(context, report) {
     for (const use of context.uses.names) {
       if (use.node.field !== "function" || use.node.parent?.kind !== "call") continue;

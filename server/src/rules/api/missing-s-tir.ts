@@ -7,7 +7,7 @@ import { defineRule, type Fix, type UnitContext } from "../rule";
 import { decoratorArguments } from "../script/added-arguments";
 import { isFromBeforeTirx, mayBeFromBeforeTirx } from "../script/before-tirx";
 import { tirName } from "../script/dialect";
-import { lacksSTir, type PrimFunc, primFuncsOf, saysSTir, useOfBlocks } from "../script/prim-funcs";
+import { lacksSTir, namesPrimFunc, type PrimFunc, primFuncsOf, saysSTir, useOfBlocks } from "../script/prim-funcs";
 
 /**
  * A PrimFunc that is S-TIR, without the decorator's `s_tir=True`.
@@ -21,6 +21,7 @@ export const missingSTir = defineRule({
   code: "TVM105",
   name: "missing-s-tir",
   severity: "error",
+  needs: { names: namesPrimFunc },
   scan: mayBeFromBeforeTirx,
   check(context, report) {
     for (const fn of primFuncsOf(context)) {

@@ -8,6 +8,11 @@ import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "../script/dialect";
 
+const INTRINSIC = /^call_(?:pure_)?intrin$/;
+const GETS = /^tvm\.(?:ir\.)?(?:op\.)?Op\.get$/;
+const CALLS = /^tvm\.(?:script\.)?(?:parser\.)?tirx?\.(?:op\.)?(?:call_intrin|call_pure_intrin|Call)$/;
+const takesOperator = pathTest((path) => GETS.test(path) || CALLS.test(path) || INTRINSIC.test(tirNameOf(path) ?? ""));
+
 /**
  * The name of one of TIR's operators, as text, that the targeted release has registered under another one:
  * `T.call_intrin("uint8", "tir.reinterpret", x)`, `tvm.ir.Op.get("tir.exp")`.
@@ -16,7 +21,8 @@ export const operatorName = defineRule({
   code: "TVM132",
   name: "operator-name",
   severity: "error",
-  scan: (unit) => /["'](?:tirx?|prim)\.\w+["']/.test(unit.text) && unit.mentions(takesOperator),
+  needs: { names: takesOperator },
+  scan: ({ text }) => /["'](?:tirx?|prim)\.\w+["']/.test(text),
   check(context, report) {
     for (const use of context.uses.names) {
       const node = nameIn(use, context);
@@ -35,11 +41,6 @@ export const operatorName = defineRule({
     }
   },
 });
-
-const takesOperator = pathTest((path) => GETS.test(path) || CALLS.test(path) || INTRINSIC.test(tirNameOf(path) ?? ""));
-const INTRINSIC = /^call_(?:pure_)?intrin$/;
-const GETS = /^tvm\.(?:ir\.)?(?:op\.)?Op\.get$/;
-const CALLS = /^tvm\.(?:script\.)?(?:parser\.)?tirx?\.(?:op\.)?(?:call_intrin|call_pure_intrin|Call)$/;
 
 /** The argument that names an operator. */
 function nameIn(use: Use, context: UnitContext): SyntaxNode | null {

@@ -1,4 +1,4 @@
-import { argumentChangeOf } from "../../api/arguments";
+import { argumentChangeOf, argumentPattern } from "../../api/arguments";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
@@ -17,6 +17,7 @@ export const outdatedArgument = defineRule({
   code: "TVM111",
   name: "outdated-argument",
   severity: "error",
+  needs: { text: argumentPattern },
   scan: mayHaveKnownArgument,
   check(context, report) {
     for (const use of context.uses.names) {

@@ -28,7 +28,7 @@ export const outdatedPositional = defineRule({
   code: "TVM133",
   name: "outdated-positional",
   severity: "error",
-  scan: (unit) => unit.mentions(namesCall),
+  needs: { names: namesCall },
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;

@@ -22,6 +22,7 @@ export const registeredName = defineRule({
   code: "TVM151",
   name: "registered-name",
   severity: "warning",
+  needs: { text: () => NAME },
   scan: (unit) =>
     Array.from(unit.text.matchAll(NAME)).some(([, name = ""]) => registeredNow(name, unit.release) !== null) &&
     (/\bderive_func\b/.test(unit.text) || unit.mentions(takesName)),

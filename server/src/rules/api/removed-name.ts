@@ -39,7 +39,7 @@ export const removedName = defineRule({
   code: "TVM101",
   name: "removed-name",
   severity: "error",
-  scan: (unit) => unit.mentions(isReported),
+  needs: { names: isReported },
   check(context, report) {
     const { text } = context.unit.unit;
     for (const use of context.uses.imports) {

@@ -1,5 +1,6 @@
 import { keywordChangeOf, keywordsWithOthers, mayBeRenamed } from "../../api/keywords";
 import { changedKeywords } from "../../api/lost-members";
+import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
@@ -22,6 +23,17 @@ function takesOther(keyword: string): PathTest {
   return test;
 }
 
+const patterns = new Map<Release, RegExp>();
+
+function keywordPattern(release: Release): RegExp {
+  let pattern = patterns.get(release);
+  if (!pattern) {
+    pattern = new RegExp(`(?:${[...keywordsWithOthers(release)].join("|")})\\s*=`);
+    patterns.set(release, pattern);
+  }
+  return pattern;
+}
+
 /**
  * A keyword argument that the targeted release calls something else: `out_sinfo=`, `out_ty=` since 0.26.
  */
@@ -29,6 +41,7 @@ export const renamedKeyword = defineRule({
   code: "TVM104",
   name: "renamed-keyword",
   severity: "error",
+  needs: { text: keywordPattern },
   scan: (unit) =>
     someKeyword(unit.text, keywordsWithOthers(unit.release), (keyword, index) => {
       const callee = calleeBefore(unit.text, index);

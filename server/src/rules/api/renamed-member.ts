@@ -20,6 +20,7 @@ import { isInRelaxFunction } from "../script/relax-functions";
 
 /** What a text has to hold for there to be a finding. */
 interface Lost {
+  readonly all: RegExp;
   /** Members of objects that come by any way. */
   readonly members: RegExp;
   /** Any member of the classes in `named`. */
@@ -37,6 +38,7 @@ function lostIn(release: Release): Lost {
     const isNamed = (name: string) => namedClasses(name, release) !== null;
     const named = names.filter(isNamed);
     found = {
+      all: memberPattern(names),
       members: memberPattern(names.filter((name) => !isNamed(name))),
       ofNamed: memberPattern(named),
       named: named.map((name) => ({ members: memberPattern([name]), classes: namedClasses(name, release) ?? [] })),
@@ -58,6 +60,7 @@ export const renamedMember = defineRule({
   code: "TVM103",
   name: "renamed-member",
   severity: "error",
+  needs: { text: (release) => lostIn(release).all },
   scan(unit) {
     const { members, ofNamed, named } = lostIn(unit.release);
     if (members.test(unit.text)) return true;

@@ -10,6 +10,7 @@ import { defineRule, type Finding, type UnitContext } from "../rule";
 const VAR = /^tvm\.relax\.(?:expr\.)?(?:Dataflow)?Var$/;
 const CONST = /^tvm\.relax\.(?:expr\.)?const$/;
 const OLD_TYPE = /^tvm\.relax\.(?:ty\.)?DynTensorType$/;
+const EARLIER = /DynTensorType|checked_type/;
 const STRUCT_INFO = "tvm.relax.TensorStructInfo";
 
 /**
@@ -21,7 +22,8 @@ export const shapeAndType = defineRule({
   code: "TVM118",
   name: "shape-and-type",
   severity: "error",
-  scan: ({ text }) => /DynTensorType|checked_type/.test(text),
+  needs: { text: () => EARLIER },
+  scan: ({ text }) => EARLIER.test(text),
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;

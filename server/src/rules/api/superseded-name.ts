@@ -18,7 +18,7 @@ export const supersededName = defineRule({
   code: "TVM108",
   name: "superseded-name",
   severity: "hint",
-  scan: (unit) => unit.mentions(isSuperseded),
+  needs: { names: isSuperseded },
   check(context, report) {
     for (const use of context.uses.names) {
       if (existsIn(use.path, context.release) !== true) continue;

@@ -15,6 +15,7 @@ export const targetString = defineRule({
   code: "TVM112",
   name: "target-string",
   severity: "error",
+  needs: { text: () => MAY_BE_TARGET },
   scan: (unit) => !takesTargetText(unit.release) && MAY_BE_TARGET.test(unit.text),
   check(context, report) {
     if (takesTargetText(context.release)) return;

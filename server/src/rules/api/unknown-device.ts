@@ -19,8 +19,8 @@ export const unknownDevice = defineRule({
   code: "TVM116",
   name: "unknown-device",
   severity: "error",
+  needs: { names: takesDevice },
   scan: (unit) =>
-    unit.mentions(takesDevice) &&
     // A constant may be given its value anywhere in the document.
     goneDevices(unit.release).some((name) => unit.documentHas(`"${name}`) || unit.documentHas(`'${name}`)),
   check(context, report) {

@@ -4,6 +4,8 @@ import { isGuarded } from "../../semantic/bindings";
 import { walk } from "../../syntax/node";
 import { defineRule } from "../rule";
 
+const OPERATOR = /["'](relax\.[\w.]+)["']/g;
+
 /**
  * The name of an operator that TVM no longer registers, as a text: `tvm.ir.Op.get("relax.nn.dense")`, or a key of a
  * dictionary whose keys go there.
@@ -12,8 +14,9 @@ export const unknownOperator = defineRule({
   code: "TVM122",
   name: "unknown-operator",
   severity: "error",
+  needs: { text: () => OPERATOR },
   scan: ({ text, release }) =>
-    Array.from(text.matchAll(/["'](relax\.[\w.]+)["']/g)).some(([, name = ""]) => goneOperator(name, release) !== null),
+    Array.from(text.matchAll(OPERATOR)).some(([, name = ""]) => goneOperator(name, release) !== null),
   check(context, report) {
     if (!context.model.module.imports("tvm")) return;
     walk(context.unit.unit.root, (node) => {

@@ -13,7 +13,7 @@ export const constantCondition = defineRule({
   code: "TVM411",
   name: "constant-condition",
   severity: "hint",
-  scan: (unit) => unit.mayHoldScript,
+  needs: { script: true },
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       const intervals = new Intervals(found);

@@ -12,7 +12,7 @@ export const duplicateBlockName = defineRule({
   code: "TVM406",
   name: "duplicate-block-name",
   severity: "info",
-  scan: (unit) => unit.mayHoldScript,
+  needs: { script: true },
   check(context, report) {
     const text = (span: Span) => context.text(span);
     for (const { found } of primFuncs(context)) {

@@ -9,7 +9,7 @@ export const floatIndex = defineRule({
   code: "TVM408",
   name: "float-index",
   severity: "warning",
-  scan: (unit) => unit.mayHoldScript,
+  needs: { script: true },
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       for (const { indices, buffer } of found.accesses) {

@@ -15,7 +15,7 @@ export const indexOutOfBounds = defineRule({
   code: "TVM400",
   name: "index-out-of-bounds",
   severity: "warning",
-  scan: (unit) => unit.mayHoldScript,
+  needs: { script: true },
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       const intervals = new Intervals(found);

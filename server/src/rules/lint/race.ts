@@ -26,7 +26,7 @@ export const race = defineRule({
   code: "TVM402",
   name: "race",
   severity: "warning",
-  scan: (unit) => unit.mayHoldScript,
+  needs: { script: true },
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       for (const access of found.accesses) {

@@ -11,7 +11,7 @@ export const reduceAxisInStore = defineRule({
   code: "TVM410",
   name: "reduce-axis-in-store",
   severity: "warning",
-  scan: (unit) => unit.mayHoldScript,
+  needs: { script: true },
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       for (const { value, indices, scope, isInit } of found.accesses) {

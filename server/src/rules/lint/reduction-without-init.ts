@@ -14,7 +14,7 @@ export const reductionWithoutInit = defineRule({
   code: "TVM407",
   name: "reduction-without-init",
   severity: "warning",
-  scan: (unit) => unit.mayHoldScript,
+  needs: { script: true },
   check(context, report) {
     for (const { reading, found } of primFuncs(context)) {
       for (const { block } of found.blocks) {

@@ -14,7 +14,7 @@ export const returnAnnotation = defineRule({
   code: "TVM405",
   name: "wrong-return-annotation",
   severity: "warning",
-  scan: (unit) => unit.mayHoldScript,
+  needs: { script: true },
   check(context, report) {
     for (const { typed, definition } of soundReadings(context)) {
       if (typed.type !== "Function") continue;

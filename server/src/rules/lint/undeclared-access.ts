@@ -14,7 +14,7 @@ export const undeclaredAccess = defineRule({
   code: "TVM401",
   name: "undeclared-access",
   severity: "warning",
-  scan: (unit) => unit.mayHoldScript,
+  needs: { script: true },
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       for (const { block } of found.blocks) {

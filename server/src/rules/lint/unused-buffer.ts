@@ -11,7 +11,7 @@ export const unusedBuffer = defineRule({
   code: "TVM403",
   name: "unused-buffer",
   severity: "hint",
-  scan: (unit) => unit.mayHoldScript,
+  needs: { script: true },
   check(context, report) {
     for (const { reading, found } of primFuncs(context)) {
       for (const { buffer } of found.allocations) {

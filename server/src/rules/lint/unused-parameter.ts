@@ -11,7 +11,7 @@ export const unusedParameter = defineRule({
   code: "TVM412",
   name: "unused-parameter",
   severity: "hint",
-  scan: (unit) => unit.mayHoldScript,
+  needs: { script: true },
   check(context, report) {
     for (const reading of soundReadings(context)) {
       const list = child(reading.definition, "parameters");

@@ -12,7 +12,7 @@ export const unusedVariable = defineRule({
   code: "TVM404",
   name: "unused-variable",
   severity: "hint",
-  scan: (unit) => unit.mayHoldScript,
+  needs: { script: true },
   check(context, report) {
     const found: {
       readonly name: string;

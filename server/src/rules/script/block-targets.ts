@@ -13,7 +13,8 @@ export const blockTargets = defineRule({
   code: "TVM130",
   name: "block-targets",
   severity: "error",
-  scan: ({ text, mayHoldScript }) => mayHoldScript && /\bas\s*\[\s*\]/.test(text),
+  needs: { script: true },
+  scan: ({ text }) => /\bas\s*\[\s*\]/.test(text),
   check(context, report) {
     if (!scriptFact("blocks-have-no-targets", context.release)) return;
     for (const use of context.uses.names) {

@@ -31,9 +31,9 @@ export const boundExpression = defineRule({
   code: "TVM150",
   name: "bound-expression",
   severity: "warning",
+  needs: { names: namesRelaxFunction },
   scan: (unit) =>
     scriptFact("relax-binds-expressions", unit.release) &&
-    unit.mentions(namesRelaxFunction) &&
     unit.mentions(namesTir) &&
     mayBindExpression(unit) &&
     (unit.from !== null || unit.documentMentions(namesFormer)),

@@ -16,7 +16,8 @@ export const comparedFunction = defineRule({
   code: "TVM139",
   name: "compared-function",
   severity: "warning",
-  scan: (unit) => /\bdef\s+(?:before|expected)\b/.test(unit.text) && unit.mentions(namesOldPrimFunc),
+  needs: { names: namesOldPrimFunc },
+  scan: ({ text }) => /\bdef\s+(?:before|expected)\b/.test(text),
   check(context, report) {
     for (const fn of primFuncsOf(context)) {
       if (!mustBePrivate(fn, context)) continue;

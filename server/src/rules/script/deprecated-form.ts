@@ -8,6 +8,7 @@ import { defineRule, type PartEdit, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "./dialect";
 
+const namesForm = pathTest((path) => /^(?:Buffer|Ptr|var|buffer_var|buffer_decl)$/.test(tirNameOf(path) ?? ""));
 const namesBuffer = pathTest((path) => tirNameOf(path) === "Buffer");
 const namesOther = pathTest((path) => /^(?:Ptr|var|buffer_var|buffer_decl)$/.test(tirNameOf(path) ?? ""));
 
@@ -19,6 +20,7 @@ export const deprecatedForm = defineRule({
   code: "TVM115",
   name: "deprecated-form",
   severity: "hint",
+  needs: { names: namesForm },
   scan: (unit) =>
     scriptFact("deprecated-forms", unit.release) &&
     ((/\bBuffer\s*\[/.test(unit.text) && unit.mentions(namesBuffer)) || unit.mentions(namesOther)),

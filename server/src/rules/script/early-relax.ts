@@ -25,7 +25,8 @@ export const earlyRelax = defineRule({
   code: "TVM117",
   name: "early-relax",
   severity: "error",
-  scan: (unit) => (EARLY_TYPE.test(unit.text) || unit.mentions(isEarlyName)) && unit.mentions(namesRelaxFunction),
+  needs: { names: namesRelaxFunction },
+  scan: (unit) => EARLY_TYPE.test(unit.text) || unit.mentions(isEarlyName),
   check(context, report) {
     for (const fn of relaxFunctionsOf(context)) {
       const root = rootOf(fn, context);

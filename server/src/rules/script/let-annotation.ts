@@ -24,9 +24,9 @@ export const letAnnotation = defineRule({
   code: "TVM110",
   name: "let-annotation",
   severity: "warning",
+  needs: { names: namesPrimFunc },
   scan: (unit) =>
     existsIn(LET, unit.release) === true &&
-    unit.mentions(namesPrimFunc) &&
     ANNOTATED.test(unit.text) &&
     (MAY_BE_POINTER.test(unit.text) || mayBeFromBeforeTirx(unit)),
   check(context, report) {

@@ -19,7 +19,8 @@ export const letNotYet = defineRule({
   code: "TVM141",
   name: "let-not-yet",
   severity: "error",
-  scan: (unit) => existsIn(LET, unit.release) === false && unit.mentions(namesLet),
+  needs: { names: namesLet },
+  scan: ({ release }) => existsIn(LET, release) === false,
   check(context, report) {
     if (existsIn(LET, context.release) !== false) return;
     for (const use of context.uses.names) {

@@ -14,8 +14,8 @@ export const moduleAssignment = defineRule({
   code: "TVM143",
   name: "module-assignment",
   severity: "error",
-  scan: ({ text, release, mayHoldScript }) =>
-    mayHoldScript && mayGiveValue(text) && scriptFact("modules-hold-functions", release),
+  needs: { script: true },
+  scan: ({ text, release }) => scriptFact("modules-hold-functions", release) && mayGiveValue(text),
   check(context, report) {
     if (!scriptFact("modules-hold-functions", context.release)) return;
     for (const { statement, isAlone } of statementsOfModules(context)) {

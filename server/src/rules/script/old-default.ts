@@ -19,8 +19,8 @@ export const oldDefault = defineRule({
   code: "TVM138",
   name: "old-default",
   severity: "warning",
-  scan: (unit) =>
-    changedDefaults(unit.release).some(({ keyword }) => unit.text.includes(keyword)) && unit.mentions(namesOldPrimFunc),
+  needs: { names: namesOldPrimFunc },
+  scan: ({ text, release }) => changedDefaults(release).some(({ keyword }) => text.includes(keyword)),
   check(context, report) {
     const defaults = changedDefaults(context.release);
     if (defaults.length === 0) return;

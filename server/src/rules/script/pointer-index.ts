@@ -15,7 +15,8 @@ export const pointerIndex = defineRule({
   code: "TVM135",
   name: "pointer-index",
   severity: "error",
-  scan: ({ text, mayHoldScript }) => mayHoldScript && /\.data\s*\[/.test(text),
+  needs: { script: true },
+  scan: ({ text }) => /\.data\s*\[/.test(text),
   check(context, report) {
     if (!scriptFact("pointers-have-no-elements", context.release)) return;
     for (const { definition } of primFuncsOf(context)) {

@@ -7,7 +7,7 @@ import { defineRule, type UnitContext } from "../rule";
 import { isFromBeforeTirx, mayBeFromBeforeTirx } from "./before-tirx";
 import { tirName } from "./dialect";
 import { nameNow } from "./name-now";
-import { ownUses, primFuncsOf } from "./prim-funcs";
+import { namesPrimFunc, ownUses, primFuncsOf } from "./prim-funcs";
 
 /**
  * `T.attr(reducer, "reduce_scope", T.reinterpret(T.uint64(0), dtype="handle"))`: the value of that attribute says nothing, and
@@ -18,6 +18,7 @@ export const reduceScope = defineRule({
   code: "TVM134",
   name: "reduce-scope-value",
   severity: "warning",
+  needs: { names: namesPrimFunc },
   scan: (unit) =>
     /["']reduce_scope["']/.test(unit.text) &&
     /\breinterpret\b/.test(unit.text) &&

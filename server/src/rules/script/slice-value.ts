@@ -22,8 +22,8 @@ export const sliceValue = defineRule({
   code: "TVM144",
   name: "slice-value",
   severity: "error",
-  scan: (unit) =>
-    scriptFact("slices-are-no-values", unit.release) && unit.mentions(namesPrimFunc) && maySliceBuffer(unit.text),
+  needs: { names: namesPrimFunc },
+  scan: ({ text, release }) => scriptFact("slices-are-no-values", release) && maySliceBuffer(text),
   check(context, report) {
     if (!scriptFact("slices-are-no-values", context.release)) return;
     for (const fn of primFuncsOf(context)) {

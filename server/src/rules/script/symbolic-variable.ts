@@ -20,7 +20,8 @@ export const symbolicVariable = defineRule({
   code: "TVM113",
   name: "symbolic-variable",
   severity: "error",
-  scan: (unit) => scriptFact("variables-by-identity", unit.release) && unit.mentions(namesVariable),
+  needs: { names: namesVariable },
+  scan: ({ release }) => scriptFact("variables-by-identity", release),
   check(context, report) {
     if (!scriptFact("variables-by-identity", context.release)) return;
     for (const use of context.uses.names) {

@@ -30,10 +30,8 @@ export const tensorField = defineRule({
   code: "TVM153",
   name: "tensor-field",
   severity: "error",
-  scan: (unit) =>
-    scriptFact("relax-variables-have-no-fields", unit.release) &&
-    unit.mentions(namesRelaxFunction) &&
-    mayReadField(unit),
+  needs: { names: namesRelaxFunction },
+  scan: (unit) => scriptFact("relax-variables-have-no-fields", unit.release) && mayReadField(unit),
   check(context, report) {
     if (!scriptFact("relax-variables-have-no-fields", context.release)) return;
     for (const fn of relaxFunctionsOf(context)) {

@@ -30,7 +30,8 @@ export const undeclaredBuffer = defineRule({
   code: "TVM114",
   name: "undeclared-buffer",
   severity: "error",
-  scan: (unit) => MAY_BE_VIEW.test(unit.text) && unit.mentions(namesBuffer) && unit.mentions(namesPrimFunc),
+  needs: { names: namesBuffer },
+  scan: (unit) => unit.mentions(namesPrimFunc) && MAY_BE_VIEW.test(unit.text),
   check(context, report) {
     for (const fn of primFuncsOf(context)) {
       if (!mustDeclare(fn, context)) continue;

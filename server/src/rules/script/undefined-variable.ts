@@ -7,7 +7,7 @@ import { mayBeFromBeforeTirx } from "./before-tirx";
 import { MAY_BE_FREE } from "./free-names";
 import { checkingModule, type IllFormed, illFormedIn } from "./ill-formed";
 import { addModuleArgument } from "./modules";
-import { primFuncsOf } from "./prim-funcs";
+import { namesPrimFunc, primFuncsOf } from "./prim-funcs";
 
 /**
  * A variable or buffer that a PrimFunc of an older release takes out of nowhere: `n = T.int32()` that no shape and no binding
@@ -19,8 +19,8 @@ export const undefinedVariable = defineRule({
   code: "TVM136",
   name: "undefined-variable",
   severity: "error",
-  scan: (unit) =>
-    unit.mayHoldScript && (MAY_BE_FREE.test(unit.text) || isLoopWithBlock(unit.text)) && mayBeFromBeforeTirx(unit),
+  needs: { names: namesPrimFunc },
+  scan: (unit) => (MAY_BE_FREE.test(unit.text) || isLoopWithBlock(unit.text)) && mayBeFromBeforeTirx(unit),
   check(context, report) {
     for (const fn of primFuncsOf(context)) {
       for (const each of illFormedIn(fn, context)) {

@@ -16,7 +16,8 @@ export const untypedPointer = defineRule({
   code: "TVM131",
   name: "untyped-pointer",
   severity: "error",
-  scan: ({ text, mayHoldScript }) => mayHoldScript && /\btvm_struct_get\b/.test(text),
+  needs: { script: true },
+  scan: ({ text }) => /\btvm_struct_get\b/.test(text),
   check(context, report) {
     if (!scriptFact("pointers-are-typed", context.release)) return;
     for (const use of context.uses.names) {

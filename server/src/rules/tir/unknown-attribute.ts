@@ -6,12 +6,19 @@ import { closestTo } from "../closest";
 import { defineRule, type UnitContext } from "../rule";
 import { type PathTest, pathTest } from "../scan";
 
+const hasUnknown: PathTest = pathTest((path, release) => {
+  const dot = path.lastIndexOf(".");
+  if (dot < 0) return false;
+  const module = path.slice(0, dot);
+  return hasUnknown(module, release) || unknownName(module, path.slice(dot + 1), release) !== null;
+});
+
 /** A name of TVM's scripts that no release has: `T.gird(8, 8)`. What another release has is `removed-name`'s. */
 export const unknownAttribute = defineRule({
   code: "TVM201",
   name: "unknown-attribute",
   severity: "error",
-  scan: (unit) => unit.mentions(hasUnknown),
+  needs: { names: hasUnknown },
   check(context, report) {
     for (const use of context.uses.names) {
       const found = unknownIn(use, context);
@@ -33,13 +40,6 @@ export const unknownAttribute = defineRule({
       });
     }
   },
-});
-
-const hasUnknown: PathTest = pathTest((path, release) => {
-  const dot = path.lastIndexOf(".");
-  if (dot < 0) return false;
-  const module = path.slice(0, dot);
-  return hasUnknown(module, release) || unknownName(module, path.slice(dot + 1), release) !== null;
 });
 
 /** The first name of a chain that is not in what stands before it. */
