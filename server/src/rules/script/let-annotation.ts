@@ -25,10 +25,12 @@ export const letAnnotation = defineRule({
   name: "let-annotation",
   severity: "warning",
   needs: { names: namesPrimFunc },
-  scan: (unit) =>
-    existsIn(LET, unit.release) === true &&
-    ANNOTATED.test(unit.text) &&
-    (MAY_BE_POINTER.test(unit.text) || mayBeFromBeforeTirx(unit)),
+  scan: (unit) => {
+    if (existsIn(LET, unit.release) !== true) return false;
+    const isAnnotated = ANNOTATED.test(unit.text);
+    if (isAnnotated && MAY_BE_POINTER.test(unit.text)) return true;
+    return (isAnnotated || MAY_BE_CONDITION.test(unit.text)) && mayBeFromBeforeTirx(unit);
+  },
   check(context, report) {
     if (existsIn(LET, context.release) !== true) return;
     for (const fn of primFuncsOf(context)) {
@@ -86,6 +88,9 @@ export const letAnnotation = defineRule({
 /** `name: type = value`, at the start of a statement; the type may go on in brackets. */
 const ANNOTATED =
   /(?:^|[;:])[ \t]*[A-Za-z_]\w*[ \t]*:(?!\s*[\w.]*\blet\b)(?:[^=\n([]|[([](?:[^()[\]]|[([](?:[^()[\]]|[([][^()[\]]*[)\]])*[)\]])*[)\]])*=/m;
+/** `name = a < b`, or a value that goes on on the next line. */
+const MAY_BE_CONDITION =
+  /(?:^|[;:])[ \t]*[A-Za-z_]\w*[ \t]*=(?!=)(?:.*?(?:[<>]|[=!]=|\b(?:not|and|or|in|is)\b)|.*[(,\\][ \t]*(?:#.*)?$)/m;
 /** A parameter's annotation has a comma or nothing behind it. */
 const MAY_BE_POINTER = /^\s*\w+\s*:.*\b(?:handle|Ptr)\b(?!\s*,?[ \t]*$)/m;
 const ALREADY = /^[\w.]*\blet\b/;
