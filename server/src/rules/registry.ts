@@ -39,6 +39,7 @@ import { functionArguments } from "./relax/function-arguments";
 import { functionAttribute } from "./relax/function-attribute";
 import { impureCall } from "./relax/impure-call";
 import { missingParameterType } from "./relax/missing-parameter-type";
+import { moduleMember } from "./relax/module-member";
 import { operatorArguments } from "./relax/operator-arguments";
 import { relaxBlock } from "./relax/relax-block";
 import { relaxBranch } from "./relax/relax-branch";
@@ -182,6 +183,7 @@ export const rules: readonly Rule[] = [
   unusedParameter,
   duplicateFunction,
   rewriterFunction,
+  moduleMember,
   functionAttribute,
   syntaxError,
   unsupportedStatement,

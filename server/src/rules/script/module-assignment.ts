@@ -1,8 +1,8 @@
 import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
-import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";
-import { classOfShell, moduleDecoratorOf } from "./modules";
+import { statementsOfModules } from "./modules";
 
 /**
  * `__tvm_meta__ = None` in a module: a value where there are functions.
@@ -61,30 +61,6 @@ function mayGiveValue(text: string): boolean {
 
 /** Expressions that certainly are no functions. */
 const VALUE = /^(?:none|true|false|integer|float|string|concatenated_string|list|tuple|dictionary|set)$/;
-
-interface InModule {
-  readonly statement: SyntaxNode;
-  /** The class would be empty without it. */
-  readonly isAlone: boolean;
-}
-
-function statementsOfModules(context: UnitContext): InModule[] {
-  const { unit, model } = context;
-  const found: InModule[] = [];
-  const shell = unit.shells.at(-1);
-  const around = shell && classOfShell(shell);
-  if (shell && around && moduleDecoratorOf(around, shell, context)) {
-    const isAlone = model.units.filter(({ shells }) => shells.at(-1) === shell).length === 1;
-    found.push(...unit.unit.root.children.map((statement) => ({ statement, isAlone })));
-  }
-  if (!/\bclass\b/.test(unit.unit.text)) return found;
-  walk(unit.unit.root, (node) => {
-    const body = node.kind === "class_definition" ? child(node, "body") : null;
-    if (!body || !moduleDecoratorOf(node, unit, context)) return;
-    found.push(...body.children.map((statement) => ({ statement, isAlone: body.children.length === 1 })));
-  });
-  return found;
-}
 
 /** Takes a statement out with its lines; a comment behind it stays. */
 function withoutStatement(statement: SyntaxNode, context: UnitContext): PartEdit {

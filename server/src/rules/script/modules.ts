@@ -1,4 +1,4 @@
-import { child, childOfKind, type SyntaxNode } from "../../syntax/node";
+import { child, childOfKind, type SyntaxNode, walk } from "../../syntax/node";
 import type { PlacedUnit } from "../../syntax/unit";
 import type { PartEdit, UnitContext } from "../rule";
 
@@ -34,6 +34,33 @@ export function classOfShell({ unit }: PlacedUnit): SyntaxNode | null {
   const [statement] = unit.root.children;
   const definition = statement?.kind === "decorated_definition" ? child(statement, "definition") : statement;
   return definition?.kind === "class_definition" ? definition : null;
+}
+
+/** A statement in the body of a class that is a module. */
+export interface InModule {
+  readonly statement: SyntaxNode;
+  readonly definition: SyntaxNode;
+  /** The class would be empty without it. */
+  readonly isAlone: boolean;
+}
+
+export function statementsOfModules(context: UnitContext): InModule[] {
+  const { unit, model } = context;
+  const found: InModule[] = [];
+  const shell = unit.shells.at(-1);
+  const around = shell && classOfShell(shell);
+  if (shell && around && moduleDecoratorOf(around, shell, context)) {
+    const isAlone = model.units.filter(({ shells }) => shells.at(-1) === shell).length === 1;
+    found.push(...unit.unit.root.children.map((statement) => ({ statement, definition: around, isAlone })));
+  }
+  if (!/\bclass\b/.test(unit.unit.text)) return found;
+  walk(unit.unit.root, (node) => {
+    const body = node.kind === "class_definition" ? child(node, "body") : null;
+    if (!body || !moduleDecoratorOf(node, unit, context)) return;
+    const isAlone = body.children.length === 1;
+    found.push(...body.children.map((statement) => ({ statement, definition: node, isAlone })));
+  });
+  return found;
 }
 
 /** Adds an argument to a module's decorator, behind those that it has. */

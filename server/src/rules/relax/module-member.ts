@@ -1,0 +1,109 @@
+import { scriptFact } from "../../api/script-facts";
+import { t } from "../../l10n";
+import { isForSeveralReleases } from "../../semantic/bindings";
+import { isNameTaken } from "../../semantic/scopes";
+import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { isPythonName } from "../../tir/python-names";
+import { defineRule, type UnitContext } from "../rule";
+import { type InModule, statementsOfModules } from "../script/modules";
+
+/**
+ * A statement in a module that is no function of TVM's, and names in it that nothing defines.
+ *
+ * The parser of modules reads functions with one of its decorators, assignments of functions, expressions and `pass`
+ * (python/tvm/script/parser/ir/parser.py); before it Python itself has run the class's body. A class with a base may have methods
+ * of its own.
+ */
+export const moduleMember = defineRule({
+  code: "TVM320",
+  name: "module-member",
+  severity: "error",
+  scan: ({ text, release, mayHoldScript }) =>
+    mayHoldScript && scriptFact("modules-hold-functions", release) && mayHoldMore(text),
+  check(context, report) {
+    if (!scriptFact("modules-hold-functions", context.release)) return;
+    for (const member of statementsOfModules(context)) {
+      const { statement, definition } = member;
+      if (definition.hasError || statement.hasError || child(definition, "superclasses")) continue;
+      if (isForSeveralReleases(definition, context.unit.unit.text)) continue;
+      const word = wordOf(statement, context);
+      if (word === "def")
+        report({ span: headOf(statement, context), message: t("A function of a module needs a decorator.") });
+      else if (word !== null)
+        report({
+          span: headOf(statement, context),
+          message: t("A module holds functions: `{0}` is not read in it.", word),
+        });
+      for (const name of freeNamesIn(member, context))
+        report({ span: name, message: t("`{0}` is not defined here.", context.text(name)) });
+    }
+  },
+});
+
+/** Whether a text may hold more than decorated functions: a member of a module has a text of its own. */
+function mayHoldMore(text: string): boolean {
+  return !text.trimStart().startsWith("@") || /\bclass\b|@[ \t]*(?:static|class)method\b|@[ \t]*property\b/.test(text);
+}
+
+/** By the first word: what the parser of modules has no visitor for. */
+const WORDS: Readonly<Record<string, string>> = {
+  function_definition: "def",
+  class_definition: "class",
+  import_statement: "import",
+  import_from_statement: "import",
+  raise_statement: "raise",
+  assert_statement: "assert",
+  for_statement: "for",
+  while_statement: "while",
+  if_statement: "if",
+  with_statement: "with",
+  try_statement: "try",
+  delete_statement: "del",
+  global_statement: "global",
+  nonlocal_statement: "nonlocal",
+  match_statement: "match",
+  type_alias_statement: "type",
+};
+
+/** Python's own decorators, which make no function of TVM's. */
+const OF_PYTHON = /^(?:staticmethod|classmethod|property)$/;
+
+function wordOf(statement: SyntaxNode, context: UnitContext): string | null {
+  if (statement.kind === "decorated_definition") {
+    const definition = child(statement, "definition");
+    if (definition?.kind === "class_definition") return "class";
+    const names = statement.children.flatMap((each) => (each.kind === "decorator" ? each.children : []));
+    const own = names.find((each) => each.kind === "identifier" && OF_PYTHON.test(context.text(each)));
+    return own ? context.text(own) : null;
+  }
+  if (statement.kind !== "expression_statement") return WORDS[statement.kind] ?? null;
+  const [inner] = statement.children;
+  if (inner?.kind === "augmented_assignment") return context.text(child(inner, "operator") ?? inner);
+  if (inner?.kind !== "assignment") return null;
+  const isPlain = child(inner, "left")?.kind === "identifier" && child(inner, "right")?.kind !== "assignment";
+  return isPlain && !child(inner, "type") ? null : "=";
+}
+
+/** The first line of a statement; of a function its name. */
+function headOf(statement: SyntaxNode, context: UnitContext): { start: number; end: number } {
+  const name = statement.kind === "function_definition" ? child(statement, "name") : null;
+  if (name) return { start: name.start, end: name.end };
+  const line = /^[^\r\n]*/.exec(context.text(statement))?.[0].trimEnd() ?? "";
+  return { start: statement.start, end: statement.start + line.length };
+}
+
+/** Names in expressions and assigned values; those of functions are looked at where functions are read. */
+function freeNamesIn({ statement }: InModule, context: UnitContext): SyntaxNode[] {
+  const { model, unit } = context;
+  if (statement.kind !== "expression_statement" || model.module.bindsUnsaidNames) return [];
+  const found: SyntaxNode[] = [];
+  walk(statement, (node) => {
+    if (node.kind === "lambda" || /_comprehension$|^generator_expression$/.test(node.kind)) return false;
+    const isRead =
+      node.kind === "identifier" && node.field !== "attribute" && node.field !== "name" && node.field !== "left";
+    const name = context.text(node);
+    if (isRead && !isPythonName(name) && !isNameTaken(name, { node, unit }, model.module)) found.push(node);
+    return true;
+  });
+  return found;
+}
