@@ -5,6 +5,7 @@ import { type Release, releaseIndex } from "./releases";
 /** What is so in TVMScript since a release, and shows in no name or signature. */
 export type ScriptFact =
   | "deprecated-forms"
+  | "numbers-are-bound"
   | "variables-by-identity"
   | "relax-binds-expressions"
   | "relax-variables-have-no-fields"

@@ -62,6 +62,7 @@ import { earlyRelax } from "./script/early-relax";
 import { letAnnotation } from "./script/let-annotation";
 import { letNotYet } from "./script/let-not-yet";
 import { moduleAssignment } from "./script/module-assignment";
+import { namedSize } from "./script/named-size";
 import { oldDefault } from "./script/old-default";
 import { pointerIndex } from "./script/pointer-index";
 import { reduceScope } from "./script/reduce-scope";
@@ -131,6 +132,7 @@ export const rules: readonly Rule[] = [
   outdatedPackage,
   unknownOperator,
   registeredArguments,
+  namedSize,
   blockTargets,
   untypedPointer,
   operatorName,

@@ -1,0 +1,118 @@
+import { existsIn } from "../../api/names";
+import { scriptFact } from "../../api/script-facts";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import { lookup } from "../../semantic/scopes";
+import { argumentsOf } from "../../semantic/values";
+import { child, closest, type SyntaxNode, walk } from "../../syntax/node";
+import { defineRule, type UnitContext } from "../rule";
+import { isFromBeforeTirx } from "./before-tirx";
+import { tirName } from "./dialect";
+import { nameNow } from "./name-now";
+import { isUnchecked, namesPrimFunc, ownUses, type PrimFunc, primFuncsOf, saysSTir } from "./prim-funcs";
+
+const LET = "tvm.script.tirx.let";
+const BLOCK_BUFFER = "tvm.script.tirx.sblock_alloc_buffer";
+const MAY_NAME_NUMBER = /[\w\s]=[\s\\]*(?:[\w.\s\\]+\([\s\\]*)?\d/;
+
+/**
+ * `n = 100` in a PrimFunc, and a buffer of that many elements: `T.match_buffer(a, (n, 4))`.
+ *
+ * The name stood for the number. Since 0.13 the assignment binds a variable, since TIRx it makes a mutable scalar
+ * (`bind_assign_value` in TVM's parser), and neither can be part of a shape that is declared where the function or block
+ * begins. `T.meta_var(…)` says that the name stands for the number.
+ */
+export const namedSize = defineRule({
+  code: "TVM124",
+  name: "named-size",
+  severity: "error",
+  scan: (unit) =>
+    scriptFact("numbers-are-bound", unit.release) &&
+    unit.mentions(namesPrimFunc) &&
+    /match_buffer|alloc_buffer/.test(unit.text) &&
+    MAY_NAME_NUMBER.test(unit.text),
+  check(context, report) {
+    if (!scriptFact("numbers-are-bound", context.release)) return;
+    for (const fn of primFuncsOf(context)) {
+      const root = isUnchecked(fn, context) || isOfTirx(fn, context) ? null : nameNow(fn.use, context);
+      if (root === null) continue;
+      for (const value of namedIn(fn, context)) {
+        if (isGuarded(value, context.unit.unit.text)) continue;
+        const written = `${root}.meta_var(${context.text(value)})`;
+        report({
+          span: value,
+          message: t(
+            "In TVM {0} this makes a variable, which no buffer's shape can have: `{1}` gives the number a name.",
+            context.release,
+            written,
+          ),
+          fix: (at) => ({
+            title: t("Change to `{0}`", written),
+            applicability: "safe",
+            edits: [at.edit(value, written)],
+          }),
+        });
+      }
+    }
+  },
+});
+
+/** A function of TIRx makes no blocks, and where its buffers may be declared differs from release to release. */
+function isOfTirx(fn: PrimFunc, context: UnitContext): boolean {
+  return existsIn(LET, context.release) === true && !saysSTir(fn, context) && !isFromBeforeTirx(fn, context);
+}
+
+/** The numbers that are assigned to a name, once, which a buffer's declaration in the same block uses. */
+function namedIn(fn: PrimFunc, context: UnitContext): SyntaxNode[] {
+  const sizes = sizesIn(fn, context);
+  const body = child(fn.definition, "body");
+  const found: SyntaxNode[] = [];
+  if (!body || sizes.size === 0) return found;
+  walk(body, (node) => {
+    if (node.kind === "function_definition" || node.kind === "class_definition") return false;
+    const left = node.kind === "assignment" && !child(node, "type") ? child(node, "left") : null;
+    const right = left && child(node, "right");
+    const blocks = left?.kind === "identifier" ? sizes.get(context.text(left)) : undefined;
+    if (left && right && blocks && isNumber(right, context) && blocks.has(blockOf(node))) {
+      const bound = lookup(context.text(left), { node: left, unit: context.unit }, context.model.module);
+      if (bound.length === 1) found.push(right);
+    }
+    return true;
+  });
+  return found;
+}
+
+/** The names in the arguments of what declares a buffer at the top of a function or block, and the blocks that hold these. */
+function sizesIn(fn: PrimFunc, context: UnitContext): ReadonlyMap<string, ReadonlySet<SyntaxNode | null>> {
+  const hasOwn = existsIn(BLOCK_BUFFER, context.release) === true;
+  const isDeclaration = (name: string | null) =>
+    name === "match_buffer" || name === (hasOwn ? "sblock_alloc_buffer" : "alloc_buffer");
+  const names = new Map<string, Set<SyntaxNode | null>>();
+  for (const use of ownUses(fn, context)) {
+    const call = use.node.parent;
+    if (call?.kind !== "call" || use.node.field !== "function" || !isDeclaration(tirName(use))) continue;
+    const { positional, keywords } = argumentsOf(call);
+    // What is matched comes first.
+    const shapes = tirName(use) === "match_buffer" ? positional.slice(1) : positional;
+    for (const each of [...shapes, ...keywords.flatMap((keyword) => child(keyword, "value") ?? [])])
+      walk(each, (node) => {
+        if (node.kind !== "identifier" || node.field === "attribute") return;
+        const blocks = names.get(context.text(node)) ?? new Set();
+        names.set(context.text(node), blocks.add(blockOf(call)));
+      });
+  }
+  return names;
+}
+
+function blockOf(node: SyntaxNode): SyntaxNode | null {
+  return closest(node, (each) => each.kind === "block");
+}
+
+/** `100`, `T.int32(100)` */
+function isNumber(node: SyntaxNode, context: UnitContext): boolean {
+  if (node.kind === "integer") return true;
+  const fn = node.kind === "call" ? child(node, "function") : null;
+  if (!fn || !/\.u?int\d+$/.test(context.text(fn))) return false;
+  const { positional, keywords, spread } = argumentsOf(node);
+  return !spread && keywords.length === 0 && positional.length === 1 && positional[0]?.kind === "integer";
+}
