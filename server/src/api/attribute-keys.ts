@@ -16,6 +16,11 @@ interface ReviewedKey {
   readonly safe: boolean;
 }
 
+interface ReviewedGone {
+  readonly key: string;
+  readonly since: Release;
+}
+
 interface ReviewedFlags {
   readonly since: Release;
   readonly names: readonly string[];
@@ -31,6 +36,7 @@ export interface AttributeFlag {
 
 interface ReviewedFile {
   readonly keys: readonly ReviewedKey[];
+  readonly gone: readonly ReviewedGone[];
   readonly flags: readonly ReviewedFlags[];
 }
 
@@ -48,10 +54,18 @@ export function attributeKeyOf(key: string, release: Release): KeyChange | null 
   return null;
 }
 
-/** What a text has to hold for a key in it to be called something else in a release. */
+/** Since when no pass looks for a key any more; null where one does in that release, or it is no key that is known. */
+export function attributeGoneSince(key: string, release: Release): Release | null {
+  const at = releaseIndex(release);
+  return file().gone.find((entry) => entry.key === key && releaseIndex(entry.since) <= at)?.since ?? null;
+}
+
+/** What a text has to hold for a key in it to be called something else in a release, or to be gone. */
 export const attributeKeyPattern = byRelease((release) => {
   const at = releaseIndex(release);
-  const keys = file().keys.map((entry) => (releaseIndex(entry.since) <= at ? entry.old : entry.new));
+  const renamed = file().keys.map((entry) => (releaseIndex(entry.since) <= at ? entry.old : entry.new));
+  const gone = file().gone.flatMap((entry) => (releaseIndex(entry.since) <= at ? [entry.key] : []));
+  const keys = [...renamed, ...gone];
   return keys.length > 0 ? new RegExp(`["'](?:${alternatives(keys)})["']`) : NOTHING;
 });
 
