@@ -3,7 +3,7 @@ import { child } from "../../syntax/node";
 import { addDecoratorArgument } from "../decorator";
 import { defineRule } from "../rule";
 import { decoratorArguments } from "./added-arguments";
-import { mustBePrivate } from "./compared";
+import { HAS_NO_ATTRIBUTES, mustBePrivate } from "./compared";
 import { namesOldPrimFunc, primFuncsOf } from "./prim-funcs";
 
 /**
@@ -17,7 +17,7 @@ export const comparedFunction = defineRule({
   name: "compared-function",
   severity: "warning",
   needs: { names: namesOldPrimFunc },
-  scan: ({ text }) => /\bdef\s+(?:before|expected)\b/.test(text),
+  scan: (unit) => /\bdef\s+(?:before|expected)\b/.test(unit.text) || unit.documentHas(HAS_NO_ATTRIBUTES),
   check(context, report) {
     for (const fn of primFuncsOf(context)) {
       if (!mustBePrivate(fn, context)) continue;

@@ -4,20 +4,36 @@ import { child, childOfKind, type SyntaxNode } from "../../syntax/node";
 import type { PlacedUnit } from "../../syntax/unit";
 import type { UnitContext } from "../rule";
 import { tirName } from "./dialect";
+import { checkingModule } from "./ill-formed";
 import { classOfShell } from "./modules";
 import { hasOldDecorator, type PrimFunc } from "./prim-funcs";
 
 /** What TVM had to compare a function with what a pass makes of another one. */
 const COMPARES = /^tvm\.testing\.(?:\w+\.)?CompareBeforeAfter$/;
 
-/** Whether a function is one of the two that a test class compares, and would get a name. */
+/** Whether a function would get a name, and is one of the two that a test class compares, or said to have no attributes. */
 export function mustBePrivate(fn: PrimFunc, context: UnitContext): boolean {
   const name = child(fn.definition, "name");
+  if (!name || tirName(fn.use) !== "prim_func" || !hasOldDecorator(fn, context) || !canBePrivate(fn, context))
+    return false;
+  if (/\bglobal_symbol\b/.test(context.text(fn.definition))) return false;
+  return isCompared(context.text(name), context) || isSaidToHaveNone(fn, context.text(name), context);
+}
+
+function isCompared(name: string, context: UnitContext): boolean {
   const { shells } = context.unit;
   const [around] = shells;
-  if (!name || !/^(?:before|expected)$/.test(context.text(name)) || shells.length !== 1 || !around) return false;
-  if (tirName(fn.use) !== "prim_func" || !hasOldDecorator(fn, context) || !canBePrivate(fn, context)) return false;
-  return !/\bglobal_symbol\b/.test(context.text(fn.definition)) && compares(around, context, new Set());
+  if (!/^(?:before|expected)$/.test(name) || shells.length !== 1 || !around) return false;
+  return compares(around, context, new Set());
+}
+
+/** `assert mod["f"].attrs is None`, of a module of the same file: a name would be an attribute. */
+export const HAS_NO_ATTRIBUTES = "].attrs is None";
+
+function isSaidToHaveNone(fn: PrimFunc, name: string, context: UnitContext): boolean {
+  if (!checkingModule(fn, context)) return false;
+  const said = ['"', "'"].map((quote) => `[${quote}${name}${quote}${HAS_NO_ATTRIBUTES}`);
+  return context.model.parts.some((part) => said.some((each) => part.syntax.text.includes(each)));
 }
 
 function canBePrivate({ use, call }: PrimFunc, context: UnitContext): boolean {
