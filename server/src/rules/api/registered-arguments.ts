@@ -21,9 +21,9 @@ export const registeredArguments = defineRule({
   code: "TVM123",
   name: "registered-arguments",
   severity: "warning",
-  scan: (unit) =>
-    Array.from(unit.text.matchAll(NAME)).some(([, name = ""]) => addedArgumentOf(name, unit.release) !== null) &&
-    unit.mentions(callsRegistered),
+  needs: { names: callsRegistered },
+  scan: ({ text, release }) =>
+    Array.from(text.matchAll(NAME)).some(([, name = ""]) => addedArgumentOf(name, release) !== null),
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;

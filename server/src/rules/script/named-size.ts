@@ -26,11 +26,9 @@ export const namedSize = defineRule({
   code: "TVM124",
   name: "named-size",
   severity: "error",
-  scan: (unit) =>
-    scriptFact("numbers-are-bound", unit.release) &&
-    unit.mentions(namesPrimFunc) &&
-    /match_buffer|alloc_buffer/.test(unit.text) &&
-    MAY_NAME_NUMBER.test(unit.text),
+  needs: { names: namesPrimFunc },
+  scan: ({ text, release }) =>
+    scriptFact("numbers-are-bound", release) && /match_buffer|alloc_buffer/.test(text) && MAY_NAME_NUMBER.test(text),
   check(context, report) {
     if (!scriptFact("numbers-are-bound", context.release)) return;
     for (const fn of primFuncsOf(context)) {
