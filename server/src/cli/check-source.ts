@@ -48,7 +48,7 @@ export function mayHoldFindings(source: Source): boolean {
 }
 
 export function findingsIn(source: Source, { parser, release, settings }: Checker): Reported[] {
-  return check(modelOf(parser, source), { release, rules: settings }).map((each) => reported(source, each));
+  return check(modelOf(parser, source), { release, rules: settings, once: true }).map((each) => reported(source, each));
 }
 
 export function reported(source: Source, diagnostic: Diagnostic): Reported {

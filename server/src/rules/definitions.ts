@@ -172,16 +172,20 @@ interface KnownSiblings extends Siblings {
   readonly asked: Asked;
 }
 
-/** By the shell of one version: a new version has new placed units. */
-const siblings = new WeakMap<PlacedUnit, KnownSiblings>();
+/** Of the last class that was asked about: its members follow each other. A new version has new placed units. */
+let siblings: { readonly shell: PlacedUnit; readonly release: Release; readonly found: KnownSiblings } | undefined;
 
-function siblingsIn(
+function siblingsIn(around: ModuleAround, model: Model, release: Release): KnownSiblings {
+  if (siblings?.shell !== around.shell || siblings.release !== release)
+    siblings = { shell: around.shell, release, found: findSiblings(around, model, release) };
+  return siblings.found;
+}
+
+function findSiblings(
   { shell, name: moduleName, found: module }: ModuleAround,
   model: Model,
   release: Release,
 ): KnownSiblings {
-  const before = siblings.get(shell);
-  if (before) return before;
   const asked: Asked = new Map();
   const made = collecting(module);
   let isOpen = child(module.definition, "superclasses") !== null;
@@ -195,9 +199,7 @@ function siblingsIn(
       if (!declareName(node, context, made)) isOpen = true;
     }
   }
-  const result = { ...made, functions: isOpen ? null : made.functions, asked };
-  siblings.set(shell, result);
-  return result;
+  return { ...made, functions: isOpen ? null : made.functions, asked };
 }
 
 function contextAt(node: SyntaxNode, unit: PlacedUnit, model: Model, release: Release, asked: Asked): LoweringContext {

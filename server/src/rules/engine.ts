@@ -49,6 +49,8 @@ export interface Options {
   readonly remember?: boolean;
   /** What a real TVM has said of types, and what it is to be asked. */
   readonly answers?: Answers | undefined;
+  /** The model is looked at this one time: units in which nothing is found are let go of on the way. */
+  readonly once?: boolean;
   /** Have all units parsed, whatever the rules' scans say: for the test that compares. */
   readonly parseAll?: boolean;
 }
@@ -78,7 +80,9 @@ export function check(model: Model, options: Options): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const unit of model.units) {
     const part = model.partOf(unit);
-    for (const { rule, finding } of findingsOf(contexts.of(unit), wanted, options)) {
+    const findings = findingsOf(contexts.of(unit), wanted, options);
+    if (options.once && findings.length === 0) contexts.forget(unit);
+    for (const { rule, finding } of findings) {
       const severity = severityOf(rule, finding);
       if (severity === "off") continue;
       const start = unit.start + finding.span.start;

@@ -15,13 +15,18 @@ export interface Bound {
   readonly unit: PlacedUnit;
 }
 
-const cache = new WeakMap<SyntaxNode, Bindings>();
+const cache = new WeakMap<Unit, Map<SyntaxNode, Bindings>>();
 
 function ownBindings(scope: SyntaxNode, unit: Unit): Bindings {
-  let known = cache.get(scope);
+  let scopes = cache.get(unit);
+  if (!scopes) {
+    scopes = new Map();
+    cache.set(unit, scopes);
+  }
+  let known = scopes.get(scope);
   if (!known) {
     known = bindingsOf(scope, unit.text);
-    cache.set(scope, known);
+    scopes.set(scope, known);
   }
   return known;
 }
@@ -64,6 +69,8 @@ export class ModuleScope {
   private imported: Set<string> | undefined;
 
   private readonly order = new Map<PlacedUnit, number>();
+  /** Units in which somebody looked a name up: their nodes may be held by what is known of others. */
+  private readonly shared = new Set<Unit>();
   private unsaid: boolean | undefined;
 
   constructor(private readonly units: readonly PlacedUnit[]) {
@@ -89,6 +96,7 @@ export class ModuleScope {
     let found = this.names.get(name);
     if (!found) {
       const units = this.binders.get(name) ?? [];
+      for (const { unit } of units) this.shared.add(unit);
       found = units.flatMap((unit) => (unitBindings(unit.unit).get(name) ?? []).map((binding) => ({ binding, unit })));
       this.names.set(name, found);
     }
@@ -114,12 +122,20 @@ export class ModuleScope {
       this.imported = new Set();
       for (const { unit, shells } of this.units) {
         if (shells.length > 0 || !MAY_IMPORT.test(unit.text)) continue;
+        this.shared.add(unit);
         for (const binding of [...unitBindings(unit).values()].flat()) {
           if (binding.kind === "import" && binding.path !== null && !binding.guarded) this.imported.add(binding.path);
         }
       }
     }
     return this.imported;
+  }
+
+  /** Lets go of a unit's tree, and of what is known of its scopes, unless other units are read by them. */
+  forget(unit: Unit): void {
+    if (this.shared.has(unit)) return;
+    cache.delete(unit);
+    unit.forget();
   }
 
   /** Whether a module-level import brings in something of that package. */

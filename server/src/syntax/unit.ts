@@ -15,6 +15,8 @@ export interface Unit {
   readonly hasError: boolean;
   /** A class without its body. */
   readonly shell: boolean;
+  /** Lets go of the tree: whoever asks for it again gets another one. */
+  forget(): void;
 }
 
 /** A unit at its place in one version of a text. */
@@ -46,6 +48,10 @@ class LazyUnit implements Unit {
 
   get hasError(): boolean {
     return this.root.hasError;
+  }
+
+  forget(): void {
+    this.tree = undefined;
   }
 
   private parse(): SyntaxNode {

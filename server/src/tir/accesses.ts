@@ -65,17 +65,10 @@ export interface FunctionAccesses {
   readonly mayLeave: boolean;
 }
 
-const known = new WeakMap<PrimFunc, FunctionAccesses>();
-
 export function accessesIn(fn: PrimFunc): FunctionAccesses {
-  let found = known.get(fn);
-  if (!found) {
-    const collector = new Collector();
-    collector.stmt(fn.body, null);
-    found = collector;
-    known.set(fn, found);
-  }
-  return found;
+  const collector = new Collector();
+  collector.stmt(fn.body, null);
+  return collector;
 }
 
 /** The scopes from a place outwards. */

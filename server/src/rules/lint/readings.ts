@@ -1,4 +1,5 @@
 /** What lints look at: functions that are no tests of an error, and their parts. */
+import { latest } from "../../latest";
 import { isGuarded } from "../../semantic/bindings";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { accessesIn, type FunctionAccesses } from "../../tir/accesses";
@@ -10,31 +11,25 @@ export interface PrimFuncReading extends Reading {
   readonly typed: PrimFunc;
 }
 
-const sound = new WeakMap<readonly Reading[], readonly Reading[]>();
-
 /** Functions without a fault: what TVM rejects anyway needs no second opinion. */
-export function soundReadings(context: UnitContext): readonly Reading[] {
-  const { definitions } = context;
-  let found = sound.get(definitions);
-  if (!found) {
-    found = soundOf(context);
-    sound.set(definitions, found);
-  }
+export const soundReadings = latest(({ definitions, unit }: UnitContext): readonly Reading[] =>
+  definitions.filter(({ faults, node }) => faults.length === 0 && !isGuarded(node, unit.unit.text)),
+);
+
+interface PrimFuncFound {
+  readonly reading: PrimFuncReading;
+  readonly found: FunctionAccesses;
+}
+
+export const primFuncs = latest((context: UnitContext): readonly PrimFuncFound[] => {
+  const found: PrimFuncFound[] = [];
+  for (const reading of soundReadings(context))
+    if (isPrimFunc(reading)) found.push({ reading, found: accessesIn(reading.typed) });
   return found;
-}
+});
 
-function soundOf(context: UnitContext): Reading[] {
-  return context.definitions.filter(
-    ({ faults, node }) => faults.length === 0 && !isGuarded(node, context.unit.unit.text),
-  );
-}
-
-export function primFuncs(
-  context: UnitContext,
-): { readonly reading: PrimFuncReading; readonly found: FunctionAccesses }[] {
-  return soundReadings(context)
-    .filter((reading): reading is PrimFuncReading => reading.typed.type === "PrimFunc")
-    .map((reading) => ({ reading, found: accessesIn(reading.typed) }));
+function isPrimFunc(reading: Reading): reading is PrimFuncReading {
+  return reading.typed.type === "PrimFunc";
 }
 
 function isInSignature(node: SyntaxNode, definition: SyntaxNode): boolean {
@@ -45,29 +40,33 @@ function isInSignature(node: SyntaxNode, definition: SyntaxNode): boolean {
 
 /** All identifiers of a name in a function, its decorators and its own name left out. */
 export function occurrencesOf(name: string, { definition }: Reading, context: UnitContext): SyntaxNode[] {
-  return occurrences(definition, context).get(name) ?? [];
+  const functions = functionsIn(context);
+  let names = functions.get(definition);
+  if (!names) {
+    names = occurrences(definition, context);
+    functions.set(definition, names);
+  }
+  return names.get(name) ?? [];
 }
 
-const known = new WeakMap<SyntaxNode, ReadonlyMap<string, SyntaxNode[]>>();
+type Occurrences = ReadonlyMap<string, SyntaxNode[]>;
 
-function occurrences(definition: SyntaxNode, context: UnitContext): ReadonlyMap<string, SyntaxNode[]> {
-  let found = known.get(definition);
-  if (!found) {
-    const made = new Map<string, SyntaxNode[]>();
-    const add = (name: string, node: SyntaxNode): void => {
-      const own = made.get(name);
-      if (own) own.push(node);
-      else made.set(name, [node]);
-    };
-    const own = child(definition, "name");
-    walk(definition, (node) => {
-      if (node.kind === "identifier" && node !== own) add(context.text(node), node);
-      // A size in an annotation may be an expression in quotes.
-      if (node.kind === "string" && isInSignature(node, definition))
-        for (const [name] of context.text(node).matchAll(/[A-Za-z_]\w*/g)) add(name, node);
-    });
-    found = made;
-    known.set(definition, found);
-  }
-  return found;
+/** Of a unit's functions, those that have been asked about. */
+const functionsIn = latest((_: UnitContext) => new Map<SyntaxNode, Occurrences>());
+
+function occurrences(definition: SyntaxNode, context: UnitContext): Occurrences {
+  const made = new Map<string, SyntaxNode[]>();
+  const add = (name: string, node: SyntaxNode): void => {
+    const own = made.get(name);
+    if (own) own.push(node);
+    else made.set(name, [node]);
+  };
+  const own = child(definition, "name");
+  walk(definition, (node) => {
+    if (node.kind === "identifier" && node !== own) add(context.text(node), node);
+    // A size in an annotation may be an expression in quotes.
+    if (node.kind === "string" && isInSignature(node, definition))
+      for (const [name] of context.text(node).matchAll(/[A-Za-z_]\w*/g)) add(name, node);
+  });
+  return made;
 }

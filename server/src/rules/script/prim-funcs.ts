@@ -2,6 +2,7 @@ import { equivalentIn } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import { type Release, releases } from "../../api/releases";
 import { signatureOf } from "../../api/signatures";
+import { latest } from "../../latest";
 import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
@@ -29,23 +30,16 @@ export const namesOldPrimFunc = pathTest(
 );
 export const namesBlock = pathTest((path) => OF_BLOCKS.test(tirNameOf(path) ?? ""));
 
-const known = new WeakMap<UnitContext, readonly PrimFunc[]>();
-
 /** The unit's PrimFuncs, and macros, whose bodies are read as theirs. */
-export function primFuncsOf(context: UnitContext): readonly PrimFunc[] {
-  let found = known.get(context);
-  if (!found) {
-    found = context.uses.names.flatMap((use) => {
-      const name = tirName(use);
-      const decorator = name === "prim_func" || name === "macro" ? decoratorOf(use.node) : null;
-      const definition = decorator?.parent && child(decorator.parent, "definition");
-      if (!decorator || definition?.kind !== "function_definition") return [];
-      return [{ definition, use, decorator, call: use.node.parent?.kind === "call" ? use.node.parent : null }];
-    });
-    known.set(context, found);
-  }
-  return found;
-}
+export const primFuncsOf = latest((context: UnitContext): readonly PrimFunc[] =>
+  context.uses.names.flatMap((use) => {
+    const name = tirName(use);
+    const decorator = name === "prim_func" || name === "macro" ? decoratorOf(use.node) : null;
+    const definition = decorator?.parent && child(decorator.parent, "definition");
+    if (!decorator || definition?.kind !== "function_definition") return [];
+    return [{ definition, use, decorator, call: use.node.parent?.kind === "call" ? use.node.parent : null }];
+  }),
+);
 
 function decoratorOf(node: SyntaxNode): SyntaxNode | null {
   const up = node.parent?.kind === "call" && node.field === "function" ? node.parent.parent : node.parent;
