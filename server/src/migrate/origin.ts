@@ -36,9 +36,7 @@ function livesIn(path: string): ReadonlySet<Release> | null {
 export function evidenceOf(model: Model, units: Iterable<PlacedUnit>): Evidence {
   const paths = new Set<string>();
   for (const unit of units) {
-    const { names, imports } = usesOf(unit, model.module, model.evaluator);
-    for (const { path } of names) paths.add(path);
-    for (const { path } of imports) if (path !== null) paths.add(path);
+    for (const path of pathsIn(unit, model)) paths.add(path);
   }
   const lacking = [...noEvidence()];
   for (const path of paths) {
@@ -48,6 +46,16 @@ export function evidenceOf(model: Model, units: Iterable<PlacedUnit>): Evidence 
   }
   return lacking;
 }
+
+/** What a unit names of libraries; of a plain import its text tells. */
+function pathsIn(unit: PlacedUnit, model: Model): string[] {
+  const mentions = IMPORT.test(unit.unit.text) ? model.mentions(unit) : null;
+  if (mentions) return Array.from(mentions, ({ path }) => path);
+  const { names, imports } = usesOf(unit, model.module, model.evaluator);
+  return [...names, ...imports].flatMap(({ path }) => (path === null ? [] : [path]));
+}
+
+const IMPORT = /^(?:import|from)\b/;
 
 /** What PrimFuncs say that are of one side of the border between TIR and TIRx. */
 export function evidenceOfAge(age: Age | null): Evidence {

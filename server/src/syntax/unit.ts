@@ -1,4 +1,4 @@
-import type { Parser } from "web-tree-sitter";
+import type { Parser, Tree } from "web-tree-sitter";
 import { copyTree } from "./copy-tree";
 import type { SyntaxNode } from "./node";
 
@@ -33,6 +33,7 @@ export interface PlacedUnit {
 /** A unit that is parsed, by itself, when somebody first asks for its tree: most units of most files nobody asks for. */
 class LazyUnit implements Unit {
   private tree: SyntaxNode | undefined;
+  private broken: boolean | undefined;
 
   constructor(
     private readonly parser: Parser,
@@ -42,24 +43,27 @@ class LazyUnit implements Unit {
   ) {}
 
   get root(): SyntaxNode {
-    this.tree ??= this.parse();
+    this.tree ??= this.parse((tree) => copyTree(tree, this.indentation.length, this.text.length));
     return this.tree;
   }
 
+  /** Told without copying the tree where nobody else needs it. */
   get hasError(): boolean {
-    return this.root.hasError;
+    if (this.tree) return this.tree.hasError;
+    this.broken ??= this.parse((tree) => tree.rootNode.hasError);
+    return this.broken;
   }
 
   forget(): void {
     this.tree = undefined;
   }
 
-  private parse(): SyntaxNode {
+  private parse<Result>(read: (tree: Tree) => Result): Result {
     const tree = this.parser.parse(this.indentation + this.text + (this.shell ? " pass" : ""));
     if (!tree) throw new Error("the parser has no language");
-    const root = copyTree(tree, this.indentation.length, this.text.length);
+    const result = read(tree);
     tree.delete();
-    return root;
+    return result;
   }
 }
 
