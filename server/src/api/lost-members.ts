@@ -3,7 +3,7 @@ import { allDefinitions, definitionIn, membersIn } from "./definitions";
 import { readJsonData } from "./folder";
 import { keywordChangeOf } from "./keywords";
 import { lazy } from "./lazy";
-import { distinctiveMemberChange, isNewMember, isWorthSaying, memberChangeOf } from "./members";
+import { distinctiveMemberChange, isNewMember, isThere, isWorthSaying, memberChangeOf } from "./members";
 import { pathOfDefinition } from "./names";
 import { type Release, releaseIndex, releases } from "./releases";
 import { resolvePath } from "./resolve";
@@ -38,10 +38,11 @@ export function lostMembers(release: Release): ReadonlySet<string> {
   if (!names) {
     const at = releaseIndex(release);
     const generated = Object.entries(file().names).flatMap(([name, set]) => ((set >>> at) & 1 ? [name] : []));
-    const old = reviewed().members.flatMap((entry) =>
-      releaseIndex(entry.since) <= at ? [entry.old] : [entry.new ?? ""],
-    );
-    names = new Set([...generated, ...old].filter((name) => name !== ""));
+    const old = reviewed().members.flatMap((entry) => {
+      if (releaseIndex(entry.since) <= at) return [entry.old];
+      return entry.new === null || isThere(entry, entry.new, release) ? [] : [entry.new];
+    });
+    names = new Set([...generated, ...old]);
     sets.set(release, names);
   }
   return names;

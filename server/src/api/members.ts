@@ -104,7 +104,8 @@ function traceReview(classPath: string, member: string, release: Release): Membe
   return trace(member, release, (entry) => isOneOf(entry, found.definition, release));
 }
 
-function isThere({ of }: ReviewedMember, name: string, release: Release): boolean {
+/** Whether a class that the entry is of has the name in a release. */
+export function isThere({ of }: ReviewedMember, name: string, release: Release): boolean {
   return of.some((path) => existsIn(`${path}.${name}`, release) === true);
 }
 

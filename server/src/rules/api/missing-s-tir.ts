@@ -7,7 +7,15 @@ import { defineRule, type Fix, type UnitContext } from "../rule";
 import { decoratorArguments } from "../script/added-arguments";
 import { isFromBeforeTirx, mayBeFromBeforeTirx } from "../script/before-tirx";
 import { tirName } from "../script/dialect";
-import { lacksSTir, namesPrimFunc, type PrimFunc, primFuncsOf, saysSTir, useOfBlocks } from "../script/prim-funcs";
+import {
+  isBeforeTirx,
+  lacksSTir,
+  namesPrimFunc,
+  type PrimFunc,
+  primFuncsOf,
+  saysSTir,
+  useOfBlocks,
+} from "../script/prim-funcs";
 
 /**
  * A PrimFunc that is S-TIR, without the decorator's `s_tir=True`.
@@ -22,7 +30,7 @@ export const missingSTir = defineRule({
   name: "missing-s-tir",
   severity: "error",
   needs: { names: namesPrimFunc },
-  scan: mayBeFromBeforeTirx,
+  scan: (unit) => !isBeforeTirx(unit.release) && mayBeFromBeforeTirx(unit),
   check(context, report) {
     for (const fn of primFuncsOf(context)) {
       const { use } = fn;

@@ -6,10 +6,12 @@ import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type Finding, type UnitContext } from "../rule";
+import { pathTest } from "../scan";
 
 const VAR = /^tvm\.relax\.(?:expr\.)?(?:Dataflow)?Var$/;
 const CONST = /^tvm\.relax\.(?:expr\.)?const$/;
 const OLD_TYPE = /^tvm\.relax\.(?:ty\.)?DynTensorType$/;
+const namesCallee = pathTest((path) => VAR.test(path) || CONST.test(path));
 const EARLIER = /DynTensorType|checked_type/;
 const STRUCT_INFO = "tvm.relax.TensorStructInfo";
 
@@ -22,7 +24,7 @@ export const shapeAndType = defineRule({
   code: "TVM118",
   name: "shape-and-type",
   severity: "error",
-  needs: { text: () => EARLIER },
+  needs: { names: namesCallee },
   scan: ({ text }) => EARLIER.test(text),
   check(context, report) {
     for (const use of context.uses.names) {

@@ -3,11 +3,10 @@ import { isGuarded } from "../../semantic/bindings";
 import { addDecoratorArgument } from "../decorator";
 import { defineRule, type UnitContext } from "../rule";
 import { decoratorArguments } from "./added-arguments";
-import { mayBeFromBeforeTirx } from "./before-tirx";
 import { MAY_BE_FREE } from "./free-names";
 import { checkingModule, type IllFormed, illFormedIn } from "./ill-formed";
 import { addModuleArgument } from "./modules";
-import { namesPrimFunc, primFuncsOf } from "./prim-funcs";
+import { namesOldPrimFunc, primFuncsOf } from "./prim-funcs";
 
 /**
  * A variable or buffer that a PrimFunc of an older release takes out of nowhere: `n = T.int32()` that no shape and no binding
@@ -19,8 +18,8 @@ export const undefinedVariable = defineRule({
   code: "TVM136",
   name: "undefined-variable",
   severity: "error",
-  needs: { names: namesPrimFunc },
-  scan: (unit) => (MAY_BE_FREE.test(unit.text) || isLoopWithBlock(unit.text)) && mayBeFromBeforeTirx(unit),
+  needs: { names: namesOldPrimFunc },
+  scan: ({ text }) => MAY_BE_FREE.test(text) || isLoopWithBlock(text),
   check(context, report) {
     for (const fn of primFuncsOf(context)) {
       for (const each of illFormedIn(fn, context)) {
