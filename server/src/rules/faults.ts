@@ -1,5 +1,6 @@
 /** Rules that put faults of the lowering into words: a line of `registry.ts` and a file in `rules/tir` or `rules/relax` each. */
 import { t } from "../l10n";
+import { latest } from "../latest";
 import { isForSeveralReleases } from "../semantic/bindings";
 import type { Fault, FaultOf, FaultPlace } from "../tir/faults";
 import type { Reading } from "../tir/lower";
@@ -24,11 +25,9 @@ export function defineFaultRule<Kind extends Fault["kind"]>(rule: FaultRule<Kind
     severity: "error",
     needs: { script: true },
     check(context, report) {
-      for (const reading of context.definitions) {
-        if (reading.faults.length === 0 || reading.node.hasError) continue;
-        const mine = reading.faults.filter(isMine);
-        if (mine.length === 0 || isForSeveralReleases(reading.node, context.unit.unit.text)) continue;
-        for (const fault of mine) {
+      for (const reading of faulty(context)) {
+        for (const fault of reading.faults) {
+          if (!isMine(fault)) continue;
           const message = rule.message(fault, context, reading);
           if (message === null) continue;
           const fix = rule.fix?.(fault, context);
@@ -39,6 +38,13 @@ export function defineFaultRule<Kind extends Fault["kind"]>(rule: FaultRule<Kind
     },
   });
 }
+
+/** The functions with faults that rules speak of. */
+const faulty = latest(({ definitions, unit }: UnitContext): readonly Reading[] =>
+  definitions.filter(
+    ({ faults, node }) => faults.length > 0 && !node.hasError && !isForSeveralReleases(node, unit.unit.text),
+  ),
+);
 
 function relatedPlace({ span, as }: FaultPlace): RelatedPlace {
   switch (as) {

@@ -29,7 +29,8 @@ const faults = defineFaultRule({
  */
 export const syntaxError: Rule = {
   ...faults,
-  scan: ({ text }) => text.includes("@"),
+  needs: {},
+  scan: (unit) => unit.mayHoldScript || DECORATOR.test(unit.text),
   check(context, report) {
     const broken = brokenAt(context);
     if (broken) report({ span: broken.span, message: broken.message });
