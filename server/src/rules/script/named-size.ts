@@ -6,14 +6,16 @@ import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, closest, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
-import { isFromBeforeTirx } from "./before-tirx";
+import { isFromBeforeTirx, mayBeFromBeforeTirx } from "./before-tirx";
 import { tirName } from "./dialect";
 import { nameNow } from "./name-now";
 import { isUnchecked, namesPrimFunc, ownUses, type PrimFunc, primFuncsOf, saysSTir } from "./prim-funcs";
 
 const LET = "tvm.script.tirx.let";
 const BLOCK_BUFFER = "tvm.script.tirx.sblock_alloc_buffer";
-const MAY_NAME_NUMBER = /[\w\s]=[\s\\]*(?:[\w.\s\\]+\([\s\\]*)?\d/;
+/** `n = 100`, `n = T.int32(100)`, with nothing behind it. */
+const NAMED =
+  /(?:^|[;:=])[ \t]*([A-Za-z_]\w*)[\s\\]*=(?!=)[\s\\]*(?:\d\w*|[\w.]+[\s\\]*\([\s\\]*\d\w*[\s\\,]*\))[ \t]*(?:[;#\r\n]|$)/gm;
 
 /**
  * `n = 100` in a PrimFunc, and a buffer of that many elements: `T.match_buffer(a, (n, 4))`.
@@ -27,8 +29,11 @@ export const namedSize = defineRule({
   name: "named-size",
   severity: "error",
   needs: { names: namesPrimFunc },
-  scan: ({ text, release }) =>
-    scriptFact("numbers-are-bound", release) && /match_buffer|alloc_buffer/.test(text) && MAY_NAME_NUMBER.test(text),
+  scan: (unit) =>
+    scriptFact("numbers-are-bound", unit.release) &&
+    /match_buffer|alloc_buffer/.test(unit.text) &&
+    mayNameSize(unit.text) &&
+    (existsIn(LET, unit.release) !== true || /\bs_tir\b|\*\*/.test(unit.text) || mayBeFromBeforeTirx(unit)),
   check(context, report) {
     if (!scriptFact("numbers-are-bound", context.release)) return;
     for (const fn of primFuncsOf(context)) {
@@ -54,6 +59,11 @@ export const namedSize = defineRule({
     }
   },
 });
+
+/** Whether the text names a number, and says that name again. */
+function mayNameSize(text: string): boolean {
+  return Array.from(text.matchAll(NAMED)).some(([, name]) => text.split(new RegExp(`\\b${name}\\b`)).length > 2);
+}
 
 /** A function of TIRx makes no blocks, and where its buffers may be declared differs from release to release. */
 function isOfTirx(fn: PrimFunc, context: UnitContext): boolean {
