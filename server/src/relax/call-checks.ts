@@ -1,11 +1,13 @@
 /** Calls of functions, compared with what the functions take. */
 import type { Span } from "../position";
-import { child } from "../syntax/node";
+import { child, type SyntaxNode } from "../syntax/node";
 import type { CallSite } from "../tir/calls";
 import { Unknowable } from "../tir/coerce";
+import type { Found } from "../tir/faults";
 import type { Expr, Opaque } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import type { Value } from "../tir/values";
+import { kindOf } from "./argument-kinds";
 import { toRelax } from "./convert";
 import type { CallFault, CallTirFault } from "./faults";
 import { inferType } from "./inference";
@@ -45,6 +47,14 @@ export function checkFunctionCall(low: Lowering, op: RelaxExpr, call: CallSite):
     throw new Unknowable();
   }
   if (call.kwargs.size > 0 && (op.type === "GlobalVar" || op.type === "RelaxVar")) fault("keyword", span);
+  if (op.type === "GlobalVar" && !takesAll(low, callee, call)) throw new Unknowable();
+  if (op.type === "RelaxCall") {
+    const type = inferType(op, low);
+    if (type && NEVER_CALLED.has(type.type)) {
+      fault("not-callable", { start: callee.start, end: callee.end });
+      throw new Unknowable();
+    }
+  }
   const known = parametersOf(low, op);
   if (!known || call.kwargs.size > 0) return;
   // The type of a call that is annotated is not derived; since 0.22 it is when the function is done.
@@ -61,6 +71,34 @@ export function checkFunctionCall(low: Lowering, op: RelaxExpr, call: CallSite):
       fault("type", each.source.span, { at, types: [wanted, found] });
   });
 }
+
+/** Whether the arguments are expressions: a call of a global function converts none. */
+function takesAll(low: Lowering, callee: SyntaxNode, call: CallSite): boolean {
+  let right = true;
+  for (const value of call.args) {
+    const found = kindOf(value);
+    const isList = value.type === "tuple" && value.list;
+    if (!found || !value.source.span || (!NO_ARGUMENT.has(found) && !isList)) continue;
+    const { span } = value.source;
+    low.fault({ kind: "argument-kind", span, callee: low.text(callee), parameter: "args", expected: "relax", found });
+    right = false;
+  }
+  return right;
+}
+
+const NO_ARGUMENT = new Set<Found>([
+  "none",
+  "int",
+  "float",
+  "bool",
+  "str",
+  "dict",
+  "lambda",
+  "api",
+  "relaxType",
+  "module",
+  "frame",
+]);
 
 const NEVER_CALLED = new Set(["TensorType", "ShapeType", "RelaxTupleType", "PrimStructType"]);
 
@@ -83,10 +121,16 @@ export function checkOutputs(low: Lowering, value: Value | undefined): void {
     const fault = (wrong: CallTirFault["wrong"]): void =>
       low.fault({ kind: "relax-call-tir", span, wrong, name: "", at: 0, counts: [0, 0], types: null });
     if (each.type === "relaxType" && each.node.type === "TensorType" && each.node.shape === null) fault("output-shape");
+    else if (each.type === "relaxType" && NO_OUTPUT.has(each.node.type)) fault("output-type");
+    else if (each.type === "api" && /^R\.(?:Object|Any|Shape|Tuple|Prim|Callable)$/.test(each.name))
+      fault("output-type");
     else if (each.type === "api" && each.name === "R.Tensor") fault("output-shape");
     else if (NO_TYPES.has(each.type)) fault("output-type");
   }
 }
+
+/** Types of Relax's that are none of a tensor's. */
+const NO_OUTPUT = new Set(["ObjectType", "ShapeType", "RelaxTupleType", "PrimStructType"]);
 
 const NO_TYPES = new Set<Value["type"]>(["int", "float", "bool", "str", "expr", "relax", "global"]);
 
@@ -108,8 +152,8 @@ export function checkCallTir(
     const name = gvar.type === "global" ? gvar.node.name_hint : "";
     if (span) low.fault({ kind: "relax-call-tir", span, wrong, name, at: 0, counts: [0, 0], types: null, ...extra });
   };
-  const isBuiltin = gvar.type === "api" && gvar.name.startsWith("builtins.");
-  if (NO_FUNCTIONS.has(gvar.type) || isBuiltin) fault("not-a-function", gvar.source.span);
+  if (NO_FUNCTIONS.has(gvar.type) || kindOf(gvar) === "api") fault("not-a-function", gvar.source.span);
+  if (!checkInputs(low, args)) return;
   const isVariable = args?.type === "relax" && args.node.type === "RelaxVar";
   if (isVariable && args.node.type === "RelaxVar" && args.node.def.ty?.type === "RelaxTupleType") {
     if (low.since("0.22")) fault("arguments", args.source.span);
@@ -149,6 +193,18 @@ export function checkCallTir(
       fault(input ? "argument" : "output", span, { at, types: [wanted, given] });
   });
 }
+
+/** Whether the inputs are a tuple or a value, as far as they are known. Numbers and text TVM made one of before 0.22. */
+export function checkInputs(low: Lowering, args: Value | undefined): boolean {
+  const found = kindOf(args);
+  const span = args?.source.span;
+  const isWrong = found && (NO_INPUTS.has(found) || (/^(?:str|int|float|bool)$/.test(found) && low.since("0.26")));
+  if (!isWrong || !span || !low.checksNames) return true;
+  low.fault({ kind: "relax-call-tir", span, wrong: "arguments", name: "", at: 0, counts: [0, 0], types: null });
+  return false;
+}
+
+const NO_INPUTS = new Set<Found>(["none", "dict", "lambda", "api", "relaxType", "module"]);
 
 /** `inplace_indices`: for each output the input that it takes the place of, or -1. */
 export function checkInplace(
@@ -209,7 +265,18 @@ function areDistinct(a: Expr, b: Expr): boolean {
   return (a.type === "Var" && b.type === "IntImm") || (a.type === "IntImm" && b.type === "Var");
 }
 
-const NO_FUNCTIONS = new Set<Value["type"]>(["int", "float", "bool", "str", "tuple", "none"]);
+const NO_FUNCTIONS = new Set<Value["type"]>([
+  "int",
+  "float",
+  "bool",
+  "str",
+  "tuple",
+  "none",
+  "dict",
+  "module",
+  "lambda",
+  "relaxType",
+]);
 
 /** The inputs: those of a tuple, or one alone. */
 function inputsOf(args: Value): readonly RelaxExpr[] | null {

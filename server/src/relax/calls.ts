@@ -7,7 +7,7 @@ import type { Opaque } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { operator } from "../tir/tables";
 import { none, unknown, type Value } from "../tir/values";
-import { checkCallTir, checkFunctionCall, checkInplace, checkOutputs } from "./call-checks";
+import { checkCallTir, checkFunctionCall, checkInplace, checkInputs, checkOutputs } from "./call-checks";
 import { shapeOf, toRelax, toShape } from "./convert";
 import { checkElementType } from "./dtypes";
 import type { ExternFunc, RelaxCall, RelaxExpr, RelaxType, Tuple } from "./ir";
@@ -87,6 +87,7 @@ const callTirLike =
 const callDpsPacked: Handler = (call, low) => {
   const values = bound(call, ["func", "args", "out_sinfo"], OUT);
   checkOutputs(low, values.out_sinfo);
+  checkInputs(low, values.args);
   const args = [external(values.func), tupleOf(values.args)];
   return relax(operatorCall("call_dps_packed", args, call.source, resultType(low, values.out_sinfo, call.source)));
 };
@@ -347,7 +348,15 @@ const special = lazy(
 );
 
 /** Where functions have the element type among the arguments without a name. */
-const DTYPES: Readonly<Record<string, number>> = { astype: 1, zeros: 1, ones: 1, const: 1, full: 2, wrap_param: 1 };
+const DTYPES: Readonly<Record<string, number>> = {
+  astype: 1,
+  zeros: 1,
+  ones: 1,
+  const: 1,
+  full: 2,
+  wrap_param: 1,
+  dtype: 0,
+};
 
 export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
   if (callee.type === "global" || callee.type === "relax") {
@@ -368,8 +377,11 @@ export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
   const handler = Object.hasOwn(table, name) ? table[name] : undefined;
   if (!Object.hasOwn(typeHandlers, name)) {
     const placed = Object.hasOwn(DTYPES, name) ? DTYPES[name] : undefined;
-    checkElementType(low, call.kwargs.get("dtype"));
-    checkElementType(low, call.kwargs.get("out_dtype"));
+    // What is packed takes any keyword, and keeps it.
+    if (!/^call_(?:pure_)?packed$/.test(name)) {
+      checkElementType(low, call.kwargs.get("dtype"));
+      checkElementType(low, call.kwargs.get("out_dtype"));
+    }
     if (placed !== undefined) checkElementType(low, call.args[placed]);
   }
   if (handler) return handler(call, low);
@@ -445,7 +457,7 @@ function checkShape(low: Lowering, operator: string, value: Value): void {
   const { span } = value.source;
   if (!span || !low.checksNames) return;
   const fraction = value.type === "tuple" && value.items.some((each) => each.type === "float");
-  if (value.type === "int" || value.type === "float")
+  if (value.type === "int" || value.type === "float" || value.type === "str")
     low.reject({ kind: "relax-operator", span, operator, problem: { kind: "not-a-shape", type: value.type } });
   if (fraction)
     low.reject({

@@ -5,6 +5,7 @@ import { checkArguments, givenIn } from "../tir/arguments";
 import { Unknowable } from "../tir/coerce";
 import { sameDType } from "../tir/dtype";
 import { evaluate, named } from "../tir/expressions";
+import type { Found } from "../tir/faults";
 import { parametersOf } from "../tir/functions";
 import type { Expr, Opaque, Source } from "../tir/ir";
 import { readString } from "../tir/literals";
@@ -12,6 +13,7 @@ import type { Lowering } from "../tir/lowering";
 import { opaque } from "../tir/make";
 import { bindUnknown, boundIn } from "../tir/targets";
 import { unknown, type Value } from "../tir/values";
+import { kindOf } from "./argument-kinds";
 import { type BodyBuilder, BodyBuilder as Builder, isLeaf } from "./bindings";
 import { toRelax } from "./convert";
 import type { BlockFault, OutputFault, TupleFault } from "./faults";
@@ -393,6 +395,16 @@ function visitReturn(low: Lowering, builder: BodyBuilder, node: SyntaxNode, sour
   if (!inner) low.fault({ kind: "relax-return", span: spanOf(node), wrong: "empty" });
   const value = inner ? evaluate(low, inner) : unknown(source);
   if (value.type === "module") low.fault({ kind: "relax-return", span: spanOf(node), wrong: "module" });
+  const found = kindOf(value);
+  if (inner && found && NO_RESULT.has(found))
+    low.fault({
+      kind: "argument-kind",
+      span: spanOf(inner),
+      callee: "return",
+      parameter: "value",
+      expected: "relax",
+      found,
+    });
   if (builder.inBranch) low.fault({ kind: "relax-return", span: spanOf(node), wrong: "in-branch" });
   else if (builder.returned)
     low.fault({
@@ -404,6 +416,9 @@ function visitReturn(low: Lowering, builder: BodyBuilder, node: SyntaxNode, sour
   builder.returned ??= spanOf(node);
   builder.output = value.type === "opaque" ? opaque("expr", value.source) : toRelax(value);
 }
+
+/** Values that no function gives. */
+const NO_RESULT = new Set<Found>(["none", "dict", "lambda", "api", "relaxType"]);
 
 /** The call of a statement `R.output(…)`; null for any other. */
 function outputCall(low: Lowering, node: SyntaxNode): SyntaxNode | null {
@@ -423,7 +438,7 @@ function visitOutput(low: Lowering, builder: BodyBuilder, node: SyntaxNode, list
   for (const each of named(list)) {
     if (each.kind === "keyword_argument" || each.kind === "list_splat") continue;
     const value = evaluate(low, each);
-    if (value.type === "opaque" || value.type === "tuple") continue;
+    if (value.type === "opaque") continue;
     if (value.type !== "relax" || value.node.type !== "RelaxVar") {
       fault("not-a-variable", each, low.text(each));
       continue;
@@ -635,6 +650,9 @@ function visitWith(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source
   const callee = context?.kind === "call" ? child(context, "function") : null;
   const called = callee ? evaluate(low, callee) : context ? evaluate(low, context) : null;
   const isDataflow = callee !== null && called?.type === "api" && called.name === "R.dataflow";
+  const list = isDataflow && context ? child(context, "arguments") : null;
+  const path = list && callee && low.context.resolve(callee);
+  if (path && list.kind === "argument_list") checkArguments(low, path, callee, givenIn(low, list));
   if (items.length > 1) fault("several-with");
   else if (given?.kind === "as_pattern") fault("with-target");
   else if (!isDataflow && (called?.type === "api" || called?.type === "relax") && !FRAMES.test(calledName(called)))
@@ -672,7 +690,15 @@ function visitIf(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: 
     bindAll(low, node);
     throw new Unknowable();
   }
-  const condition = toRelax(evaluate(low, test));
+  const value = evaluate(low, test);
+  const found = kindOf(value);
+  // 0.22 made an expression of text, too.
+  const isText = found === "str" && (low.since("0.26") || !low.since("0.18"));
+  if (found && (NO_RESULT.has(found) || found === "tuple" || isText)) {
+    bindAll(low, node);
+    low.reject({ kind: "condition", span: spanOf(test), found });
+  }
+  const condition = toRelax(value);
   const name = { value: "" };
   const other = { value: "" };
   const whenTrue = branch(low, builder, child(node, "consequence"), "_then", name, source);
@@ -689,6 +715,8 @@ function visitIf(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: 
     source,
   );
   finish(low, variable, other.value, source);
+  // A value that is not known has no name of its own.
+  if (builder.unread) bindAll(low, node);
 }
 
 /** The name that the last statement of a branch binds; null where that is not plain. */

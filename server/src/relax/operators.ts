@@ -1,7 +1,9 @@
 /** Python's operators on Relax expressions: `x + y` is `R.add(x, y)`. */
+import type { Found } from "../tir/faults";
 import type { Source } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { unknown, type Value } from "../tir/values";
+import { kindOf } from "./argument-kinds";
 import { toRelax } from "./convert";
 import { inferType } from "./inference";
 import { operatorCall, relax } from "./make";
@@ -29,6 +31,9 @@ export function relaxOperate(operator: string, a: Value, b: Value, source: Sourc
   return relax(operatorCall(name, [toRelax(a), toRelax(b)], source));
 }
 
+/** Values that are made no constant of. */
+const NO_OPERAND = new Set<Found>(["none", "tuple", "dict", "api", "relaxType", "lambda", "module"]);
+
 /** Notes an operator that TVM doesn't know between these operands, and gives up on the expression then. */
 export function checkOperands(low: Lowering, operator: string, a: Value, b: Value, { span }: Source): void {
   if (!span || !low.checksNames) return;
@@ -43,6 +48,9 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
   if (UNKNOWN.has(operator) || (isEquality && low.since("0.26"))) reject("operator");
   if (!Object.hasOwn(OPERATORS, operator)) return;
   if (other.type === "str") reject("text");
+  const [left, right] = [kindOf(a), kindOf(b)];
+  if (left && right && NO_OPERAND.has(kindOf(other) as Found))
+    low.reject({ kind: "operand-kinds", span, operator, left, right });
   if (other.type === "int" || other.type === "float" || other.type === "bool") reject("number");
 }
 

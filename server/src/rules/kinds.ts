@@ -37,6 +37,12 @@ export function kindWord(found: Found): string {
       return t("a Python function");
     case "api":
       return t("a function or module of TVM's");
+    case "relax":
+      return t("a value of Relax's");
+    case "relaxType":
+      return t("a type of Relax's");
+    case "module":
+      return t("the module");
     default:
       return t("something else");
   }
@@ -58,7 +64,25 @@ export function wantedWord(wanted: Wanted): string {
       return t("a region of a buffer");
     case "shape":
     case "sizes":
+    case "type-shape":
       return t("a shape");
+    case "relax":
+    case "matched-value":
+      return t("a value of Relax's");
+    case "scalar":
+    case "number":
+      return t("a number of Python's");
+    case "constant":
+      return t("a number or an array");
+    case "callee":
+      return t("the name of a function");
+    case "type":
+    case "single-type":
+      return t("a type");
+    case "integer":
+      return t("an integer");
+    case "flag":
+      return t("a Python bool");
     case "dtype":
       return t("the name of a type");
     case "string":
@@ -73,8 +97,6 @@ export function wantedWord(wanted: Wanted): string {
       return t("a dictionary");
     case "condition":
       return t("a condition");
-    case "number":
-      return t("a number of Python's");
     case "items":
       return t("a tuple or list");
   }

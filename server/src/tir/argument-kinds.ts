@@ -85,7 +85,7 @@ const KINDS: Readonly<Record<string, Kinds>> = {
 
 const NUMBERS: readonly Found[] = ["expr", "scalar", "iter", "int", "float", "bool"];
 /** What fits; anything else that is known does not. */
-const FITS: Readonly<Record<Wanted, readonly Found[]>> = {
+const FITS: Readonly<Partial<Record<Wanted, readonly Found[]>>> = {
   expression: [...NUMBERS, "tuple", "region"],
   extent: [...NUMBERS, "none", "region"],
   operand: [...NUMBERS, "region"],
@@ -167,7 +167,7 @@ function checkKind(low: Lowering, callee: string, parameter: string, expected: W
   // A block has no annotations, before 0.22.
   if (found === "none" && expected === "attributes" && !low.since("0.22")) return true;
   if (
-    !FITS[expected].includes(found) ||
+    !FITS[expected]?.includes(found) ||
     isRegion ||
     isFraction ||
     isComputed ||

@@ -26,12 +26,13 @@ const WANTED: Readonly<Record<string, Wanted>> = {
 export function checkBuiltin(low: Lowering, called: Value, args: readonly Value[], call: SyntaxNode): boolean {
   const expected = called.type === "api" ? WANTED[called.name] : undefined;
   const callee = child(call, "function");
-  if (!expected || !callee || !low.function()) return true;
+  if (!expected || !callee || (!low.function() && !low.checksNames)) return true;
   const isCompared = called.type === "api" && /\.(?:min|max|pow|divmod)$/.test(called.name);
-  if (isCompared ? args.length < 2 || args.some((each) => foundIn(each) === null) : args.length !== 1) return true;
+  const isUnclear = ({ type }: Value): boolean => type === "opaque";
+  if (isCompared ? args.length < 2 || args.some(isUnclear) : args.length !== 1) return true;
   const wrong = args.find(isComputed);
   const { span } = wrong?.source ?? { span: null };
-  const found = foundIn(wrong);
+  const found = wrong?.type === "relax" ? "relax" : foundIn(wrong);
   if (!span || !found) return true;
   low.fault({ kind: "argument-kind", span, callee: low.text(callee), parameter: "x", expected, found });
   return false;
@@ -40,5 +41,6 @@ export function checkBuiltin(low: Lowering, called: Value, args: readonly Value[
 /** What has no value before the program runs. */
 function isComputed(value: Value): boolean {
   if (value.type === "scalar") return true;
+  if (value.type === "relax") return value.node.type === "RelaxVar" && value.node.def.ty?.type === "TensorType";
   return value.type === "expr" && /^(?:Var|BufferLoad|Add|Sub|Mul|FloorDiv|FloorMod)$/.test(value.node.type);
 }

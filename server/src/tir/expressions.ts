@@ -1,5 +1,6 @@
 /** Python expressions as TVM's parser evaluates them: one function per kind of syntax. */
 
+import { checkRelaxKinds } from "../relax/argument-kinds";
 import {
   checkOperand as checkRelaxOperand,
   checkOperands as checkRelaxOperands,
@@ -436,9 +437,10 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
   const isPlain = known && kwargs.size === 0 && parameters !== null && takesByPlace(parameters, args.length);
   if (path !== null && !isPlain && !checkArguments(low, path, callee, givenIn(low, list))) return unknown(source);
   if (!known) return unknown(source);
-  if (parameters && called.type === "api" && called.name.startsWith("T.")) {
+  if (parameters && called.type === "api") {
     const name = called.name.slice("T.".length);
-    if (!checkKinds(low, name, callee, parameters, args, kwargs)) return unknown(source);
+    const check = called.name.startsWith("T.") ? checkKinds : checkRelaxKinds;
+    if (!check(low, name, callee, parameters, args, kwargs)) return unknown(source);
   }
   const call: CallSite = { node, source, args, kwargs };
   const value = callValue(low, called, call);
@@ -480,6 +482,10 @@ const NOT_CALLABLE = new Set<Value["type"]>([
 ]);
 
 function isCallable(low: Lowering, called: Value, callee: SyntaxNode): boolean {
+  if (low.checksNames && (called.type === "relaxType" || called.type === "none" || called.type === "module")) {
+    low.fault({ kind: "not-callable", span: { start: callee.start, end: callee.end }, found: called.type });
+    return false;
+  }
   const found = foundIn(called);
   if (!found || !low.function()) return true;
   const isValue = called.type === "expr";
@@ -618,9 +624,11 @@ function readUnary(low: Lowering, node: SyntaxNode, source: Source): Value {
       if (value.type === "opaque") return unknown(source);
       return value.type === "relax" ? unknown(source) : expression(negate(toExpr(value), source));
     case "+":
+      checkRelaxOperand(low, "+", value, source);
       return isPlain(value) ? { ...value, source } : unknown(source);
     case "~": {
-      checkRelaxOperand(low, "~", value, source);
+      // 0.26 made an expression of TIR's of it.
+      if (!low.since("0.26") || low.since("0.27")) checkRelaxOperand(low, "~", value, source);
       if (value.type === "int") return { type: "int", value: ~value.value, source };
       if (value.type === "opaque") return unknown(source);
       const node = toExpr(value);
@@ -742,6 +750,7 @@ function readConditional(low: Lowering, node: SyntaxNode, source: Source): Value
   const [body, test, otherwise] = named(node);
   if (!body || !test || !otherwise) return unknown(source);
   const condition = evaluate(low, test);
+  if (low.since("0.22")) checkRelaxOperand(low, "if", condition, source);
   if (condition.type === "bool") return evaluate(low, condition.value ? body : otherwise);
   if (condition.type !== "expr") return unknown(source);
   // Before 0.22 Python itself would choose, and asks whether the expression is true.

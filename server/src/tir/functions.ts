@@ -187,9 +187,17 @@ export function checkAnnotation(
 ): void {
   const found = foundIn(value);
   const isPython = value.type === "api" && /^builtins\.(?:int|float|bool|str|list|tuple)$/.test(value.name);
-  const isWrong = isPython || (found && NO_TYPE.has(found) && !(of === "result" && found === "none"));
+  const isRelax =
+    value.type === "relaxType" || (value.type === "api" && /^R\.(?:Tensor|Tuple|Shape)$/.test(value.name));
+  const isWrong = isPython || isRelax || (found && NO_TYPE.has(found) && !(of === "result" && found === "none"));
   if (isWrong && found !== "str")
-    low.fault({ kind: "annotation-kind", span: { start, end }, of, name, found: found ?? "api" });
+    low.fault({
+      kind: "annotation-kind",
+      span: { start, end },
+      of,
+      name,
+      found: isRelax ? "relaxType" : (found ?? "api"),
+    });
 }
 
 /** An annotation's value; a type's constructor without a call is called. */

@@ -1,5 +1,6 @@
 /** Subscripts: loads, vector loads and regions of buffers, items of tuples, annotations like `T.let[…]`. */
 
+import { kindOf } from "../relax/argument-kinds";
 import { checkField } from "../relax/fields";
 import { child, childrenOf, type SyntaxNode } from "../syntax/node";
 import { dtypeOf, intImm } from "./arithmetic";
@@ -57,6 +58,8 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
       return unknown(source);
     case "api":
       if (low.function()) checkElements(low, value, object);
+      if (low.checksNames && value.name.startsWith("R.") && kindOf(value) === "api")
+        low.reject({ kind: "not-a-buffer", span: { start: object.start, end: object.end }, found: "api" });
       return annotation(low, value.name, indices, source);
     case "str":
       if (indices.some(isComputed) || indices.length > 1)

@@ -1,0 +1,168 @@
+/**
+ * What arguments of Relax's functions have to be: by the annotations of their parameters, where those name plain types, and by a
+ * table. TVM asserts the types of what crosses into C++ (“Mismatched type on argument …”). Only what is certain is noted.
+ */
+import type { Parameter } from "../api/signatures";
+import type { SyntaxNode } from "../syntax/node";
+import { placesOf } from "../tir/arguments";
+import type { Found, Wanted } from "../tir/faults";
+import { foundIn } from "../tir/found";
+import type { Lowering } from "../tir/lowering";
+import type { Value } from "../tir/values";
+
+/** What a value is; null where that is not certain. */
+export function kindOf(value: Value | null | undefined): Found | null {
+  switch (value?.type) {
+    case "relax":
+      return value.node.type === "Opaque" ? null : "relax";
+    case "relaxType":
+    case "module":
+      return value.type;
+    case "api":
+      return FUNCTION.test(value.name) || value.name === "R" ? "api" : foundIn(value);
+    default:
+      return foundIn(value);
+  }
+}
+
+/** Operators and the like, by their small letters, and what makes types. */
+const FUNCTION = /^R\.(?:\w+\.)*(?:[a-z]\w*|Tensor|Shape|Tuple|Prim|Callable)$/;
+
+type Kinds = Readonly<Record<string, Wanted>>;
+
+const TYPES: Kinds = { sinfo_args: "type", ty_args: "type" };
+const PACKED: Kinds = { func: "callee", "*": "relax", ...TYPES };
+
+const KINDS: Readonly<Record<string, Kinds>> = {
+  func_attr: { attrs: "attributes" },
+  str: { value: "text" },
+  prim_value: { value: "scalar" },
+  dtype: { value: "dtype" },
+  shape: { value: "shape" },
+  const: { value: "constant", dtype: "dtype" },
+  call_packed: PACKED,
+  call_pure_packed: PACKED,
+  match_cast: { value: "matched-value", struct_info: "single-type", ty: "single-type" },
+  Shape: { values: "sizes" },
+  Tensor: { dtype: "dtype", shape: "type-shape" },
+  Prim: { dtype: "dtype" },
+  assert_op: { condition: "matched-value" },
+  call_tir: { tir_vars: "sizes" },
+  call_tir_with_grad: { tir_vars: "sizes" },
+};
+
+const ALL: readonly Found[] = ["relax", "relaxType", "module", "api", "lambda", "dict", "frame", "range"];
+
+/** What certainly does not fit. */
+const WRONG: Readonly<Partial<Record<Wanted, readonly Found[]>>> = {
+  attributes: [...ALL.filter((each) => each !== "dict"), "none", "int", "float", "bool", "str", "tuple"],
+  text: [...ALL, "none", "int", "float", "bool", "tuple"],
+  scalar: ["relaxType", "module", "api", "lambda", "dict", "frame", "none", "tuple"],
+  dtype: ["relax", "module", "tuple", "lambda", "dict", "frame", "int", "float"],
+  shape: [...ALL, "none", "int", "float", "str"],
+  constant: [...ALL, "none", "str"],
+  callee: ["module", "lambda", "dict", "frame", "none", "int", "float", "bool", "tuple"],
+  relax: ["relaxType", "module", "api", "lambda", "dict", "frame", "none"],
+  "matched-value": ["relaxType", "module", "api", "lambda", "dict", "frame", "none"],
+  type: ["int", "float", "str", "dict", "lambda"],
+  "single-type": ["int", "float", "str", "dict", "lambda", "tuple"],
+  "type-shape": ["module", "api", "lambda", "dict", "frame"],
+  sizes: ["relaxType", "module", "api", "lambda", "dict", "frame", "str", "int", "float"],
+};
+
+/**
+ * Whether the arguments are of the kinds that the function takes, as far as they are known.
+ * @param name the function's name in its dialect: `nn.conv2d`
+ */
+export function checkRelaxKinds(
+  low: Lowering,
+  name: string,
+  callee: SyntaxNode,
+  parameters: readonly Parameter[],
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value>,
+): boolean {
+  if (!low.checksNames) return true;
+  const { places, rest } = placesOf(parameters);
+  const byName = new Map(parameters.map((each) => [each.name, each]));
+  const table = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+  let right = true;
+  const check = (parameter: string, value: Value): void => {
+    const found = kindOf(value);
+    const { span } = value.source;
+    if (!found || !span) return;
+    const wanted = table?.[parameter === rest ? "*" : parameter];
+    const at = byName.get(parameter);
+    const expected = wanted ? unfit(wanted, found, value) : at && unfitFor(at, found, value);
+    if (!expected) return;
+    low.fault({ kind: "argument-kind", span, callee: low.text(callee), parameter, expected, found });
+    right = false;
+  };
+  args.forEach((value, at) => {
+    check(places[at] ?? rest, value);
+  });
+  for (const [parameter, value] of kwargs) check(parameter, value);
+  return right;
+}
+
+function unfit(wanted: Wanted, found: Found, value: Value): Wanted | null {
+  if (WRONG[wanted]?.includes(found)) return wanted;
+  if (value.type === "tuple" && wanted === "shape" && value.items.some((each) => NO_SIZE.has(kindOf(each) ?? "expr")))
+    return wanted;
+  if (value.type === "tuple" && wanted === "type-shape" && value.items.some((each) => each.type === "tuple"))
+    return wanted;
+  if (value.type === "tuple" && wanted === "constant" && !value.list) return wanted;
+  if (value.type === "dict" && wanted === "attributes")
+    return value.entries.some(([key]) => /^(?:int|float|bool|none|tuple)$/.test(kindOf(key) ?? "")) ? wanted : null;
+  return null;
+}
+
+const NO_SIZE = new Set<Found>(["float", "str", "none", "tuple", "dict", "api", "relaxType"]);
+
+/** What annotations are made of that are understood. */
+const PLAIN = new Set(
+  "int str bool float None Optional Union List list Tuple tuple Sequence Expr RxExpr PrimExpr DataType PrimType".split(
+    " ",
+  ),
+);
+
+/** What a parameter would take instead; null where the value fits, or may. */
+function unfitFor(parameter: Parameter, found: Found, value: Value): Wanted | null {
+  const words = new Set((parameter.annotation ?? "").match(/[A-Za-z_]\w*/g) ?? []);
+  if (words.size === 0 || [...words].some((each) => !PLAIN.has(each))) return null;
+  const has = (...any: string[]): boolean => any.some((each) => words.has(each));
+  const isExpr = has("Expr", "RxExpr", "PrimExpr");
+  const wanted = isExpr ? "relax" : has("int") ? "integer" : has("float") ? "number" : has("bool") ? "flag" : "text";
+  switch (found) {
+    case "none":
+      return isExpr || has("None", "Optional", "bool") || parameter.default === "None" ? null : wanted;
+    case "dict":
+    case "lambda":
+    case "frame":
+    case "api":
+    case "relaxType":
+    case "module":
+      // A class of Python's may stand for a type: `dtype=float`.
+      return value.type === "api" && value.name.startsWith("builtins.") ? null : wanted;
+    case "tuple":
+      if (has("List", "list", "Tuple", "tuple", "Sequence"))
+        return value.type === "tuple" && !isExpr && !has("float", "str") && value.items.some(isFraction)
+          ? wanted
+          : null;
+      return isExpr ? null : wanted;
+    case "str":
+      return isExpr || has("str", "DataType", "PrimType") ? null : wanted;
+    case "float":
+      return isExpr || has("float") ? null : wanted;
+    case "int":
+      return isExpr || has("int", "float", "bool", "list", "List", "Tuple", "tuple", "Sequence") ? null : wanted;
+    case "relax":
+      return isExpr ? null : wanted;
+    default:
+      return null;
+  }
+}
+
+function isFraction({ type }: Value): boolean {
+  return type === "float" || type === "str" || type === "none";
+}
