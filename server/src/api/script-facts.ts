@@ -6,6 +6,8 @@ import { type Release, releaseIndex } from "./releases";
 export type ScriptFact =
   | "deprecated-forms"
   | "numbers-are-bound"
+  | "one-axis-is-no-tuple"
+  | "inits-say-no-regions"
   | "variables-by-identity"
   | "relax-binds-expressions"
   | "relax-variables-have-no-fields"

@@ -59,11 +59,13 @@ import { boundExpression } from "./script/bound-expression";
 import { comparedFunction } from "./script/compared-function";
 import { deprecatedForm } from "./script/deprecated-form";
 import { earlyRelax } from "./script/early-relax";
+import { initRegions } from "./script/init-regions";
 import { letAnnotation } from "./script/let-annotation";
 import { letNotYet } from "./script/let-not-yet";
 import { moduleAssignment } from "./script/module-assignment";
 import { namedSize } from "./script/named-size";
 import { oldDefault } from "./script/old-default";
+import { oneAxis } from "./script/one-axis";
 import { pointerIndex } from "./script/pointer-index";
 import { reduceScope } from "./script/reduce-scope";
 import { sliceValue } from "./script/slice-value";
@@ -133,6 +135,8 @@ export const rules: readonly Rule[] = [
   unknownOperator,
   registeredArguments,
   namedSize,
+  oneAxis,
+  initRegions,
   blockTargets,
   untypedPointer,
   operatorName,

@@ -1,0 +1,81 @@
+import { scriptFact } from "../../api/script-facts";
+import { t } from "../../l10n";
+import type { Span } from "../../position";
+import { isGuarded } from "../../semantic/bindings";
+import { child, closest, nodeAt, type SyntaxNode } from "../../syntax/node";
+import { defineRule, type UnitContext } from "../rule";
+import { pathTest } from "../scan";
+import { tirName, tirNameOf } from "./dialect";
+
+const namesInit = pathTest((path) => tirNameOf(path) === "init");
+const SAYS_REGIONS = /\.\s*(?:reads|writes)\b/;
+
+/**
+ * `T.reads(…)` and `T.writes(…)` within `T.init()`: the parser of 2022 took them, and nothing asked what an init reads and writes.
+ *
+ * They are a block's, and since 0.11 TVM rejects them where another scope is open within it.
+ */
+export const initRegions = defineRule({
+  code: "TVM126",
+  name: "init-regions",
+  severity: "error",
+  needs: { names: namesInit },
+  scan: ({ text, release }) => scriptFact("inits-say-no-regions", release) && SAYS_REGIONS.test(text),
+  check(context, report) {
+    if (!scriptFact("inits-say-no-regions", context.release)) return;
+    for (const use of context.uses.names) {
+      const name = tirName(use);
+      const call = use.node.parent;
+      const statement = call?.parent;
+      if ((name !== "reads" && name !== "writes") || call?.kind !== "call" || use.node.field !== "function") continue;
+      if (statement?.kind !== "expression_statement" || !isInit(statement, context)) continue;
+      if (isGuarded(statement, context.unit.unit.text)) continue;
+      report({
+        span: use.node,
+        message: t(
+          "What is read and written is said of the block, not within its `T.init` (TVM {0}).",
+          context.release,
+        ),
+        fix: (at) => {
+          const line = lineOf(statement, at);
+          return line && { title: t("Leave it out"), applicability: "safe", edits: [at.edit(line, "")] };
+        },
+      });
+    }
+  },
+});
+
+/** Whether a call is such a statement: what else is wrong with it follows from that. */
+export function isInitRegion(span: Span, context: UnitContext): boolean {
+  if (!scriptFact("inits-say-no-regions", context.release)) return false;
+  const node = nodeAt(context.unit.unit.root, span.start);
+  const statement = closest(node, (each) => each.kind === "expression_statement");
+  return statement !== null && isRegion(statement, context) && isInit(statement, context);
+}
+
+/** Whether the statement stands in a `with T.init():` itself. */
+function isInit(statement: SyntaxNode, context: UnitContext): boolean {
+  const around = closest(statement, (each) => each.kind === "with_statement");
+  const body = around && child(around, "body");
+  if (!around || !body || statement.parent !== body) return false;
+  const header = context.text({ start: around.start, end: body.start });
+  return /^with\s+[\w.]+\.init\s*\(\s*\)\s*:/.test(header);
+}
+
+/** The whole lines of a statement that has others beside it; null where something else is on them. */
+function lineOf(statement: SyntaxNode, context: UnitContext): { start: number; end: number } | null {
+  const { text } = context.unit.unit;
+  const others = statement.parent?.children.filter(
+    (each) => each !== statement && each.kind !== "comment" && !isRegion(each, context),
+  );
+  if (!others || others.length === 0) return null;
+  const start = text.lastIndexOf("\n", statement.start - 1) + 1;
+  const end = text.indexOf("\n", statement.end);
+  const isAlone =
+    text.slice(start, statement.start).trim() === "" && end >= 0 && text.slice(statement.end, end).trim() === "";
+  return isAlone ? { start, end: end + 1 } : null;
+}
+
+function isRegion(statement: SyntaxNode, context: UnitContext): boolean {
+  return /^[\w.]+\.(?:reads|writes)\s*\(/.test(context.text(statement));
+}

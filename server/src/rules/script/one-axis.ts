@@ -1,0 +1,59 @@
+import { scriptFact } from "../../api/script-facts";
+import { t } from "../../l10n";
+import { isGuarded } from "../../semantic/bindings";
+import { argumentsOf } from "../../semantic/values";
+import { child, type SyntaxNode } from "../../syntax/node";
+import { defineRule, type UnitContext } from "../rule";
+import { pathTest } from "../scan";
+import { tirName, tirNameOf } from "./dialect";
+
+const isMaker = (name: string | null) => name === "axis.remap" || name === "grid";
+const namesMaker = pathTest((path) => isMaker(tirNameOf(path)));
+
+/** `vi,`, `(vi,)`, `[vi]`; `(vi)` is no tuple. */
+const ONE = /^(?:\(\s*([A-Za-z_]\w*)\s*,\s*\)|([A-Za-z_]\w*)\s*,|\[\s*([A-Za-z_]\w*)\s*,?\s*\])$/;
+const MAY_BE_ONE = /(?:\w\s*,\s*\)?|\])\s*(?:=|\bin\b)/;
+
+/**
+ * `vi, = T.axis.remap("S", [i])`, `for i, in T.grid(8)`: until 0.10 one axis or loop came as a tuple of one.
+ *
+ * Since then it comes as it is, and cannot be taken apart (python/tvm/script/ir_builder/tir/ir.py).
+ */
+export const oneAxis = defineRule({
+  code: "TVM125",
+  name: "one-axis",
+  severity: "error",
+  needs: { names: namesMaker },
+  scan: ({ text, release }) => scriptFact("one-axis-is-no-tuple", release) && MAY_BE_ONE.test(text),
+  check(context, report) {
+    if (!scriptFact("one-axis-is-no-tuple", context.release)) return;
+    for (const use of context.uses.names) {
+      if (!isMaker(tirName(use)) || use.node.field !== "function") continue;
+      const target = use.node.parent && oneTarget(use.node.parent, context);
+      const name = target && nameIn(target, context);
+      if (!target || !name || isGuarded(target, context.unit.unit.text)) continue;
+      report({
+        span: target,
+        message: t("One axis or loop is no tuple in TVM {0}: here it cannot be taken apart.", context.release),
+        fix: (at) => ({ title: t("Change to `{0}`", name), applicability: "safe", edits: [at.edit(target, name)] }),
+      });
+    }
+  },
+});
+
+/** What is bound to the one axis or loop that a call makes; null where there are more. */
+function oneTarget(call: SyntaxNode, context: UnitContext): SyntaxNode | null {
+  const { positional, keywords, spread } = argumentsOf(call);
+  const { parent } = call;
+  const [first, second] = positional;
+  if (call.kind !== "call" || !parent || call.field !== "right" || spread || keywords.length > 0 || !first) return null;
+  const isLoop = parent.kind === "for_statement";
+  if (isLoop ? second !== undefined : !/^["']\w["']$/.test(context.text(first))) return null;
+  return isLoop || parent.kind === "assignment" ? child(parent, "left") : null;
+}
+
+/** The one name in a target that is a tuple or list of one. */
+export function nameIn(target: SyntaxNode, context: UnitContext): string | null {
+  const [, inTuple, plain, inList] = ONE.exec(context.text(target)) ?? [];
+  return inTuple ?? plain ?? inList ?? null;
+}
