@@ -54,6 +54,7 @@ import { typeMismatch } from "./relax/type-mismatch";
 import { unboundValue } from "./relax/unbound-value";
 import { unknownFunction } from "./relax/unknown-function";
 import type { Rule } from "./rule";
+import { blockBinding } from "./script/block-binding";
 import { blockTargets } from "./script/block-targets";
 import { boundExpression } from "./script/bound-expression";
 import { comparedFunction } from "./script/compared-function";
@@ -137,6 +138,7 @@ export const rules: readonly Rule[] = [
   namedSize,
   oneAxis,
   initRegions,
+  blockBinding,
   blockTargets,
   untypedPointer,
   operatorName,

@@ -5,6 +5,8 @@ import { lookup } from "../../semantic/scopes";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { isFromBeforeTirx, mayBeFromBeforeTirx } from "./before-tirx";
+import { blockBindingsIn } from "./block-bindings";
+import { isOfScript, unwrapped } from "./expressions";
 import { nameNow } from "./name-now";
 import { namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
 
@@ -111,8 +113,12 @@ function annotationsOf({ definition }: PrimFunc): SyntaxNode[] {
   return found;
 }
 
-/** The names that are given a condition, once, by an assignment without a type: one of values of the function, and no number. */
-function conditionsOf({ definition }: PrimFunc, context: UnitContext): SyntaxNode[] {
+/**
+ * The names that are given a condition, once, by an assignment without a type: one of values of the function, and no number. Where
+ * it is rejected, TVM127 says so.
+ */
+function conditionsOf(fn: PrimFunc, context: UnitContext): SyntaxNode[] {
+  const { definition } = fn;
   const body = child(definition, "body");
   const found: SyntaxNode[] = [];
   if (!body) return found;
@@ -125,7 +131,8 @@ function conditionsOf({ definition }: PrimFunc, context: UnitContext): SyntaxNod
       right &&
       CONDITION.test(unwrapped(right).kind) &&
       isBoundOnce(left, context) &&
-      isOfScript(right, definition, context)
+      isOfScript(right, definition, context) &&
+      !blockBindingsIn(fn, context).some(({ target }) => target === left)
     )
       found.push(left);
     return true;
@@ -135,29 +142,6 @@ function conditionsOf({ definition }: PrimFunc, context: UnitContext): SyntaxNod
 
 const CONDITION = /^(?:comparison_operator|boolean_operator|not_operator)$/;
 
-function unwrapped(node: SyntaxNode): SyntaxNode {
-  const [only] = node.children;
-  return node.kind === "parenthesized_expression" && only ? unwrapped(only) : node;
-}
-
 function isBoundOnce(name: SyntaxNode, context: UnitContext): boolean {
   return lookup(context.text(name), { node: name, unit: context.unit }, context.model.module).length === 1;
-}
-
-/** Whether a loop's variable, an axis or an element of a buffer is in it: something that only exists in the script. */
-function isOfScript(value: SyntaxNode, definition: SyntaxNode, context: UnitContext): boolean {
-  let found = false;
-  walk(value, (node) => {
-    if (found || node.kind !== "identifier" || node.field === "attribute" || node.field === "name") return;
-    const bound = lookup(context.text(node), { node, unit: context.unit }, context.model.module);
-    found = bound.some(({ binding, unit }) => {
-      const { node: at } = binding;
-      const isInside = unit === context.unit && at.start >= definition.start && at.end <= definition.end;
-      return (
-        isInside &&
-        (binding.kind !== "value" || binding.index !== null || /^(?:call|subscript)$/.test(binding.value?.kind ?? ""))
-      );
-    });
-  });
-  return found;
 }
