@@ -701,11 +701,22 @@ function readComparison(low: Lowering, node: SyntaxNode, source: Source): Value 
     checkRelaxOperands(low, operator, a, b, source);
     if (isChained && !checkFlag(low, operator, a, b, source)) return unknown(source);
     if (!checkOperands(low, operator, a, b, source)) return unknown(source);
-    const part = compareValues(operator, a, b, source);
+    const part = compareValues(
+      operator,
+      a,
+      b,
+      operators.length > 1 ? between(operands, at, isChained, source) : source,
+    );
     if (part.type === "opaque") return unknown(source);
     result = result === null || isChained ? part : expression(binary("And", boolean(result), boolean(part), source));
   }
   return result ?? unknown(source);
+}
+
+/** Where one of several comparisons stands: `i < n` in `0 < i < n`. */
+function between(operands: readonly SyntaxNode[], at: number, isChained: boolean, source: Source): Source {
+  const [first, last] = [operands[isChained ? 0 : at], operands[at + 1]];
+  return first && last ? { span: { start: first.start, end: last.end } } : source;
 }
 
 function compareValues(operator: string, a: Value, b: Value, source: Source): Value {

@@ -1,11 +1,13 @@
 import { t } from "../../l10n";
-import { child, type SyntaxNode } from "../../syntax/node";
-import { defineRule } from "../rule";
+import { child, type SyntaxNode, walk } from "../../syntax/node";
+import type { Reading } from "../../tir/lower";
+import { defineRule, type UnitContext } from "../rule";
 import { occurrencesOf, soundReadings } from "./readings";
 
 /**
  * A parameter that the function never uses, neither in its body nor in another annotation. Silent for names that begin with
- * an underscore, and in functions that use none of their parameters.
+ * an underscore, in functions that use none of their parameters, and where a size that the annotation names is used: it gets its
+ * value from the parameter.
  */
 export const unusedParameter = defineRule({
   code: "TVM412",
@@ -21,12 +23,32 @@ export const unusedParameter = defineRule({
       if (names.length > 1 && unused.length === names.length) continue;
       for (const node of unused) {
         const name = context.text(node);
-        if (name.startsWith("_")) continue;
+        if (name.startsWith("_") || givesSize(node, list, reading, context)) continue;
         report({ span: node, message: t("The parameter `{0}` is never used.", name), unnecessary: true });
       }
     }
   },
 });
+
+/** Whether the annotation names a size that is used elsewhere, and that no other parameter gives. */
+function givesSize({ parent }: SyntaxNode, list: SyntaxNode | null, reading: Reading, context: UnitContext): boolean {
+  const annotation = parent && child(parent, "type");
+  if (!parent || !annotation) return false;
+  const names = new Set<string>();
+  walk(annotation, (node) => {
+    if (node.kind === "identifier" && !/^(?:name|attribute)$/.test(node.field ?? "") && context.path(node) === null)
+      names.add(context.text(node));
+    if (node.kind === "string") for (const [name] of context.text(node).matchAll(/[A-Za-z_]\w*/g)) names.add(name);
+  });
+  const isIn = (node: SyntaxNode, of: SyntaxNode): boolean => node.start >= of.start && node.end <= of.end;
+  return [...names].some((name) => {
+    const others = occurrencesOf(name, reading, context).filter((node) => !isIn(node, parent));
+    return (
+      others.some((node) => node.kind === "identifier" && !/^(?:left|attribute)$/.test(node.field ?? "")) &&
+      !others.some((node) => list && isIn(node, list))
+    );
+  });
+}
 
 /** The names of parameters with an annotation. */
 function parameterNames(list: SyntaxNode): SyntaxNode[] {
