@@ -12,7 +12,8 @@ interface Buffer {
 /**
  * The text of an access to a buffer's memory by one number, as an access by indices: `A[vi, vj]` for `vi * 128 + vj` in a buffer of
  * shape (128, 128). The indices are terms of the number whose factors are the buffer's strides, so that TVM makes the same
- * number of them again, whatever they are. Null where that cannot be seen.
+ * number of them again, whatever they are; where no such terms can be seen, they are computed from the number. Null where the
+ * buffer's shape is not written out.
  * @param buffer the buffer's name, or that of the pointer to what was allocated
  * @param dtype the type that is read, where it is said
  */
@@ -24,7 +25,8 @@ export function flatAccess(
 ): string | null {
   const found = bufferOf(buffer, context);
   if (!found || (dtype !== null && dtype.replace(/x\d+$/, "") !== found.dtype)) return null;
-  const indices = indicesOf(index, found.shape, context);
+  const isVector = dtype !== null && dtype !== found.dtype;
+  const indices = indicesOf(index, found.shape, isVector, context);
   return indices && `${context.text(buffer)}[${indices}]`;
 }
 
@@ -72,10 +74,34 @@ function extentsOf(shape: SyntaxNode, context: UnitContext): number[] | null {
   return items.map((each) => Number(context.text(each)));
 }
 
-function indicesOf(index: SyntaxNode, shape: readonly number[], context: UnitContext): string | null {
+function indicesOf(
+  index: SyntaxNode,
+  shape: readonly number[],
+  isVector: boolean,
+  context: UnitContext,
+): string | null {
   if (shape.length === 1) return context.text(index);
   const terms = termsOf(index, context);
-  if (!terms) return null;
+  const seen = terms && seenIndices(terms, shape);
+  return seen ?? (isVector ? null : computedIndices(index, shape, context));
+}
+
+/** The index of each dimension by what it is as a number: right for any number, and no longer the terms that were written. */
+function computedIndices(index: SyntaxNode, shape: readonly number[], context: UnitContext): string | null {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  if (shape.length === 0 || size === 0 || /["'\n]|\b(?:ramp|broadcast)\b/i.test(context.text(index))) return null;
+  const text = /^\w+$/.test(context.text(index)) ? context.text(index) : `(${context.text(unwrapped(index))})`;
+  return strides(shape)
+    .map((stride, i) => {
+      const extent = stride * (shape[i] ?? 1);
+      if (/^\d+$/.test(text)) return String(Math.floor((i === 0 ? Number(text) : Number(text) % extent) / stride));
+      const rest = i === 0 ? text : `${text} % ${extent}`;
+      return stride === 1 ? rest : `${rest} // ${stride}`;
+    })
+    .join(", ");
+}
+
+function seenIndices(terms: ReadonlyMap<number, string>, shape: readonly number[]): string | null {
   const left = new Map(terms);
   const indices = shape.map((_, i) => {
     const stride = shape.slice(i + 1).reduce((product, extent) => product * extent, 1);
