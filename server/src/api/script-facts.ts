@@ -81,6 +81,16 @@ export function spellingOf(name: string, release: Release): string | null {
   return file().spellings.findLast((entry) => entry.name === name && releaseIndex(entry.since) <= at)?.to ?? null;
 }
 
+/** The name of a data type in quotes, and its lanes, that some release has another name for. */
+export const oldDataTypePattern: () => RegExp = lazy(
+  () =>
+    new RegExp(
+      `["'](${file()
+        .dataTypes.map(({ old }) => old)
+        .join("|")})(x\\d+)?["']`,
+    ),
+);
+
 /** What a data type is called in a release, that had another name before; null where it has that name. */
 export function dataTypeNow(name: string, release: Release): string | null {
   const at = releaseIndex(release);

@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
 import { createTwoFilesPatch } from "diff";
-import { type Release, releaseOf, releases } from "../api/releases";
 import { t } from "../l10n";
 import type { Migrated, MigrateOptions } from "../migrate/migrate-source";
 import { originOfUntold } from "../migrate/untold";
@@ -8,6 +7,7 @@ import { CannotDo, type CliContext, exitCodes } from "./exit";
 import { filesIn } from "./files";
 import { uncommitted } from "./git";
 import { type MigrateFormat, type MigrateReport, migrateFormats, reportMigration } from "./migrate-report";
+import { releaseNamed } from "./release";
 import type { Job, Outcome } from "./work/job";
 import { performAll } from "./work/perform-all";
 import { replaceFile } from "./write-file";
@@ -94,12 +94,6 @@ async function migratePaths(
 
 function migratedOf(outcomes: readonly Outcome[]): Migrated[] {
   return outcomes.flatMap(({ migrated }) => (migrated ? [migrated] : []));
-}
-
-function releaseNamed(word: string): Release {
-  const known = releaseOf(word);
-  if (!known) throw new CannotDo(t("{0} is no TVM release that is known; there are {1}.", word, releases().join(", ")));
-  return known.release;
 }
 
 function patchOf({ migrated, before }: Outcome): string {

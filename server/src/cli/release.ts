@@ -11,15 +11,17 @@ export async function chooseRelease(
   if (options.tvm && options.python)
     throw new CannotDo(t("--tvm and --python both say which release is meant: give one of them."));
   if (options.python) return releaseOfInterpreter(options.python, folders);
-  if (!options.tvm) return newestRelease();
-  const known = releaseOf(options.tvm);
-  if (!known)
-    throw new CannotDo(t("{0} is no TVM release that is known; there are {1}.", options.tvm, releases().join(", ")));
-  if (known.newer) {
+  return options.tvm ? releaseNamed(options.tvm) : newestRelease();
+}
+
+/** The release that a version given as text is of; says so where it is taken as an older one. */
+export function releaseNamed(word: string): Release {
+  const known = releaseOf(word);
+  if (!known) throw new CannotDo(t("{0} is no TVM release that is known; there are {1}.", word, releases().join(", ")));
+  if (known.newer)
     process.stderr.write(
-      `tvmscript: ${t("TVM {0} is newer than all that is known here: taken as {1}.", options.tvm, known.release)}\n`,
+      `tvmscript: ${t("TVM {0} is newer than all that is known here: taken as {1}.", word, known.release)}\n`,
     );
-  }
   return known.release;
 }
 

@@ -5,7 +5,7 @@ import type { Model, Part } from "../semantic/model";
 import type { Site } from "../semantic/scopes";
 import { classNode } from "../semantic/values";
 import { blockKinds } from "../syntax/blocks";
-import { child, type SyntaxNode } from "../syntax/node";
+import { child, type SyntaxNode, spanOf } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
 
 export type DefinitionKind = "PrimFunc" | "Function" | "IRModule";
@@ -77,7 +77,7 @@ function shellDefinitions(place: Place, outer: readonly string[] = []): TvmDefin
     return member.unit.root.children.flatMap((each) => inNode(each, inner, names));
   });
   if (kindOf(node, place) !== "IRModule") return children;
-  const span = { start: unit.start, end: unit.end };
+  const span = spanOf(unit);
   return [
     {
       name: own,

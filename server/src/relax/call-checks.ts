@@ -1,6 +1,6 @@
 /** Calls of functions, compared with what the functions take. */
 import type { Span } from "../position";
-import { child, type SyntaxNode } from "../syntax/node";
+import { child, type SyntaxNode, spanOf } from "../syntax/node";
 import type { CallSite } from "../tir/calls";
 import { Unknowable } from "../tir/coerce";
 import type { Found } from "../tir/faults";
@@ -43,7 +43,7 @@ export function checkFunctionCall(low: Lowering, op: RelaxExpr, call: CallSite):
     });
   const [callee = call.node] = call.node.children;
   if (op.type === "RelaxVar" && op.def.ty && NEVER_CALLED.has(op.def.ty.type)) {
-    fault("not-callable", { start: callee.start, end: callee.end });
+    fault("not-callable", spanOf(callee));
     throw new Unknowable();
   }
   if (call.kwargs.size > 0 && (op.type === "GlobalVar" || op.type === "RelaxVar")) fault("keyword", span);
@@ -51,7 +51,7 @@ export function checkFunctionCall(low: Lowering, op: RelaxExpr, call: CallSite):
   if (op.type === "RelaxCall") {
     const type = inferType(op, low);
     if (type && NEVER_CALLED.has(type.type)) {
-      fault("not-callable", { start: callee.start, end: callee.end });
+      fault("not-callable", spanOf(callee));
       throw new Unknowable();
     }
   }

@@ -1,6 +1,6 @@
 /** A Relax function: parameters, body, result. */
 import type { Span } from "../position";
-import { child, childOfKind, type SyntaxNode, walk } from "../syntax/node";
+import { child, childOfKind, type SyntaxNode, spanOf, walk } from "../syntax/node";
 import { checkArguments, givenIn } from "../tir/arguments";
 import { Unknowable } from "../tir/coerce";
 import { sameDType } from "../tir/dtype";
@@ -387,8 +387,6 @@ function headOf(low: Lowering, node: SyntaxNode): Span {
   const line = low.text(node).indexOf("\n");
   return { start: node.start, end: line < 0 ? node.end : node.start + line };
 }
-
-const spanOf = ({ start, end }: SyntaxNode): Span => ({ start, end });
 
 function visitReturn(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: Source): void {
   const [inner] = named(node);

@@ -1,5 +1,5 @@
 /** `@R.rewriter`: a module whose `pattern` is replaced by its `replacement` (`PatternMatchingRewriter::FromModule` in TVM). */
-import { child } from "../syntax/node";
+import { child, spanOf } from "../syntax/node";
 import type { Opaque } from "../tir/ir";
 import type { Decorated, Siblings } from "../tir/lower";
 import type { Lowering } from "../tir/lowering";
@@ -14,7 +14,7 @@ export function checkRewriter(low: Lowering, found: Decorated, siblings: Sibling
   if (!node) return;
   const own = low.text(node);
   const fault = (wrong: RewriterFault["wrong"], name: string): void =>
-    low.fault({ kind: "relax-rewriter", span: { start: node.start, end: node.end }, wrong, name });
+    low.fault({ kind: "relax-rewriter", span: spanOf(node), wrong, name });
   const isRole = own === "pattern" || own === "replacement";
   if (isRole && found.form === "PrimFunc") fault("not-relax", own);
   const { functions } = siblings;

@@ -1,12 +1,23 @@
-import { childOfKind } from "../syntax/node";
+import { childOfKind, type SyntaxNode } from "../syntax/node";
 import type { PartEdit, UnitContext } from "./rule";
 import type { PrimFunc } from "./script/prim-funcs";
 
-/** Adds arguments to a decorator, behind those that it has. */
-export function addDecoratorArgument({ use, call }: PrimFunc, written: string, context: UnitContext): PartEdit {
+/**
+ * Where arguments are added to a decorator, and as what: behind those that it has.
+ * @param name the decorator without its brackets
+ */
+export function newArgument(
+  name: SyntaxNode,
+  call: SyntaxNode | null,
+  written: string,
+): { readonly at: number; readonly text: string } {
   const list = call && childOfKind(call, "argument_list");
   const last = list?.children.filter((each) => each.kind !== "comment").at(-1);
-  const added = list ? (last ? `, ${written}` : written) : `(${written})`;
-  const place = last ? last.end : list ? list.start + 1 : use.node.end;
-  return context.edit({ start: place, end: place }, added);
+  if (last) return { at: last.end, text: `, ${written}` };
+  return list ? { at: list.start + 1, text: written } : { at: name.end, text: `(${written})` };
+}
+
+export function addDecoratorArgument({ use, call }: PrimFunc, written: string, context: UnitContext): PartEdit {
+  const { at, text } = newArgument(use.node, call, written);
+  return context.edit({ start: at, end: at }, text);
 }

@@ -1,3 +1,5 @@
+import type { Span } from "../position";
+
 /**
  * A syntax tree of our own, copied from tree-sitter's in one walk.
  *
@@ -43,6 +45,11 @@ export function closest(node: SyntaxNode | null, test: (node: SyntaxNode) => boo
   let at = node;
   while (at && !test(at)) at = at.parent;
   return at;
+}
+
+/** Where a node stands, and nothing more of it. */
+export function spanOf({ start, end }: Span): Span {
+  return { start, end };
 }
 
 /** Visits a node and all below it in source order; a visitor that answers false keeps its children out. No recursion. */

@@ -1,7 +1,7 @@
 /** Arguments of calls as Python binds them to parameters, by the signatures in the API data. */
 import { existsIn } from "../api/names";
 import { type Parameter, signatureOf } from "../api/signatures";
-import { child, type SyntaxNode } from "../syntax/node";
+import { child, type SyntaxNode, spanOf } from "../syntax/node";
 import type { Lowering } from "./lowering";
 
 /** More functions than TVM has: some are names as they were being typed. */
@@ -148,8 +148,4 @@ export function checkArguments(low: Lowering, path: string, callee: SyntaxNode, 
   if (names.length === 0) return true;
   low.fault({ kind: "missing-argument", span: spanOf(callee), callee: name, names });
   return false;
-}
-
-function spanOf({ start, end }: SyntaxNode): { start: number; end: number } {
-  return { start, end };
 }

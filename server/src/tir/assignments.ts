@@ -1,5 +1,5 @@
 /** Assignments: stores, bindings, new variables and their names. */
-import { child, childrenOf, type SyntaxNode } from "../syntax/node";
+import { child, childrenOf, type SyntaxNode, spanOf } from "../syntax/node";
 import { dtypeOf, intImm, isNumber } from "./arithmetic";
 import { allocScalar, storeInto, vectorBuffer } from "./buffers";
 import { needDType, toExpr, Unknowable } from "./coerce";
@@ -24,7 +24,7 @@ export function assign(low: Lowering, node: SyntaxNode, source: Source): void {
   const right = child(node, "right");
   const type = child(node, "type");
   if (!left || right?.kind === "assignment") {
-    if (right && low.function()) low.fault({ kind: "chained-assignment", span: { start: node.start, end: node.end } });
+    if (right && low.function()) low.fault({ kind: "chained-assignment", span: spanOf(node) });
     for (const name of boundIn(node)) bindUnknown(low, name);
     low.emit(opaque("stmt", source));
     return;
@@ -71,7 +71,7 @@ function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: S
   if (!into) {
     const found = foundIn(of);
     if (found && object && low.function() && NO_TARGET.has(found))
-      low.fault({ kind: "not-a-buffer", span: { start: object.start, end: object.end }, found });
+      low.fault({ kind: "not-a-buffer", span: spanOf(object), found });
     else if (of && object) checkElements(low, of, object);
     low.emit(opaque("stmt", source));
     return;
@@ -295,7 +295,7 @@ function annotated(
   const named = typeNamed(annotation);
   if (!named) throw new Unknowable();
   if (!low.since("0.25")) {
-    const span = { start: target.start, end: target.end };
+    const span = spanOf(target);
     if (!right && low.function()) low.fault({ kind: "missing-bound-value", span, name: low.text(target) });
     if (!value) throw new Unknowable();
     const variable = use(

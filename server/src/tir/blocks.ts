@@ -1,6 +1,6 @@
 /** Blocks: `T.block` (newer: `T.sblock`) and what is said inside of one. */
 
-import { child } from "../syntax/node";
+import { child, spanOf } from "../syntax/node";
 import { dtypeOf, intImm, isNumber, operate } from "./arithmetic";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import {
@@ -80,7 +80,7 @@ function isCertain(low: Lowering): boolean {
 
 function calleeSpan(call: CallSite): { start: number; end: number } {
   const callee = child(call.node, "function") ?? call.node;
-  return { start: callee.start, end: callee.end };
+  return spanOf(callee);
 }
 
 function calleeText(call: CallSite, low: Lowering): string {

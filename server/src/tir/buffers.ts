@@ -1,5 +1,5 @@
 /** Buffers: parameters, `T.match_buffer`, `T.alloc_buffer`, `T.decl_buffer`, `T.allocate` and their kin. */
-import { child } from "../syntax/node";
+import { child, spanOf } from "../syntax/node";
 import { cast, dtypeOf, floatImm, intImm, operate } from "./arithmetic";
 import { checkOfFunction } from "./blocks";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
@@ -209,7 +209,7 @@ function checkMatch(call: CallSite, low: Lowering, shape: readonly Expr[], { reg
   const isWrong = outer < 0 || extents.some((each, at) => differs(each, at < outer ? 1n : wanted[at - outer]));
   if (!isWrong) return;
   const [expected, found] = [extents, wanted].map((each) => each.map((size) => size?.toString() ?? "?").join(", "));
-  const span = { start: callee.start, end: callee.end };
+  const span = spanOf(callee);
   low.fault({ kind: "match-shape", span, expected: expected ?? "", found: found ?? "" });
 }
 
@@ -226,7 +226,7 @@ const matchBuffer: Handler = (call, low) => {
     if (isNone(given.shape) && callee && low.function())
       low.reject({
         kind: "missing-argument",
-        span: { start: callee.start, end: callee.end },
+        span: spanOf(callee),
         callee: low.text(callee),
         names: ["shape"],
       });

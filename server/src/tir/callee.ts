@@ -1,7 +1,7 @@
 /** Calls: which function of TVM's scripts is called, and what that makes. */
 import { lazy } from "../api/lazy";
 import { noteAttributes, relaxCall } from "../relax/calls";
-import { child, closest, type SyntaxNode } from "../syntax/node";
+import { child, closest, type SyntaxNode, spanOf } from "../syntax/node";
 import { callMethod } from "./attributes";
 import { blockHandlers, checkOfFunction } from "./blocks";
 import { bufferHandlers } from "./buffers";
@@ -155,7 +155,7 @@ function checkConstant(low: Lowering, dtype: DType, call: CallSite): void {
   if (value || !low.since("0.22") || !low.wellFormed || !isOperand(call.node, low)) return;
   low.reject({
     kind: "missing-argument",
-    span: { start: callee.start, end: callee.end },
+    span: spanOf(callee),
     callee: name,
     names: ["expr"],
   });

@@ -6,7 +6,7 @@ import {
   checkOperands as checkRelaxOperands,
   relaxOperate,
 } from "../relax/operators";
-import { child, childrenOf, type SyntaxNode, walk } from "../syntax/node";
+import { child, childrenOf, type SyntaxNode, spanOf, walk } from "../syntax/node";
 import { checkKinds } from "./argument-kinds";
 import { checkArguments, givenIn, isGone, parametersAt, takesByPlace } from "./arguments";
 import { type BitOperator, binary, bitwise, dtypeOf, floorDiv, intImm, negate, operate } from "./arithmetic";
@@ -168,7 +168,7 @@ function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading)
       return { type: "lambda", node, source };
     case "yield":
     case "await": {
-      const span = { start: node.start, end: node.end };
+      const span = spanOf(node);
       if (low.function()) low.reject({ kind: "unsupported-statement", span, statement: node.kind });
       if (low.checksNames) low.reject({ kind: "relax-statement", span, statement: node.kind });
       return unknown(source);
@@ -313,7 +313,7 @@ function readName(low: Lowering, node: SyntaxNode, source: Source): Value {
   if (BUILTINS.has(name)) return { type: "api", name: `builtins.${name}`, source };
   const binds = low.context.binds;
   if (binds && path === null && !isPythonName(name) && (low.checksNames || low.function()) && !binds(name))
-    low.fault({ kind: "undefined-name", span: { start: node.start, end: node.end }, name, known: low.names() });
+    low.fault({ kind: "undefined-name", span: spanOf(node), name, known: low.names() });
   return unknown(source);
 }
 
@@ -453,8 +453,7 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
 /** Python takes arguments without names first. */
 function checkOrder(low: Lowering, node: SyntaxNode): void {
   const text = oneLine(low.text(node));
-  if (low.function() || low.checksNames)
-    low.reject({ kind: "syntax-error", span: { start: node.start, end: node.end }, what: "order", text });
+  if (low.function() || low.checksNames) low.reject({ kind: "syntax-error", span: spanOf(node), what: "order", text });
 }
 
 /** The dotted path of a function or method of TIR; null for others. */
@@ -483,7 +482,7 @@ const NOT_CALLABLE = new Set<Value["type"]>([
 
 function isCallable(low: Lowering, called: Value, callee: SyntaxNode): boolean {
   if (low.checksNames && (called.type === "relaxType" || called.type === "none" || called.type === "module")) {
-    low.fault({ kind: "not-callable", span: { start: callee.start, end: callee.end }, found: called.type });
+    low.fault({ kind: "not-callable", span: spanOf(callee), found: called.type });
     return false;
   }
   const found = foundIn(called);
@@ -494,7 +493,7 @@ function isCallable(low: Lowering, called: Value, callee: SyntaxNode): boolean {
   const isPointer = called.type === "expr" && dtypeOf(called.node)?.code === "handle";
   if ((called.type === "buffer" || isPointer) && low.since("0.26") && !low.since("0.27")) return true;
   if (!isValue && !isModule && !NOT_CALLABLE.has(called.type)) return true;
-  low.fault({ kind: "not-callable", span: { start: callee.start, end: callee.end }, found });
+  low.fault({ kind: "not-callable", span: spanOf(callee), found });
   return false;
 }
 
@@ -692,7 +691,7 @@ function readComparison(low: Lowering, node: SyntaxNode, source: Source): Value 
   const values = operands.map((each) => evaluate(low, each, OPERAND));
   if (operators.length === 0 || values.length !== operators.length + 1) return unknown(source);
   if (operators.includes("<>") && low.function())
-    low.reject({ kind: "syntax-error", span: { start: node.start, end: node.end }, what: "gone", text: "<>" });
+    low.reject({ kind: "syntax-error", span: spanOf(node), what: "gone", text: "<>" });
   let result: Value | null = null;
   for (const [at, operator] of operators.entries()) {
     // Before 0.22 what was compared first was compared again: `(0 <= i) < n`.
@@ -766,7 +765,7 @@ function readConditional(low: Lowering, node: SyntaxNode, source: Source): Value
   if (condition.type !== "expr") return unknown(source);
   // Before 0.22 Python itself would choose, and asks whether the expression is true.
   if (!low.since("0.22") && low.function() && condition.node.type !== "Opaque")
-    low.reject({ kind: "condition", span: { start: test.start, end: test.end }, found: "expr" });
+    low.reject({ kind: "condition", span: spanOf(test), found: "expr" });
   const [a, b] = [evaluateExpr(low, body), evaluateExpr(low, otherwise)];
   return expression(ifThenElse(condition.node, a, b, source));
 }

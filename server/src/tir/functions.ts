@@ -1,5 +1,5 @@
 /** A PrimFunc: its parameters, its body, the root block that TVM puts around blocks. */
-import { child, type SyntaxNode, walk } from "../syntax/node";
+import { child, type SyntaxNode, spanOf, walk } from "../syntax/node";
 import { dtypeOf } from "./arithmetic";
 import { callValue } from "./callee";
 import { Unknowable } from "./coerce";
@@ -71,7 +71,7 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
     bindAhead(low, definition, traits);
     const names = new Set<string>();
     for (const { name, annotation, at } of parametersOf(low, definition)) {
-      const span = { start: at.start, end: at.end };
+      const span = spanOf(at);
       if (name !== "" && names.has(name)) low.fault({ kind: "syntax-error", span, what: "repeated", text: name });
       if (annotation && !traits.lazy) checkEarlyNames(low, annotation, names);
       names.add(name);
@@ -134,7 +134,7 @@ function readParameter(
 ): void {
   const source = low.source(node);
   if (!annotation && (node.kind === "identifier" || node.kind === "default_parameter"))
-    low.fault({ kind: "missing-annotation", span: { start: node.start, end: node.end }, name });
+    low.fault({ kind: "missing-annotation", span: spanOf(node), name });
   const value = annotation ? annotationValue(low, annotation, name) : unknown(source);
   const at = { span: source.span };
   if (value.type === "buffer") {
@@ -170,7 +170,7 @@ function checkEarlyNames(low: Lowering, annotation: SyntaxNode, parameters: Read
     const name =
       node.kind === "identifier" && node.field !== "attribute" && node.field !== "name" ? low.text(node) : "";
     if (parameters.has(name) && !binds(name) && low.context.resolve(node) === null)
-      low.fault({ kind: "undefined-name", span: { start: node.start, end: node.end }, name, known: [] });
+      low.fault({ kind: "undefined-name", span: spanOf(node), name, known: [] });
     return node.kind !== "lambda" && node.kind !== "string";
   });
 }

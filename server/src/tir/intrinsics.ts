@@ -1,4 +1,5 @@
 /** TIR's functions that make expressions: `T.exp`, `T.if_then_else`, `T.Select`, `T.call_extern`, … */
+import { isUnclear } from "./accesses";
 import { binary, bitwise, cast, constant, dtypeOf, floatImm, intImm, matchTypes, operate } from "./arithmetic";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import { needDType, needInteger, needItems, needShape, needString, ramp, STRING, toExpr, unknowable } from "./coerce";
@@ -205,7 +206,7 @@ function checkSame(low: Lowering, call: CallSite, one: Expr, other: Expr): void 
   const isFlag = [...call.args, ...call.kwargs.values()].slice(1).some((each) => each.type === "bool");
   const [left, right] = [dtypeOf(one), dtypeOf(other)];
   if (!left || !right || isFlag || sameDType(left, right) || !call.source.span || !low.function()) return;
-  if (!isWhole(one) || !isWhole(other)) return;
+  if (isUnclear(one) || isUnclear(other)) return;
   low.reject({
     kind: "operand-types",
     span: call.source.span,
@@ -213,22 +214,6 @@ function checkSame(low: Lowering, call: CallSite, one: Expr, other: Expr): void 
     left: dtypeName(left),
     right: dtypeName(right),
   });
-}
-
-/** Whether nothing unknown stands in an expression. */
-function isWhole(expr: Expr): boolean {
-  switch (expr.type) {
-    case "Opaque":
-      return false;
-    case "Call":
-      return expr.args.every((each) => "dtype" in each && isWhole(each as Expr));
-    case "Cast":
-      return isWhole(expr.value);
-    case "Select":
-      return isWhole(expr.true_value);
-    default:
-      return !("a" in expr) || (isWhole(expr.a) && (!("b" in expr) || isWhole(expr.b)));
-  }
 }
 
 const conditional: Handler = (call) => {

@@ -1,5 +1,5 @@
 /** Loops: `T.serial`, `T.parallel`, `T.vectorized`, `T.unroll`, `T.thread_binding`, `T.grid`, and Python's `range`. */
-import { child } from "../syntax/node";
+import { child, spanOf } from "../syntax/node";
 import { cast, constant, dtypeOf, intImm, isNumber } from "./arithmetic";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import { isNone, needDType, needInteger, needString, toAnnotations, toExpr, unknowable } from "./coerce";
@@ -142,7 +142,7 @@ const NO_THREAD = new Set<Value["type"]>(["none", "int", "float", "bool", "expr"
 function rejectThread(call: CallSite, low: Lowering): void {
   const callee = child(call.node, "function");
   if (!callee || !low.function() || isOpaque(call.kwargs.get("stop") ?? call.args[1])) return;
-  const span = { start: callee.start, end: callee.end };
+  const span = spanOf(callee);
   low.reject({ kind: "missing-argument", span, callee: low.text(callee), names: ["thread"] });
 }
 
@@ -172,7 +172,7 @@ const threadBinding: Handler = (call, low) => {
 const grid: Handler = (call, low) => {
   const callee = child(call.node, "function");
   if (call.args.length === 0 && callee && low.function()) {
-    const span = { start: callee.start, end: callee.end };
+    const span = spanOf(callee);
     low.reject({ kind: "missing-argument", span, callee: low.text(callee), names: ["extents"] });
   }
   const dtypeValue = call.kwargs.get("dtype");

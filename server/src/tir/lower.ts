@@ -4,7 +4,7 @@ import { lazy } from "../api/lazy";
 import { declaredParameters, declaredResult, readRelaxFunction } from "../relax/functions";
 import type { RelaxFunction, RelaxType, Signature } from "../relax/ir";
 import { checkRewriter } from "../relax/rewriter";
-import { child, type SyntaxNode, walk } from "../syntax/node";
+import { child, type SyntaxNode, spanOf, walk } from "../syntax/node";
 import { givenIn, parametersAt } from "./arguments";
 import { type DType, dtypeName } from "./dtype";
 import { named } from "./expressions";
@@ -226,7 +226,7 @@ function checkDecorator(low: Lowering, found: Decorated, node: SyntaxNode): void
   const known = parameters.map((each) => each.name);
   for (const { name, node } of givenIn(low, list).keywords) {
     if (known.includes(name) || ELSEWHERE[found.form].has(name)) continue;
-    const span = { start: node.start, end: node.end };
+    const span = spanOf(node);
     low.fault({ kind: "unknown-keyword", span, callee: low.text(callee), path, name, known });
   }
 }
@@ -241,7 +241,7 @@ function checkNames(low: Lowering, within: SyntaxNode): void {
     const isRead = each.kind === "identifier" && each.field !== "attribute" && each.field !== "name";
     const name = low.text(each);
     if (isRead && low.context.resolve(each) === null && !isPythonName(name) && !binds(name))
-      low.fault({ kind: "undefined-name", span: { start: each.start, end: each.end }, name, known: [] });
+      low.fault({ kind: "undefined-name", span: spanOf(each), name, known: [] });
     return true;
   });
 }
@@ -370,6 +370,6 @@ export function readMembers(found: Decorated, context: LoweringContext): Reading
 
 function readModule(found: Decorated, node: SyntaxNode, context: LoweringContext): Renderable {
   const functions = readMembers(found, context).map((each) => each.typed);
-  const span = { start: node.start, end: node.end };
+  const span = spanOf(node);
   return { type: "IRModule", functions, span, text: nameOf(found, context) } as Renderable;
 }

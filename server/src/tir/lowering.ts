@@ -1,7 +1,7 @@
 import type { Span } from "../position";
 import type { Answers } from "../relax/answers";
 import type { RelaxType, Signature } from "../relax/ir";
-import type { SyntaxNode } from "../syntax/node";
+import { type SyntaxNode, spanOf } from "../syntax/node";
 import { intImm } from "./arithmetic";
 import type { Closure } from "./closures";
 import { Unknowable } from "./coerce";
@@ -132,7 +132,7 @@ export class Lowering {
   }
 
   source(node: SyntaxNode): Source {
-    return { span: { start: node.start, end: node.end } };
+    return { span: spanOf(node) };
   }
 
   /** Notes why a place is opaque; a cause that was noted inside of it is the better one. */
@@ -174,7 +174,7 @@ export class Lowering {
     const name = this.text(node);
     const scope = this.scopes.at(-1);
     const before = scope?.get(name);
-    const span = { start: node.start, end: node.end };
+    const span = spanOf(node);
     if (before && this.function() && isRedefinition(before, value)) {
       const first = this.places.get(before) ?? before.source.span;
       this.fault({

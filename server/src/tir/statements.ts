@@ -1,5 +1,5 @@
 /** Statements of a TIR function, read as TVM's parser visits them. */
-import { child, childOfKind, closest, type SyntaxNode } from "../syntax/node";
+import { child, childOfKind, closest, type SyntaxNode, spanOf } from "../syntax/node";
 import { type Given, givenIn } from "./arguments";
 import { dtypeOf } from "./arithmetic";
 import { assign, storeTo } from "./assignments";
@@ -160,7 +160,7 @@ function visitExpression(low: Lowering, node: SyntaxNode, source: Source): void 
       return;
     case "buffer":
       if (!low.since("0.25") && node.kind !== "call" && low.function())
-        low.fault({ kind: "statement-value", span: { start: node.start, end: node.end }, found: "buffer" });
+        low.fault({ kind: "statement-value", span: spanOf(node), found: "buffer" });
       return;
     case "scalar":
       return;
@@ -175,8 +175,7 @@ function visitExpression(low: Lowering, node: SyntaxNode, source: Source): void 
     default:
       if (low.function()) {
         const found = foundIn(value);
-        if (found && NO_STATEMENT.has(found))
-          low.fault({ kind: "statement-value", span: { start: node.start, end: node.end }, found });
+        if (found && NO_STATEMENT.has(found)) low.fault({ kind: "statement-value", span: spanOf(node), found });
       }
       throw new Unknowable(`a ${value.type} is no statement`);
   }
@@ -227,13 +226,12 @@ function visitWith(low: Lowering, node: SyntaxNode): void {
         if (target && value.frame.value.type === "none") {
           // `as []` is `block-targets`'.
           if (low.function() && !/^\[\s*\]$/.test(low.text(target)))
-            low.fault({ kind: "scope-without-value", span: { start: target.start, end: target.end } });
+            low.fault({ kind: "scope-without-value", span: spanOf(target) });
           bindUnknown(low, target);
         } else if (target) bindOr(low, target, value.frame.value);
       } else {
         const found = foundIn(value);
-        if (found && context && NO_SCOPE.has(found))
-          low.fault({ kind: "not-a-scope", span: { start: context.start, end: context.end }, found });
+        if (found && context && NO_SCOPE.has(found)) low.fault({ kind: "not-a-scope", span: spanOf(context), found });
         const frame = unknownScope(low, source);
         low.enter(frame);
         entered.push(frame);
@@ -327,14 +325,14 @@ const WHOLE = new Set<Found>(["none", "bool", "int", "float", "expr", "buffer", 
 
 /** Whether the names of a target are different ones, and as many as the value has parts. */
 export function checkTarget(low: Lowering, target: SyntaxNode, names: readonly SyntaxNode[], value: Value): void {
-  const span = { start: target.start, end: target.end };
+  const span = spanOf(target);
   const seen = new Map<string, SyntaxNode>();
   for (const node of low.function() ? namesIn(target) : []) {
     const name = low.text(node);
     const first = seen.get(name);
     if (first) {
-      const related = [{ span: { start: first.start, end: first.end }, as: "first" }] as const;
-      low.reject({ kind: "duplicate-name", span: { start: node.start, end: node.end }, name, inTarget: true, related });
+      const related = [{ span: spanOf(first), as: "first" }] as const;
+      low.reject({ kind: "duplicate-name", span: spanOf(node), name, inTarget: true, related });
     }
     seen.set(name, node);
   }
@@ -380,7 +378,7 @@ function visitFor(low: Lowering, node: SyntaxNode, source: Source): void {
       if ((!isLoop || made) && iterable && low.function())
         low.fault({
           kind: "not-a-loop",
-          span: { start: iterable.start, end: iterable.end },
+          span: spanOf(iterable),
           found: made ?? found ?? "tuple",
         });
       low.explain(source, "a loop over values of Python's");
@@ -439,7 +437,7 @@ function checkRange(
   given: Given,
 ): void {
   if (given.open || !low.function()) return;
-  const span = { start: callee.start, end: callee.end };
+  const span = spanOf(callee);
   const most = low.since("0.25") ? 3 : 2;
   if (args.length > most)
     low.reject({ kind: "too-many-arguments", span, callee: "range", expected: most, found: args.length });
@@ -449,7 +447,7 @@ function checkRange(
   if (unknown) {
     const path = "tvm.script.tir.serial";
     const { node, name } = unknown;
-    const at = { start: node.start, end: node.end };
+    const at = spanOf(node);
     low.reject({ kind: "unknown-keyword", span: at, callee: "range", path, name, known: [...KEYWORDS] });
   }
   for (const value of args) {
@@ -478,7 +476,7 @@ function visitWhile(low: Lowering, node: SyntaxNode, source: Source): void {
     // Before 0.22 a loop's condition could not be a constant (`IRBuilder`'s `While`).
     const isTrivial = (found === "int" || found === "bool") && !low.since("0.22");
     if (test && found && (isTrivial || (found !== "int" && NO_CONDITION.has(found))))
-      low.fault({ kind: "condition", span: { start: test.start, end: test.end }, found });
+      low.fault({ kind: "condition", span: spanOf(test), found });
     const made: Expr =
       value && value.type !== "opaque" ? condition(value) : opaque("expr", test ? low.source(test) : source);
     const frame: Frame = {
@@ -531,7 +529,7 @@ function branch(
     found === null ||
     (isPointer ? !low.since("0.22") : !NO_CONDITION.has(found)) ||
     (found === "int" && !low.since("0.22"));
-  if (test && !isCondition) low.fault({ kind: "condition", span: { start: test.start, end: test.end }, found });
+  if (test && !isCondition) low.fault({ kind: "condition", span: spanOf(test), found });
   if (value && value.type !== "expr" && value.type !== "opaque" && value.type !== "scalar" && value.type !== "int") {
     quietly(low, () => {
       part(low, source, () => readBody(low, body));
@@ -595,8 +593,7 @@ function part(low: Lowering, source: Source, read: () => void): Stmt {
 
 function visitAssert(low: Lowering, node: SyntaxNode, source: Source): void {
   const [test, message] = named(node);
-  if (test && !message && low.function())
-    low.fault({ kind: "missing-message", span: { start: node.start, end: node.end } });
+  if (test && !message && low.function()) low.fault({ kind: "missing-message", span: spanOf(node) });
   if (!test || !message) {
     low.emit(opaque("stmt", source));
     return;
@@ -605,7 +602,7 @@ function visitAssert(low: Lowering, node: SyntaxNode, source: Source): void {
   const text = evaluate(low, message);
   const dtype = value.type === "expr" ? dtypeOf(value.node) : null;
   if (dtype?.lanes === 1 && !dtype.scalable && /^(?:int|float|bfloat)$/.test(dtype.code) && low.function())
-    low.fault({ kind: "condition", span: { start: test.start, end: test.end }, found: "expr" });
+    low.fault({ kind: "condition", span: spanOf(test), found: "expr" });
   const made = value.type === "opaque" ? opaque("expr", value.source) : condition(value);
   const [kind, parts] =
     text.type === "tuple" && text.items.length === 2 && low.since("0.24") ? text.items : [undefined, text];
@@ -618,15 +615,14 @@ const NO_RESULT = new Set<Found>(["tuple", "dict", "lambda", "range", "frame", "
 function visitReturn(low: Lowering, node: SyntaxNode, source: Source): void {
   const [inner] = named(node);
   const given = inner && evaluate(low, inner);
-  if (isNone(given) && low.function())
-    low.fault({ kind: "missing-return-value", span: { start: node.start, end: node.end } });
+  if (isNone(given) && low.function()) low.fault({ kind: "missing-return-value", span: spanOf(node) });
   if (!given) {
     low.emit(opaque("stmt", source));
     return;
   }
   const found = foundIn(given);
   if (found && NO_RESULT.has(found) && low.function()) {
-    const span = { start: inner.start, end: inner.end };
+    const span = spanOf(inner);
     low.reject({ kind: "argument-kind", span, callee: "return", parameter: "value", expected: "value", found });
   }
   const value = asExpr(low, given, inner);
@@ -640,13 +636,12 @@ function visitReturn(low: Lowering, node: SyntaxNode, source: Source): void {
 function visitJump(low: Lowering, node: SyntaxNode, source: Source): void {
   const word = node.kind === "break_statement" ? "break" : "continue";
   if (low.function() && !closest(node.parent, (each) => /^(?:for|while)_statement$/.test(each.kind))) {
-    const span = { start: node.start, end: node.end };
+    const span = spanOf(node);
     low.reject({ kind: "syntax-error", span, what: "outside-loop", text: word });
   }
   const name = `${word}_loop`;
   if (!low.since("0.22")) {
-    if (low.function())
-      low.fault({ kind: "unsupported-statement", span: { start: node.start, end: node.end }, statement: word });
+    if (low.function()) low.fault({ kind: "unsupported-statement", span: spanOf(node), statement: word });
     low.emit(opaque("stmt", source));
     return;
   }

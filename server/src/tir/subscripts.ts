@@ -2,7 +2,7 @@
 
 import { kindOf } from "../relax/argument-kinds";
 import { checkField } from "../relax/fields";
-import { child, childrenOf, type SyntaxNode } from "../syntax/node";
+import { child, childrenOf, type SyntaxNode, spanOf } from "../syntax/node";
 import { dtypeOf, intImm } from "./arithmetic";
 import { bufferFromType } from "./buffers";
 import { bufferLoad, needInteger, ramp, toExpr, Unknowable, unknowable } from "./coerce";
@@ -59,11 +59,11 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
     case "api":
       if (low.function()) checkElements(low, value, object);
       if (low.checksNames && value.name.startsWith("R.") && kindOf(value) === "api")
-        low.reject({ kind: "not-a-buffer", span: { start: object.start, end: object.end }, found: "api" });
+        low.reject({ kind: "not-a-buffer", span: spanOf(object), found: "api" });
       return annotation(low, value.name, indices, source);
     case "str":
       if (indices.some(isComputed) || indices.length > 1)
-        low.reject({ kind: "not-a-buffer", span: { start: object.start, end: object.end }, found: "str" });
+        low.reject({ kind: "not-a-buffer", span: spanOf(object), found: "str" });
       return unknown(source);
     case "relax": {
       const [index] = indices;
@@ -96,7 +96,7 @@ export function checkElements(low: Lowering, value: Value, object: SyntaxNode): 
   const isNumber = value.type === "expr" && /^(?:Add|Sub|Mul|IntImm|FloatImm|BufferLoad|Cast)$/.test(value.node.type);
   const isFunction = found === "api" && typeNamed(value) === null;
   if (!NO_ELEMENTS.has(found) && !isVariable && !isNumber && !isFunction) return;
-  low.fault({ kind: "not-a-buffer", span: { start: object.start, end: object.end }, found });
+  low.fault({ kind: "not-a-buffer", span: spanOf(object), found });
 }
 
 /** Notes a pointer with several indices: what it points to is flat, where it has elements at all. */

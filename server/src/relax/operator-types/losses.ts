@@ -2,14 +2,12 @@
 import { bindArguments } from "../../tir/calls";
 import { isNone, unknowable } from "../../tir/coerce";
 import { problem } from "./problems";
-import { needElements, needRank, needSameLength, type Rule, type Rules, site, tensor } from "./shared";
+import { needAlike, needElements, needRank, needSameLength, type Rule, type Rules, site, tensor } from "./shared";
 
 const crossEntropy: Rule = (_, types) => {
   const [x, y] = types.map(tensor);
   if (!x || !y) return unknowable();
-  if (x.ndim >= 0 && y.ndim >= 0 && x.ndim !== y.ndim)
-    return problem({ kind: "ranks-differ", ranks: [x.ndim, y.ndim] });
-  for (let axis = 0; axis < x.ndim; axis++) needSameLength(x, axis, y, axis);
+  needAlike(x, y);
   return unknowable();
 };
 

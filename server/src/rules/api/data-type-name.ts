@@ -1,4 +1,4 @@
-import { dataTypeNow } from "../../api/script-facts";
+import { dataTypeNow, oldDataTypePattern } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { walk } from "../../syntax/node";
@@ -12,15 +12,16 @@ export const dataTypeName = defineRule({
   code: "TVM137",
   name: "data-type-name",
   severity: "error",
-  needs: { text: () => /["']\w+_float8(?:x\d+)?["']/ },
-  scan: ({ text }) => /["']\w+_float8(?:x\d+)?["']/.test(text),
+  needs: { text: oldDataTypePattern },
+  scan: ({ text }) => oldDataTypePattern().test(text),
   check(context, report) {
     const { text } = context.unit.unit;
     if (!context.model.module.imports("tvm")) return;
     walk(context.unit.unit.root, (node) => {
       if (node.kind !== "string") return;
-      const [, quote = "", name = "", lanes = ""] = /^(["'])(\w+_float8)(x\d+)?\1$/.exec(context.text(node)) ?? [];
-      const now = name ? dataTypeNow(name, context.release) : null;
+      const given = context.text(node);
+      const [all, name = "", lanes = ""] = oldDataTypePattern().exec(given) ?? [];
+      const now = all === given ? dataTypeNow(name, context.release) : null;
       if (now === null || isGuarded(node, text)) return;
       const written = now + lanes;
       report({
@@ -29,7 +30,7 @@ export const dataTypeName = defineRule({
         fix: (at) => ({
           title: t('Change to "{0}"', written),
           applicability: "safe",
-          edits: [at.edit(node, quote + written + quote)],
+          edits: [at.edit(node, given.charAt(0) + written + given.charAt(0))],
         }),
       });
     });

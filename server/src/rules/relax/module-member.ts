@@ -2,7 +2,7 @@ import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isForSeveralReleases } from "../../semantic/bindings";
 import { isNameTaken } from "../../semantic/scopes";
-import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { child, type SyntaxNode, spanOf, walk } from "../../syntax/node";
 import { isPythonName } from "../../tir/python-names";
 import { defineRule, type UnitContext } from "../rule";
 import { type InModule, statementsOfModules } from "../script/modules";
@@ -87,7 +87,7 @@ function wordOf(statement: SyntaxNode, context: UnitContext): string | null {
 /** The first line of a statement; of a function its name. */
 function headOf(statement: SyntaxNode, context: UnitContext): { start: number; end: number } {
   const name = statement.kind === "function_definition" ? child(statement, "name") : null;
-  if (name) return { start: name.start, end: name.end };
+  if (name) return spanOf(name);
   const line = /^[^\r\n]*/.exec(context.text(statement))?.[0].trimEnd() ?? "";
   return { start: statement.start, end: statement.start + line.length };
 }

@@ -1,5 +1,6 @@
-import { child, childOfKind, type SyntaxNode, walk } from "../../syntax/node";
+import { child, type SyntaxNode, walk } from "../../syntax/node";
 import type { PlacedUnit } from "../../syntax/unit";
+import { newArgument } from "../decorator";
 import type { PartEdit, UnitContext } from "../rule";
 
 const MODULE = /^tvm\.script\.(?:(?:parser\.)?ir\.)?ir_module$/;
@@ -69,9 +70,6 @@ export function addModuleArgument(
   written: string,
   context: UnitContext,
 ): PartEdit {
-  const list = call && childOfKind(call, "argument_list");
-  const last = list?.children.filter((each) => each.kind !== "comment").at(-1);
-  const place = unit.start + (last ? last.end : list ? list.start + 1 : name.end);
-  const newText = list ? (last ? `, ${written}` : written) : `(${written})`;
-  return { part: context.model.partOf(unit), start: place, end: place, newText };
+  const { at, text } = newArgument(name, call, written);
+  return { part: context.model.partOf(unit), start: unit.start + at, end: unit.start + at, newText: text };
 }

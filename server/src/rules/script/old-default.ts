@@ -5,7 +5,7 @@ import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { tirName } from "./dialect";
-import { hasOldDecorator, namesOldPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
+import { hasOldDecorator, namesOldPrimFunc, ownUses, type PrimFunc, primFuncsOf } from "./prim-funcs";
 
 /**
  * `T.match_buffer(a, (16, 16), align=128, offset_factor=1)`: defaults that were written out, as printers did, one of which is
@@ -54,14 +54,11 @@ export const oldDefault = defineRule({
 const DECLARES = /^(?:match_buffer|alloc_buffer|sblock_alloc_buffer|decl_buffer|buffer_decl|Buffer)$/;
 
 /** The calls that declare buffers in a function, its parameters included. */
-function declarationsIn({ definition }: PrimFunc, context: UnitContext): SyntaxNode[] {
-  return context.uses.names.flatMap((use) => {
+function declarationsIn(fn: PrimFunc, context: UnitContext): SyntaxNode[] {
+  return ownUses(fn, context).flatMap((use) => {
     const { node } = use;
     const call = node.parent;
-    const isIn = definition.start <= node.start && node.end <= definition.end;
-    return isIn && call?.kind === "call" && node.field === "function" && DECLARES.test(tirName(use) ?? "")
-      ? [call]
-      : [];
+    return call?.kind === "call" && node.field === "function" && DECLARES.test(tirName(use) ?? "") ? [call] : [];
   });
 }
 
