@@ -5,7 +5,7 @@ import { Answers } from "../../server/src/relax/answers";
 import { check } from "../../server/src/rules/engine";
 import { parser } from "../parser";
 import { pythonFor, type Release } from "../tvm";
-import { engineAt, succeeded } from "./support";
+import { engineAt, inFile, succeeded } from "./support";
 
 const TEXT = `from tvm.script import relax as R
 from tvm.script import {tir} as T
@@ -58,5 +58,26 @@ describe.each(releases)("TVM %s", (release) => {
     );
     expect(asked.join()).not.toMatch(/secret|confidential|rows/);
     expect(found()).toEqual(["11: R.concat: the tensors have 1 and 2 dimensions."]);
+  });
+
+  it("tells it out of a process that has run no code of the user's", async () => {
+    const spoiling = `import tvm
+from tvm.script import relax as R
+
+spoil = lambda: setattr(tvm.script, "from_source", None) or 4
+
+@R.function
+def spoiled(x: R.Tensor((spoil(),), "float32")):
+    return x
+`;
+    const { definitions } = succeeded(await tvm.check(inFile(spoiling)));
+    expect(definitions.map(({ accepted }) => accepted)).toEqual([true]);
+    const question = `@R.function(private=True)
+def f(a0: R.Tensor((3, 5), dtype="float32")):
+    result = R.nn.relu(a0)
+    return result
+`;
+    const { types } = succeeded(await tvm.relaxTypes([question]));
+    expect(types).toEqual([{ kind: "tensor", ndim: 2, dtype: "float32", shape: [3, 5] }]);
   });
 });

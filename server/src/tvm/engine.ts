@@ -31,7 +31,7 @@ import { WorkerFault } from "./fault";
 import type { Interpreter } from "./interpreter";
 import { noteMessage } from "./notes";
 import { badPair } from "./pairs";
-import { WorkerPool } from "./pool";
+import { type RequestKind, WorkerPool } from "./pool";
 import { rememberedProbe, rememberProbe } from "./probe-memory";
 import { progressMessage } from "./progress";
 import type { RawFailure } from "./worker-process";
@@ -129,7 +129,7 @@ export class Engine {
     const file = this.options.interpreter?.path;
     const known = file === undefined ? null : rememberedProbe(file);
     if (known) return { ok: true, ...known };
-    const answer = await this.ask<RawProbe>("probe", {}, this.timeouts.probe, false, options);
+    const answer = await this.ask<RawProbe>("probe", {}, this.timeouts.probe, "plain", options);
     if (!answer.ok || file === undefined) return answer.ok ? this.noInterpreter() : answer;
     const { python, tvm, tvmPath, tvmFfi, mlcLlm, watch } = answer.result;
     const probe = { interpreter: file, python, tvm, tvmPath, tvmFfi, mlcLlm };
@@ -147,9 +147,16 @@ export class Engine {
     for (;;) {
       let last = "";
       const params = { source, path: definition, skip: crashed.map((verdict) => verdict.path) };
-      const answer = await this.ask<Raw>("check", params, this.timeouts.check, true, options, (code, [path = ""]) => {
-        if (code === "parsing") last = path;
-      });
+      const answer = await this.ask<Raw>(
+        "check",
+        params,
+        this.timeouts.check,
+        "user-code",
+        options,
+        (code, [path = ""]) => {
+          if (code === "parsing") last = path;
+        },
+      );
       if (answer.ok) {
         const { tvm, definitions } = answer.result;
         const judged = definitions.map((each) => ({ ...each, error: each.error && failureOf(each.error) }));
@@ -169,7 +176,7 @@ export class Engine {
       readonly kind: DefinitionKind;
       readonly root: AstNode;
     }
-    const answer = await this.ask<Raw>("ast", { source, path: definition }, this.timeouts.check, true, options);
+    const answer = await this.ask<Raw>("ast", { source, path: definition }, this.timeouts.check, "user-code", options);
     return answer.ok ? { ok: true, ...answer.result } : answer;
   }
 
@@ -189,7 +196,7 @@ export class Engine {
     const folder = this.buildFolder();
     if (typeof folder !== "string") return folder;
     const params = { source, path: definition, target, emit, link, folder, output: output && path.resolve(output) };
-    const answer = await this.ask<Raw>("compile", params, this.timeouts.compile, true, options);
+    const answer = await this.ask<Raw>("compile", params, this.timeouts.compile, "user-code", options);
     if (!answer.ok) return answer;
     const { artifact, sources, seconds, tvm, notes } = answer.result;
     return { ok: true, artifact, sources, seconds, tvm, notes: notes.map(noteMessage) };
@@ -213,7 +220,7 @@ export class Engine {
       "run",
       { source, path: definition, target, seed },
       this.timeouts.run,
-      true,
+      "user-code",
       options,
     );
     if (!answer.ok) return answer;
@@ -229,7 +236,7 @@ export class Engine {
     interface Raw {
       readonly types: readonly (ToldType | null)[];
     }
-    const answer = await this.ask<Raw>("relaxTypes", { questions }, this.timeouts.check, false, options);
+    const answer = await this.ask<Raw>("relaxTypes", { questions }, this.timeouts.check, "clean", options);
     if (answer.ok) return { ok: true, types: answer.result.types };
     if (answer.error.kind !== "crash") return answer;
     if (questions.length === 1) return { ok: true, types: [null] };
@@ -248,7 +255,7 @@ export class Engine {
       readonly targets: readonly TargetKind[];
       readonly devices: readonly TargetKind[];
     }
-    const answer = await this.ask<Raw>("targets", {}, this.timeouts.check, false, options);
+    const answer = await this.ask<Raw>("targets", {}, this.timeouts.check, "plain", options);
     if (!answer.ok) return answer;
     this.known = { ok: true, ...answer.result };
     return this.known;
@@ -260,16 +267,16 @@ export class Engine {
     const probe = await this.probe(options);
     const hasTvm = probe.ok && probe.tvmPath !== null;
     const imported = hasTvm
-      ? await this.ask<{ tvm: string; seconds: number }>("probeImport", {}, check, false, options)
+      ? await this.ask<{ tvm: string; seconds: number }>("probeImport", {}, check, "plain", options)
       : null;
-    const facts = imported?.ok ? await this.ask<Facts>("facts", {}, check, false, options) : null;
+    const facts = imported?.ok ? await this.ask<Facts>("facts", {}, check, "plain", options) : null;
     const targets = imported?.ok ? await this.targets(options) : null;
     const test = imported?.ok
       ? await this.ask<{ target: string; right: boolean; seconds: number }>(
           "selfTest",
           {},
           check + short,
-          false,
+          "plain",
           options,
         )
       : null;
@@ -287,7 +294,7 @@ export class Engine {
     method: string,
     params: { readonly source?: Source; readonly [name: string]: unknown },
     timeoutMs: number,
-    runsUserCode: boolean,
+    kind: RequestKind,
     { signal, onProgress }: CallOptions,
     onStage?: (code: string, values: readonly string[]) => void,
   ): Promise<Answer<Result>> {
@@ -297,7 +304,7 @@ export class Engine {
       onProgress?.(progressMessage(code, values));
     };
     try {
-      const reply = await this.pool.ask({ method, params, timeoutMs, signal, onProgress: hear }, runsUserCode);
+      const reply = await this.pool.ask({ method, params, timeoutMs, signal, onProgress: hear }, kind);
       if ("failure" in reply) return { ok: false, error: await this.explained(failureOf(reply.failure)) };
       return { ok: true, result: reply.result as Result, printed: reply.printed };
     } catch (fault) {

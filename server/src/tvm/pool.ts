@@ -12,6 +12,9 @@ export interface PoolOptions {
   readonly idleMs: number;
 }
 
+/** What a request does to the process that answers it, or asks of it. */
+export type RequestKind = "user-code" | "plain" | "clean";
+
 /** A long compilation must not keep others from asking; more than two fill the memory. */
 const MOST_WORKERS = 2;
 /** Code that was run leaves things behind. */
@@ -30,11 +33,13 @@ export class WorkerPool {
   constructor(private readonly options: PoolOptions) {}
 
   /**
-   * @param runsUserCode such a request is asked once more of a new process where the old one's state made it fail
+   * @param kind one that runs the user's code is asked once more of a new process where the old one's state made it fail; a clean
+   * one is asked of a process that has run none
    * @throws WorkerFault where no answer came
    */
-  async ask(request: Request, runsUserCode: boolean): Promise<Reply> {
-    const worker = await this.acquire(request.signal);
+  async ask(request: Request, kind: RequestKind): Promise<Reply> {
+    const runsUserCode = kind === "user-code";
+    const worker = await this.acquire(request.signal, kind === "clean");
     const before = worker.used;
     let reply: Reply;
     try {
@@ -44,10 +49,10 @@ export class WorkerPool {
       this.release(worker);
     }
     if (!("failure" in reply)) return reply;
-    const { kind, values, detail } = reply.failure;
+    const { kind: failure, values, detail } = reply.failure;
     const stale = runsUserCode && before > 0 && ALREADY.test(`${values.join(" ")} ${detail ?? ""}`);
-    if (kind === "tvm-import" || stale) this.end(worker);
-    return stale ? this.ask(request, runsUserCode) : reply;
+    if (failure === "tvm-import" || stale) this.end(worker);
+    return stale ? this.ask(request, kind) : reply;
   }
 
   /** Ends all workers. Requests that wait fail as cancelled. */
@@ -57,10 +62,10 @@ export class WorkerPool {
     for (const next of this.waiting.splice(0)) next();
   }
 
-  private async acquire(signal: AbortSignal | undefined): Promise<WorkerProcess> {
+  private async acquire(signal: AbortSignal | undefined, clean: boolean): Promise<WorkerProcess> {
     for (;;) {
       if (this.disposed || signal?.aborted) throw new WorkerFault({ type: "cancelled" });
-      const free = this.idle.pop();
+      const free = this.takeIdle(clean);
       if (free) this.wake(free);
       if (free?.alive) {
         this.busy.add(free);
@@ -74,6 +79,16 @@ export class WorkerPool {
     const worker = new WorkerProcess(interpreter, folder, cwd, startMs);
     this.busy.add(worker);
     return worker;
+  }
+
+  /** Where a clean one is wanted and there is none, a used one makes place for a new one. */
+  private takeIdle(clean: boolean): WorkerProcess | undefined {
+    if (!clean) return this.idle.pop();
+    const at = this.idle.findLastIndex(({ used }) => used === 0);
+    if (at >= 0) return this.idle.splice(at, 1)[0];
+    const [used] = this.idle;
+    if (used && this.idle.length + this.busy.size >= MOST_WORKERS) this.end(used);
+    return undefined;
   }
 
   private turn(signal: AbortSignal | undefined): Promise<void> {
