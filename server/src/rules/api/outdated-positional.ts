@@ -12,7 +12,8 @@ import { defineRule, type Finding, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "../script/dialect";
 
-const namesCall = pathTest((path) => /^(?:Call|call_llvm_(?:pure_)?intrin)$/.test(tirNameOf(path) ?? ""));
+const LLVM = /^tvm\.(?:script\.)?(?:parser\.)?tir\.(?:op\.)?call_llvm_(?:pure_)?intrin$/;
+const namesCall = pathTest((path) => tirNameOf(path) === "Call" || LLVM.test(path));
 
 /**
  * A positional argument that a call no longer has: the number of arguments in a signature of LLVM
@@ -68,8 +69,6 @@ function reportConstructor(call: SyntaxNode, context: UnitContext, report: (find
     },
   });
 }
-
-const LLVM = /^tvm\.(?:script\.)?(?:parser\.)?tir\.(?:op\.)?call_llvm_(?:pure_)?intrin$/;
 
 /** `T.uint32(2)` or `2`, between the name and no fewer arguments. */
 function signatureSize(use: Use, call: SyntaxNode, context: UnitContext): SyntaxNode | null {
