@@ -8,16 +8,30 @@ export function unwrapped(node: SyntaxNode): SyntaxNode {
   return node.kind === "parenthesized_expression" && only ? unwrapped(only) : node;
 }
 
-/** Whether a loop's variable, an axis or a buffer is in an expression: something that only exists in the script. */
-export function isOfScript(value: SyntaxNode, definition: SyntaxNode, context: UnitContext): boolean {
+/**
+ * Whether a loop's variable, an axis or a buffer is in an expression: something that only exists in the script. So is what is
+ * made of such a thing and has a name.
+ */
+export function isOfScript(
+  value: SyntaxNode,
+  definition: SyntaxNode,
+  context: UnitContext,
+  above: ReadonlySet<SyntaxNode> = new Set(),
+): boolean {
   let found = false;
+  const seen = new Set(above).add(value);
   walk(value, (node) => {
     if (found || node.kind !== "identifier" || node.field === "attribute" || node.field === "name") return;
     const bound = lookup(context.text(node), { node, unit: context.unit }, context.model.module);
     found = bound.some(({ binding, unit }) => {
       const { node: at } = binding;
       const isInside = unit === context.unit && at.start >= definition.start && at.end <= definition.end;
-      return isInside && (binding.kind !== "value" || binding.index !== null || isMade(binding.value, context));
+      if (!isInside) return false;
+      if (binding.kind !== "value" || binding.index !== null || isMade(binding.value, context)) return true;
+      const given = binding.value;
+      return (
+        given !== null && !isMeta(given, context) && !seen.has(given) && isOfScript(given, definition, context, seen)
+      );
     });
   });
   return found;
@@ -25,7 +39,10 @@ export function isOfScript(value: SyntaxNode, definition: SyntaxNode, context: U
 
 /** What a call or an index gives, but what `T.meta_var` gives a name. */
 function isMade(value: SyntaxNode | null, context: UnitContext): boolean {
-  if (value?.kind === "subscript") return true;
-  const fn = value?.kind === "call" ? child(value, "function") : null;
-  return fn !== null && !/\bmeta_var$/.test(context.text(fn));
+  return value?.kind === "subscript" || (value?.kind === "call" && !isMeta(value, context));
+}
+
+function isMeta(value: SyntaxNode, context: UnitContext): boolean {
+  const fn = value.kind === "call" ? child(value, "function") : null;
+  return fn !== null && /\bmeta_var$/.test(context.text(fn));
 }
