@@ -4,7 +4,7 @@ import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import type { ImportUse, Use } from "../../semantic/uses";
-import { child, childOfKind, type SyntaxNode, walk } from "../../syntax/node";
+import { child, childOfKind, closest, type SyntaxNode, walk } from "../../syntax/node";
 import { reorderedCall } from "../rewrites/call-constructor";
 import { rewriteFix } from "../rewrites/index";
 import { defineRule, type Finding, type Fix, type UnitContext } from "../rule";
@@ -136,8 +136,17 @@ function useFix(use: Use, renaming: Renaming, context: UnitContext): Fix | null 
     if (!added) return null;
     edits.push(added);
   }
-  return made(renaming.change, edits, renaming.change.safe || reordered !== null);
+  return made(renaming.change, edits, renaming.change.safe || reordered !== null || isHint(use.node));
 }
+
+/** Whether a name stands in the annotation of a plain function, which nothing reads: there another class asks for nothing. */
+function isHint(node: SyntaxNode): boolean {
+  const annotation = closest(node, (each) => each.kind === "type" || each.kind === "function_definition");
+  const around = annotation?.kind === "type" ? closest(annotation, (each) => OWNS_TYPES.test(each.kind)) : null;
+  return around?.kind === "function_definition" && around.parent?.kind !== "decorated_definition";
+}
+
+const OWNS_TYPES = /^(?:function_definition|class_definition|module)$/;
 
 function made(change: Change, edits: Fix["edits"], safe: boolean): Fix {
   return { title: t("Change to `{0}`", plain(change.to ?? "")), applicability: safe ? "safe" : "unsafe", edits };
