@@ -1,10 +1,12 @@
 /** Calls in Relax functions: operators by the registry's arguments, and those with a form of their own. */
 import { lazy } from "../api/lazy";
+import { remembered } from "../remembered";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "../tir/calls";
 import { isNone, needDType, needInteger, needItems, needString, unknowable } from "../tir/coerce";
 import { BOOL, type DType, dtypeName, FLOAT32, INT32 } from "../tir/dtype";
 import type { Opaque } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
+import { plainName } from "../tir/names";
 import { operator } from "../tir/tables";
 import { none, unknown, type Value } from "../tir/values";
 import { checkCallTir, checkFunctionCall, checkInplace, checkInputs, checkOutputs } from "./call-checks";
@@ -358,6 +360,13 @@ const DTYPES: Readonly<Record<string, number>> = {
   dtype: 0,
 };
 
+/** What there is for a name of `R`: a handler, and where a type can be among its arguments. */
+const handledAs = remembered((name) => ({
+  handler: Object.hasOwn(special(), name) ? special()[name] : undefined,
+  isType: Object.hasOwn(typeHandlers, name),
+  placed: Object.hasOwn(DTYPES, name) ? DTYPES[name] : undefined,
+}));
+
 export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
   if (callee.type === "global" || callee.type === "relax") {
     checkFunctionCall(low, callee.node, call);
@@ -372,11 +381,9 @@ export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
   )
     low.fault({ kind: "relax-statement", span: call.source.span, statement: "module_attrs" });
   if (!callee.name.startsWith("R.")) return unknown(call.source);
-  const name = callee.name.slice(2);
-  const table = special();
-  const handler = Object.hasOwn(table, name) ? table[name] : undefined;
-  if (!Object.hasOwn(typeHandlers, name)) {
-    const placed = Object.hasOwn(DTYPES, name) ? DTYPES[name] : undefined;
+  const name = plainName(callee.name);
+  const { handler, isType, placed } = handledAs(name);
+  if (!isType) {
     // What is packed takes any keyword, and keeps it.
     if (!/^call_(?:pure_)?packed$/.test(name)) {
       checkElementType(low, call.kwargs.get("dtype"));

@@ -141,36 +141,50 @@ function inLines(text: string, lines: readonly Line[]): Mistake | null {
   // The first line comes without its indentation; decorators stand where their definition does.
   const base = lines[0]?.first.startsWith("@") ? (lines[1]?.indent ?? 0) : 0;
   const levels = [base];
-  /** What the last statement at each indentation begins with. */
-  const heads = new Map<number, string>();
+  /** What the last statement at each of them begins with. */
+  const heads = [""];
   let opened: Line | null = null;
-  for (const [at, line] of lines.entries()) {
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] as Line;
     const indent = at === 0 ? base : line.indent;
     const top = levels.at(-1) ?? 0;
     if (opened) {
       if (indent <= top) return { start: line.start, end: line.end, what: "block" };
       levels.push(indent);
+      heads.push("");
     } else if (indent > top) {
       return { start: line.start, end: line.end, what: "indentation" };
     } else {
-      while ((levels.at(-1) ?? 0) > indent) levels.pop();
+      while ((levels.at(-1) ?? 0) > indent) {
+        levels.pop();
+        heads.pop();
+      }
       if (levels.at(-1) !== indent) return { start: line.start, end: line.end, what: "indentation" };
     }
-    const head = COMPOUND.exec(line.first)?.[0] ?? "";
-    const before = heads.get(indent);
-    for (const level of heads.keys()) if (level >= indent) heads.delete(level);
-    heads.set(indent, head);
-    if (head in FOLLOWS && !FOLLOWS[head]?.includes(before ?? ""))
+    const head = headOf(line.first);
+    const before = heads[heads.length - 1] ?? "";
+    heads[heads.length - 1] = head;
+    if (head in FOLLOWS && !FOLLOWS[head]?.includes(before))
       return { start: line.start, end: line.end, what: "indentation" };
     if (head === "for" && !/\sin\b/.test(text.slice(line.start, line.end)))
       return { start: line.start, end: line.end, what: "incomplete" };
     if (head !== "" && !line.colon) return { start: line.start, end: line.end, what: "colon" };
-    opened = line.opens && (COMPOUND.test(line.first) || /^(?:match|case)\b/.test(line.first)) ? line : null;
-    if (/[=.,+\-*/%<>&|^~@]/.test(line.last) && !isTrailingComma(text, line))
+    opened = line.opens && (head !== "" || /^(?:match|case)\b/.test(line.first)) ? line : null;
+    if (line.last !== "" && GOES_ON.includes(line.last) && !isTrailingComma(text, line))
       return { start: line.start, end: line.end, what: "incomplete" };
   }
   return opened ? { start: opened.start, end: opened.end, what: "block" } : null;
 }
+
+/** The word that a compound statement or a clause of one begins with; empty for other statements. */
+function headOf(first: string): string {
+  return HEADS.includes(first[0] ?? " ") ? (COMPOUND.exec(first)?.[0] ?? "") : "";
+}
+
+/** What those words begin with. */
+const HEADS = "afwiedtc";
+/** What no statement ends with. */
+const GOES_ON = "=.,+-*/%<>&|^~@";
 
 /** `return a,` and `a, = b,` are whole. */
 function isTrailingComma(text: string, { start, end, last }: Line): boolean {

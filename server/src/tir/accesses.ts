@@ -78,7 +78,7 @@ export function* scopesAround(scope: Scope | null): Generator<Scope["node"]> {
 
 /** The closest block around a place. */
 export function blockAround(scope: Scope | null): Block | null {
-  for (const node of scopesAround(scope)) if (node.type === "BlockRealize") return node.block;
+  for (let at = scope; at; at = at.outer) if (at.node.type === "BlockRealize") return at.node.block;
   return null;
 }
 

@@ -20,68 +20,83 @@ const CALL: Kinds = { dtype: "dtype" };
 const EXTERN: Kinds = { ...CALL, "*": "packed" };
 const BITS: Kinds = { x: "operand", y: "operand" };
 
-const KINDS: Readonly<Record<string, Kinds>> = {
-  alloc_buffer: BUFFER,
-  sblock_alloc_buffer: BUFFER,
-  alloc_shared: BUFFER,
-  alloc_local: BUFFER,
-  decl_buffer: BUFFER,
-  Buffer: BUFFER,
-  match_buffer: { dtype: "dtype", shape: "sizes", scope: "string", param: "matched" },
-  serial: LOOP,
-  parallel: LOOP,
-  vectorized: LOOP,
-  unroll: LOOP,
-  grid: { "*": "expression" },
-  block: { name: "text" },
-  sblock: { name: "text" },
-  "axis.spatial": AXIS,
-  "axis.S": AXIS,
-  "axis.reduce": AXIS,
-  "axis.R": AXIS,
-  "axis.remap": { kinds: "text", bindings: "items" },
-  reads: { "*": "region" },
-  writes: { "*": "region" },
-  realize: { buffer_slice: "region" },
-  evaluate: { value: "value" },
-  launch_thread: { extent: "expression" },
-  attr: { attr_key: "string" },
-  cast: { value: "operand", dtype: "dtype" },
-  Cast: { value: "operand", dtype: "dtype" },
-  max: { a: "operand", b: "operand" },
-  min: { a: "operand", b: "operand" },
-  if_then_else: { cond: "condition", t: "operand", f: "operand" },
-  Select: { condition: "condition", true_value: "operand", false_value: "operand" },
-  floordiv: { a: "operand", b: "operand" },
-  floormod: { a: "operand", b: "operand" },
-  thread_binding: { thread: "string", annotations: "dictionary" },
-  env_thread: { thread_tag: "string" },
-  func_attr: { attrs: "attributes" },
-  block_attr: { attrs: "attributes" },
-  sblock_attr: { attrs: "attributes" },
-  where: { predicate: "condition" },
-  reinterpret: { value: "value", dtype: "dtype" },
-  allocate: { extents: "sizes", dtype: "dtype", scope: "string", annotations: "dictionary" },
-  handle: { dtype: "dtype", storage_scope: "string" },
-  Ptr: { dtype: "dtype", storage_scope: "string" },
-  ptr: { dtype: "dtype", storage_scope: "string" },
-  var: { dtype: "dtype", name: "string" },
-  call_extern: EXTERN,
-  call_pure_extern: EXTERN,
-  call_intrin: EXTERN,
-  call_packed: { "*": "packed" },
-  bitwise_and: BITS,
-  bitwise_or: BITS,
-  bitwise_xor: BITS,
-  shift_left: BITS,
-  shift_right: BITS,
-  buffer_store: { buffer: "buffer" },
-  ...Object.fromEntries(
-    ["exp", "log", "sqrt", "rsqrt", "tanh", "sin", "cos", "tan", "sigmoid", "erf", "floor", "ceil", "round", "abs"].map(
-      (name) => [name, UNARY],
+const KINDS: ReadonlyMap<string, Kinds> = new Map(
+  Object.entries({
+    alloc_buffer: BUFFER,
+    sblock_alloc_buffer: BUFFER,
+    alloc_shared: BUFFER,
+    alloc_local: BUFFER,
+    decl_buffer: BUFFER,
+    Buffer: BUFFER,
+    match_buffer: { dtype: "dtype", shape: "sizes", scope: "string", param: "matched" },
+    serial: LOOP,
+    parallel: LOOP,
+    vectorized: LOOP,
+    unroll: LOOP,
+    grid: { "*": "expression" },
+    block: { name: "text" },
+    sblock: { name: "text" },
+    "axis.spatial": AXIS,
+    "axis.S": AXIS,
+    "axis.reduce": AXIS,
+    "axis.R": AXIS,
+    "axis.remap": { kinds: "text", bindings: "items" },
+    reads: { "*": "region" },
+    writes: { "*": "region" },
+    realize: { buffer_slice: "region" },
+    evaluate: { value: "value" },
+    launch_thread: { extent: "expression" },
+    attr: { attr_key: "string" },
+    cast: { value: "operand", dtype: "dtype" },
+    Cast: { value: "operand", dtype: "dtype" },
+    max: { a: "operand", b: "operand" },
+    min: { a: "operand", b: "operand" },
+    if_then_else: { cond: "condition", t: "operand", f: "operand" },
+    Select: { condition: "condition", true_value: "operand", false_value: "operand" },
+    floordiv: { a: "operand", b: "operand" },
+    floormod: { a: "operand", b: "operand" },
+    thread_binding: { thread: "string", annotations: "dictionary" },
+    env_thread: { thread_tag: "string" },
+    func_attr: { attrs: "attributes" },
+    block_attr: { attrs: "attributes" },
+    sblock_attr: { attrs: "attributes" },
+    where: { predicate: "condition" },
+    reinterpret: { value: "value", dtype: "dtype" },
+    allocate: { extents: "sizes", dtype: "dtype", scope: "string", annotations: "dictionary" },
+    handle: { dtype: "dtype", storage_scope: "string" },
+    Ptr: { dtype: "dtype", storage_scope: "string" },
+    ptr: { dtype: "dtype", storage_scope: "string" },
+    var: { dtype: "dtype", name: "string" },
+    call_extern: EXTERN,
+    call_pure_extern: EXTERN,
+    call_intrin: EXTERN,
+    call_packed: { "*": "packed" },
+    bitwise_and: BITS,
+    bitwise_or: BITS,
+    bitwise_xor: BITS,
+    shift_left: BITS,
+    shift_right: BITS,
+    buffer_store: { buffer: "buffer" },
+    ...Object.fromEntries(
+      [
+        "exp",
+        "log",
+        "sqrt",
+        "rsqrt",
+        "tanh",
+        "sin",
+        "cos",
+        "tan",
+        "sigmoid",
+        "erf",
+        "floor",
+        "ceil",
+        "round",
+        "abs",
+      ].map((name) => [name, UNARY]),
     ),
-  ),
-};
+  } satisfies Record<string, Kinds>),
+);
 
 const NUMBERS: readonly Found[] = ["expr", "scalar", "iter", "int", "float", "bool"];
 /** What fits; anything else that is known does not. */
@@ -121,26 +136,45 @@ export function checkKinds(
   kwargs: ReadonlyMap<string, Value>,
 ): boolean {
   if (!low.function()) return true;
-  const kinds = (Object.hasOwn(KINDS, name) && KINDS[name]) || kindsOf(low, name, parameters);
+  const kinds = KINDS.get(name) ?? kindsOf(low, name, parameters);
   const { places, rest } = placesOf(parameters);
   // A `dtype` by keyword before arguments by position stands for the first of them.
   const shift = kwargs.has("dtype") && places[0] === "dtype" && args.length > 0 ? 1 : 0;
   let right = true;
   // Ranges as extents came with 0.25.
   const wanted = name === "grid" && !low.since("0.25") ? "operand" : kinds["*"];
-  const check = (parameter: string, wanted: Wanted | undefined, value: Value): void => {
-    if (wanted && !checkKind(low, low.text(callee), parameter, wanted, value)) right = false;
-  };
-  args.forEach((value, at) => {
+  for (let at = 0; at < args.length; at++) {
     const parameter = places[at + shift] ?? rest;
-    check(parameter, at + shift < places.length ? kinds[parameter] : wanted, value);
-  });
-  for (const [parameter, value] of kwargs) check(parameter, kinds[parameter], value);
+    const expected = at + shift < places.length ? kinds[parameter] : wanted;
+    if (expected && !checkKind(low, callee, parameter, expected, args[at] as Value)) right = false;
+  }
+  if (kwargs.size > 0)
+    for (const [parameter, value] of kwargs) {
+      const expected = kinds[parameter];
+      if (expected && !checkKind(low, callee, parameter, expected, value)) right = false;
+    }
   return right;
 }
 
 /** Of other functions: names of types, and what those that make a call put into it. */
 function kindsOf(low: Lowering, name: string, parameters: readonly Parameter[]): Kinds {
+  let known = kindsKnown.get(parameters);
+  if (!known) {
+    known = new Map();
+    kindsKnown.set(parameters, known);
+  }
+  let kinds = known.get(name);
+  if (!kinds) {
+    kinds = findKinds(low, name, parameters);
+    known.set(name, kinds);
+  }
+  return kinds;
+}
+
+/** By the parameters of functions of the API, which are there for good, and by name: several functions may share theirs. */
+const kindsKnown = new WeakMap<readonly Parameter[], Map<string, Kinds>>();
+
+function findKinds(low: Lowering, name: string, parameters: readonly Parameter[]): Kinds {
   const known = intrinsic(name, low.release);
   if (!known) return CALL;
   const taken = new Set(known.arguments.map((each) => each.replace(/^\*/, "")));
@@ -156,7 +190,7 @@ function kindsOf(low: Lowering, name: string, parameters: readonly Parameter[]):
 /** Of those, the ones that calculate. */
 const OPERANDS = /^(?:exp2|exp10|log2|log10|log1p|a?(?:sin|cos|tan)h?|trunc|nearbyint|fabs|hypot|ldexp)$/;
 
-function checkKind(low: Lowering, callee: string, parameter: string, expected: Wanted, value: Value): boolean {
+function checkKind(low: Lowering, called: SyntaxNode, parameter: string, expected: Wanted, value: Value): boolean {
   const found = foundIn(value);
   const { span } = value.source;
   if (!found || !span) return true;
@@ -173,34 +207,34 @@ function checkKind(low: Lowering, callee: string, parameter: string, expected: W
     isComputed ||
     (expected === "condition" && isNumeric(value))
   ) {
-    low.fault({ kind: "argument-kind", span, callee, parameter, expected, found });
+    low.fault({ kind: "argument-kind", span, callee: low.text(called), parameter, expected, found });
     return false;
   }
   // `T.grid` takes an extent or a range; an axis runs over the first two of what it is given.
   const isRange =
     value.type !== "tuple" || value.items.length === 2 || (expected === "domain" && value.items.length > 2);
   if ((expected === "expression" || expected === "domain") && !isRange) {
-    low.fault({ kind: "argument-kind", span, callee, parameter, expected, found });
+    low.fault({ kind: "argument-kind", span, callee: low.text(called), parameter, expected, found });
     return false;
   }
   if (value.type === "tuple" && expected === "region")
     return value.items.every((each) =>
       each.type === "tuple"
-        ? reject(low, callee, parameter, "region", each)
-        : checkKind(low, callee, parameter, "region", each),
+        ? reject(low, called, parameter, "region", each)
+        : checkKind(low, called, parameter, "region", each),
     );
   if (value.type === "dict" && (expected === "attributes" || expected === "dictionary"))
-    return value.entries.every(([key]) => checkKind(low, callee, parameter, "text", key));
+    return value.entries.every(([key]) => checkKind(low, called, parameter, "text", key));
   if (value.type === "tuple" && (expected === "shape" || expected === "sizes"))
-    return value.items.every((each) => checkKind(low, callee, parameter, "operand", each));
+    return value.items.every((each) => checkKind(low, called, parameter, "operand", each));
   if (value.type === "str" && expected === "dtype") return checkDType(low, value.value, span);
   return true;
 }
 
-function reject(low: Lowering, callee: string, parameter: string, expected: Wanted, value: Value): false {
+function reject(low: Lowering, called: SyntaxNode, parameter: string, expected: Wanted, value: Value): false {
   const found = foundIn(value);
   const { span } = value.source;
-  if (found && span) low.fault({ kind: "argument-kind", span, callee, parameter, expected, found });
+  if (found && span) low.fault({ kind: "argument-kind", span, callee: low.text(called), parameter, expected, found });
   return false;
 }
 

@@ -67,10 +67,22 @@ export function placesOf(parameters: readonly Parameter[]): Places {
   return known;
 }
 
-/** Whether a call with so many arguments by place, and no others, is one that Python takes. */
-export function takesByPlace(parameters: readonly Parameter[], count: number): boolean {
-  const { places, takesMore, enough } = placesOf(parameters);
-  return count >= enough && (takesMore || count <= places.length);
+/** Whether Python takes a call, for sure: with so many arguments by place, and those by name. `checkArguments` says what is wrong. */
+export function takes(parameters: readonly Parameter[], count: number, named: ReadonlyMap<string, unknown>): boolean {
+  const { places, byName, needed, takesMore, enough } = placesOf(parameters);
+  if (!takesMore && count > places.length) return false;
+  if (named.size === 0) return count >= enough;
+  if (named.has("dtype")) return false;
+  for (const name of named.keys()) if (!byName.includes(name) || isWithin(places, count, name)) return false;
+  if (count >= enough) return true;
+  for (const name of needed) if (!named.has(name) && !isWithin(places, count, name)) return false;
+  return true;
+}
+
+/** Whether a name is one of the first so many. */
+function isWithin(names: readonly string[], count: number, name: string): boolean {
+  for (let at = 0; at < count && at < names.length; at++) if (names[at] === name) return true;
+  return false;
 }
 
 /** A call's arguments as they are written. */

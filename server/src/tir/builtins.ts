@@ -5,28 +5,31 @@ import { foundIn } from "./found";
 import type { Lowering } from "./lowering";
 import type { Value } from "./values";
 
-const WANTED: Readonly<Record<string, Wanted>> = {
-  "builtins.int": "number",
-  "builtins.float": "number",
-  "builtins.bool": "number",
-  "builtins.abs": "number",
-  "builtins.min": "number",
-  "builtins.max": "number",
-  "builtins.round": "number",
-  "builtins.pow": "number",
-  "builtins.divmod": "number",
-  "builtins.len": "items",
-  "builtins.sum": "items",
-  "builtins.sorted": "items",
-  "builtins.tuple": "items",
-  "builtins.list": "items",
-};
+const WANTED = new Map<string, Wanted>(
+  Object.entries({
+    "builtins.int": "number",
+    "builtins.float": "number",
+    "builtins.bool": "number",
+    "builtins.abs": "number",
+    "builtins.min": "number",
+    "builtins.max": "number",
+    "builtins.round": "number",
+    "builtins.pow": "number",
+    "builtins.divmod": "number",
+    "builtins.len": "items",
+    "builtins.sum": "items",
+    "builtins.sorted": "items",
+    "builtins.tuple": "items",
+    "builtins.list": "items",
+  } satisfies Record<string, Wanted>),
+);
 
 /** Whether the function could take its arguments, as far as they are known. */
 export function checkBuiltin(low: Lowering, called: Value, args: readonly Value[], call: SyntaxNode): boolean {
-  const expected = called.type === "api" ? WANTED[called.name] : undefined;
+  const expected = called.type === "api" ? WANTED.get(called.name) : undefined;
+  if (!expected) return true;
   const callee = child(call, "function");
-  if (!expected || !callee || (!low.function() && !low.checksNames)) return true;
+  if (!callee || (!low.function() && !low.checksNames)) return true;
   const isCompared = called.type === "api" && /\.(?:min|max|pow|divmod)$/.test(called.name);
   const isUnclear = ({ type }: Value): boolean => type === "opaque";
   if (isCompared ? args.length < 2 || args.some(isUnclear) : args.length !== 1) return true;

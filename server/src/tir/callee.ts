@@ -1,6 +1,7 @@
 /** Calls: which function of TVM's scripts is called, and what that makes. */
 import { lazy } from "../api/lazy";
 import { noteAttributes, relaxCall } from "../relax/calls";
+import { remembered } from "../remembered";
 import { child, closest, type SyntaxNode, spanOf } from "../syntax/node";
 import { callMethod } from "./attributes";
 import { blockHandlers, checkOfFunction } from "./blocks";
@@ -18,6 +19,7 @@ import { legacyHandlers } from "./legacy";
 import { loopHandlers } from "./loops";
 import type { Lowering } from "./lowering";
 import { use } from "./make";
+import { plainName } from "./names";
 import { commReducer } from "./reducers";
 import { scopeHandlers } from "./scopes";
 import { target } from "./target";
@@ -96,7 +98,7 @@ export function callValue(low: Lowering, callee: Value, call: CallSite): Value {
   if (callee.type === "global" || callee.type === "relax") return relaxCall(low, callee, call);
   if (callee.type !== "api") return unknown(call.source);
   const { name } = callee;
-  if (name.startsWith("T.")) return callTir(low, name.slice(2), call);
+  if (name.startsWith("T.")) return callTir(low, plainName(name), call);
   if (name === "I.meta_var") return metaVariable(call, low);
   // An operator is as good as its name.
   if (name === "I.Op.get" && call.args[0]?.type === "str") return call.args[0];
@@ -117,9 +119,10 @@ function callFunction(op: GlobalVar, call: CallSite): Value {
   });
 }
 
+const handlerNamed = remembered((name) => (Object.hasOwn(handlers(), name) ? handlers()[name] : undefined));
+
 function callTir(low: Lowering, name: string, call: CallSite): Value {
-  const table = handlers();
-  const handler = Object.hasOwn(table, name) ? table[name] : undefined;
+  const handler = handlerNamed(name);
   if (handler) return handler(ignoresDType(name) ? withoutDType(call) : call, low);
   if (name.startsWith("tile.")) return tileCall(name.slice("tile.".length), call, low) ?? unknown(call.source);
   const dtype = dtypeByName(name);

@@ -12,6 +12,9 @@ export interface CallSite {
   readonly kwargs: ReadonlyMap<string, Value>;
 }
 
+/** Of calls without any. */
+export const NO_KEYWORDS: CallSite["kwargs"] = new Map();
+
 export type Handler = (call: CallSite, low: Lowering) => Value;
 export type Handlers = Readonly<Record<string, Handler>>;
 
@@ -22,12 +25,11 @@ export function bindArguments<Name extends string>(
 ): { readonly [K in Name]?: Value } {
   if (call.args.length > names.length) return unknowable();
   const bound: { [K in Name]?: Value } = {};
-  call.args.forEach((value, at) => {
-    bound[names[at] as Name] = value;
-  });
-  for (const [key, value] of call.kwargs) {
-    if (!(names as readonly string[]).includes(key)) return unknowable();
-    bound[key as Name] = value;
-  }
+  for (let at = 0; at < call.args.length; at++) bound[names[at] as Name] = call.args[at] as Value;
+  if (call.kwargs.size > 0)
+    for (const [key, value] of call.kwargs) {
+      if (!(names as readonly string[]).includes(key)) return unknowable();
+      bound[key as Name] = value;
+    }
   return bound;
 }

@@ -105,7 +105,7 @@ class Filler {
       case "Allocate":
       case "AllocateConst":
       case "BufferRealize":
-        return { ...stmt, body: this.fill(stmt.body) };
+        return this.around(stmt);
       case "AllocBuffer":
         this.known.add(stmt.buffer.info);
         return stmt;
@@ -113,22 +113,30 @@ class Filler {
         return this.declaration(stmt);
       case "Bind":
       case "AssertStmt":
-        return stmt.body ? { ...stmt, body: this.fill(stmt.body) } : stmt;
-      case "IfThenElse":
-        return {
-          ...stmt,
-          then_case: this.fill(stmt.then_case),
-          else_case: stmt.else_case && this.fill(stmt.else_case),
-        };
-      case "SeqStmt":
-        return { ...stmt, seq: stmt.seq.map((each) => this.fill(each)) };
-      case "BlockRealize":
-        return { ...stmt, block: this.block(stmt.block) };
+        return stmt.body ? this.around({ ...stmt, body: stmt.body }) : stmt;
+      case "IfThenElse": {
+        const [then_case, else_case] = [this.fill(stmt.then_case), stmt.else_case && this.fill(stmt.else_case)];
+        const isSame = then_case === stmt.then_case && else_case === stmt.else_case;
+        return isSame ? stmt : { ...stmt, then_case, else_case };
+      }
+      case "SeqStmt": {
+        const seq = stmt.seq.map((each) => this.fill(each));
+        return seq.every((each, at) => each === stmt.seq[at]) ? stmt : { ...stmt, seq };
+      }
+      case "BlockRealize": {
+        const block = this.block(stmt.block);
+        return block === stmt.block ? stmt : { ...stmt, block };
+      }
       case "Block":
         return this.block(stmt);
       default:
         return stmt;
     }
+  }
+
+  private around<Around extends Stmt & { readonly body: Stmt }>(stmt: Around): Around {
+    const body = this.fill(stmt.body);
+    return body === stmt.body ? stmt : { ...stmt, body };
   }
 
   private declaration(stmt: DeclBuffer): Stmt {
@@ -148,9 +156,9 @@ class Filler {
   private inside(block: Block): Block {
     const own = [...block.alloc_buffers, ...block.match_buffers.map((each) => each.buffer)].map((each) => each.info);
     for (const info of own) this.known.add(info);
-    const made = { ...block, body: this.fill(block.body), init: block.init && this.fill(block.init) };
+    const [body, init] = [this.fill(block.body), block.init && this.fill(block.init)];
     for (const info of own) this.known.delete(info);
-    return made;
+    return body === block.body && init === block.init ? block : { ...block, body, init };
   }
 
   private block(block: Block): Block {

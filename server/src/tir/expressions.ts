@@ -8,12 +8,12 @@ import {
 } from "../relax/operators";
 import { child, childrenOf, type SyntaxNode, spanOf, walk } from "../syntax/node";
 import { checkKinds } from "./argument-kinds";
-import { checkArguments, givenIn, isGone, parametersAt, takesByPlace } from "./arguments";
+import { checkArguments, givenIn, isGone, parametersAt, takes } from "./arguments";
 import { type BitOperator, binary, bitwise, dtypeOf, floorDiv, intImm, negate, operate } from "./arithmetic";
 import { attributeOf } from "./attributes";
 import { checkBuiltin } from "./builtins";
 import { callValue } from "./callee";
-import type { CallSite } from "./calls";
+import { type CallSite, NO_KEYWORDS } from "./calls";
 import { closureValue } from "./closures";
 import { compareOperands, toExpr, Unknowable } from "./coerce";
 import { BOOL } from "./dtype";
@@ -23,7 +23,7 @@ import type { BinaryType, Expr, Source } from "./ir";
 import { readFloat, readInteger, readString } from "./literals";
 import { type Lowering, MAX_DEPTH, TOO_DEEP } from "./lowering";
 import { opaque, opCall } from "./make";
-import { isDialect, scriptName } from "./names";
+import { isDialect, plainName, scriptName } from "./names";
 import { checkFlag, checkJunction, checkOperand, checkOperands } from "./operands";
 import { isPythonName } from "./python-names";
 import { subscript } from "./subscripts";
@@ -252,11 +252,9 @@ function withSource(value: Value, _source: Source): Value {
 /** Children that are program text: no comments. */
 export function named(node: SyntaxNode): readonly SyntaxNode[] {
   const { children } = node;
-  return children.some(isComment) ? children.filter((each) => !isComment(each)) : children;
-}
-
-function isComment({ kind }: SyntaxNode): boolean {
-  return kind === "comment";
+  for (let at = 0; at < children.length; at++)
+    if (children[at]?.kind === "comment") return children.filter(({ kind }) => kind !== "comment");
+  return children;
 }
 
 /** The same value, named at another place. */
@@ -410,14 +408,18 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
   const attribute = callee.kind === "attribute" ? child(callee, "attribute") : null;
   const reading = attribute && !REGION_ARGUMENTS.has(low.text(attribute)) ? ARGUMENT : PLAIN;
   const args: Value[] = [];
-  const kwargs = new Map<string, Value>();
+  let byName: Map<string, Value> | undefined;
+  let names = 0;
   let known = true;
   for (const each of named(list)) {
     if (each.kind === "keyword_argument") {
       const name = child(each, "name");
       const value = child(each, "value");
-      if (name && value) kwargs.set(low.text(name), evaluate(low, value));
-      else known = false;
+      if (name && value) {
+        byName ??= new Map();
+        byName.set(low.text(name), evaluate(low, value));
+        names++;
+      } else known = false;
     } else if (each.kind === "list_splat") {
       const [inner] = named(each);
       const value = inner ? evaluate(low, inner) : unknown(source);
@@ -426,21 +428,21 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
     } else if (each.kind === "dictionary_splat" || each.error) {
       known = false;
     } else {
-      if (kwargs.size > 0) checkOrder(low, each);
+      if (byName) checkOrder(low, each);
       args.push(evaluate(low, each, reading));
     }
   }
+  const kwargs = byName ?? NO_KEYWORDS;
   if (!isCallable(low, called, callee)) return unknown(source);
   if (!checkBuiltin(low, called, args, node)) return unknown(source);
   const path = pathOf(low, called, callee);
   const parameters = path === null ? null : parametersAt(path, low.release);
-  const isPlain = known && kwargs.size === 0 && parameters !== null && takesByPlace(parameters, args.length);
-  if (path !== null && !isPlain && !checkArguments(low, path, callee, givenIn(low, list))) return unknown(source);
+  const isTaken = known && names === kwargs.size && parameters !== null && takes(parameters, args.length, kwargs);
+  if (path !== null && !isTaken && !checkArguments(low, path, callee, givenIn(low, list))) return unknown(source);
   if (!known) return unknown(source);
   if (parameters && called.type === "api") {
-    const name = called.name.slice("T.".length);
     const check = called.name.startsWith("T.") ? checkKinds : checkRelaxKinds;
-    if (!check(low, name, callee, parameters, args, kwargs)) return unknown(source);
+    if (!check(low, plainName(called.name), callee, parameters, args, kwargs)) return unknown(source);
   }
   const call: CallSite = { node, source, args, kwargs };
   const value = callValue(low, called, call);

@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import type { Found } from "./faults";
 import { dtypeByName } from "./types";
 import type { Value } from "./values";
@@ -13,11 +14,11 @@ const FUNCTIONS = new Set(
 );
 
 /** Names of `T` that stand for nothing but a function, and `T` itself; functions of Python's. */
-function isFunction(path: string): boolean {
+const isFunction = remembered((path) => {
   if (path === "T" || path.startsWith("builtins.")) return true;
   const name = path.startsWith("T.") ? path.slice(2) : "";
   return FUNCTIONS.has(name) || dtypeByName(name) !== null;
-}
+});
 
 /** What a value is, for a fault to say; null where that is not certain, and then there is no fault. */
 export function foundIn(value: Value | null | undefined): Found | null {

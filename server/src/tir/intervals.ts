@@ -21,6 +21,7 @@ const MAX_DEPTH = 24;
 export class Intervals {
   private readonly axes = new Map<Variable, Range>();
   private readonly sets = new Map<Variable, ReadonlySet<Variable>>();
+  private readonly known = new Map<Variable, Interval | null>();
 
   constructor(private readonly fn: FunctionAccesses) {
     for (const { block } of fn.blocks) for (const each of block.iter_vars) this.axis(each);
@@ -94,7 +95,18 @@ export class Intervals {
     }
   }
 
+  /** Remembered for variables of an index itself: further in the answer may be that it is too deep. */
   private variable(variable: Variable, depth: number): Interval | null {
+    if (depth > 1) return this.findVariable(variable, depth);
+    let found = this.known.get(variable);
+    if (found === undefined) {
+      found = this.findVariable(variable, depth);
+      this.known.set(variable, found);
+    }
+    return found;
+  }
+
+  private findVariable(variable: Variable, depth: number): Interval | null {
     const loop = this.fn.loops.get(variable);
     if (loop) {
       if (loop.step) return null;

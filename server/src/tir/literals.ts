@@ -2,9 +2,22 @@
 
 /** The value of an integer literal; null for what is none (`1j`). */
 export function readInteger(text: string): bigint | null {
+  const small = readSmall(text);
+  if (small >= 0) return BigInt(small);
   const digits = text.replaceAll("_", "").toLowerCase();
   if (!/^(0x[0-9a-f]+|0b[01]+|0o[0-7]+|[0-9]+)$/.test(digits)) return null;
   return BigInt(digits);
+}
+
+/** The value of a few decimal digits; -1 for any other text. */
+function readSmall(text: string): number {
+  let value = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9 || at >= 15) return -1;
+    value = value * 10 + digit;
+  }
+  return text === "" ? -1 : value;
 }
 
 /** The value of a float literal; null for imaginary numbers. */
@@ -32,6 +45,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** The value of a string literal with its prefix and quotes; null for bytes, f-strings and escapes by name. */
 export function readString(text: string): string | null {
+  const quote = text[0];
+  const isPlain = (quote === '"' || quote === "'") && text.length > 2 && !text.includes("\\");
+  // No prefix, no escape, and no quote but the two around it.
+  if (isPlain && text.indexOf(quote, 1) === text.length - 1) return text.slice(1, -1);
   const parsed = /^([a-zA-Z]*)("""|'''|"|')([\s\S]*)\2$/.exec(text);
   if (!parsed) return null;
   const prefix = (parsed[1] ?? "").toLowerCase();

@@ -10,7 +10,7 @@ import type { Fault } from "./faults";
 import type { BlockFrame, Frame, FunctionFrame } from "./frames";
 import type { Block, BufferInfo, Opaque, Source, Stmt } from "./ir";
 import { sequence } from "./make";
-import { atLeast, type Release } from "./release";
+import { minor, type Release } from "./release";
 import type { Value } from "./values";
 
 export interface LoweringContext {
@@ -82,14 +82,14 @@ export class Lowering {
   readonly faults: Fault[] = [];
   private quiet = 0;
   /** Where values got their names. */
-  private readonly places = new WeakMap<Value, Span>();
+  private readonly places = new Map<Value, Span>();
+  readonly release: Release;
+  private readonly minor: number;
 
   constructor(readonly context: LoweringContext) {
     this.moduleName = context.moduleName ?? null;
-  }
-
-  get release(): Release {
-    return this.context.release;
+    this.release = context.release;
+    this.minor = minor(context.release);
   }
 
   get answers(): Answers | undefined {
@@ -97,7 +97,7 @@ export class Lowering {
   }
 
   since(release: Release): boolean {
-    return atLeast(this.context.release, release);
+    return this.minor >= minor(release);
   }
 
   /** Notes what TVM would reject. The caller goes on with something unknown, so that nothing follows from it. */
@@ -200,9 +200,10 @@ export class Lowering {
   isBound(value: Value): boolean {
     if (value.type !== "expr" || value.node.type !== "Var") return false;
     const { def } = value.node;
-    return this.scopes.some((scope) =>
-      [...scope.values()].some((each) => each.type === "expr" && each.node.type === "Var" && each.node.def === def),
-    );
+    for (const scope of this.scopes)
+      for (const each of scope.values())
+        if (each.type === "expr" && each.node.type === "Var" && each.node.def === def) return true;
+    return false;
   }
 
   scoped<T>(read: () => T): T {
@@ -272,7 +273,10 @@ export class Lowering {
   }
 
   function(): FunctionFrame | null {
-    for (const frame of this.frames) if (frame.kind === "function") return frame;
+    for (let at = 0; at < this.frames.length; at++) {
+      const frame = this.frames[at];
+      if (frame?.kind === "function") return frame;
+    }
     return null;
   }
 

@@ -64,8 +64,12 @@ export function range(min: Expr, extent: Expr, source: Source): Range {
 
 /** Statements as one: nested sequences are flattened, no-ops in them dropped, none at all is `Evaluate(0)`. */
 export function sequence(stmts: readonly Stmt[], source: Source): Stmt {
-  const flat = stmts.flatMap((each) => (each.type === "SeqStmt" ? each.seq : [each]));
-  const kept = flat.filter((each) => !isNoOp(each));
+  const kept: Stmt[] = [];
+  for (const each of stmts) {
+    if (each.type !== "SeqStmt") {
+      if (!isNoOp(each)) kept.push(each);
+    } else for (const inner of each.seq) if (!isNoOp(inner)) kept.push(inner);
+  }
   if (kept.length === 1) return kept[0] as Stmt;
   if (kept.length > 0) return { type: "SeqStmt", seq: kept, span: cover(kept) ?? source.span };
   return { type: "Evaluate", value: intImm(INT32, 0, source), span: source.span };

@@ -1,3 +1,5 @@
+import { remembered } from "../remembered";
+
 /**
  * Where TVM's script names live. A dotted path, as imports resolve it, is brought to a dialect and a name:
  * `tvm.script.tir.block`, `tvm.script.tirx.block` and `tvm.tir.block` are all `T.block`.
@@ -28,28 +30,20 @@ const PREFIXES: readonly (readonly [string, string])[] = [
 
 /** `T.block`, `R.add`, `I.ir_module`; null for a path outside of TVM's scripts. */
 export function scriptName(path: string | null): string | null {
-  if (path === null) return null;
-  let name = known.get(path);
-  if (name === undefined) {
-    name = findScriptName(path);
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(path, name);
-  }
-  return name;
+  return path === null ? null : nameOf(path);
 }
+
+/** A script name without its dialect: the same object each time, which tables find faster than a new one. */
+export const plainName = remembered((name) => name.slice(name.indexOf(".") + 1));
 
 /** Whether a path is the module of TIR's scripts itself. */
 export function isDialect(path: string): boolean {
   return /^tvm\.script\.(?:parser\.)?tirx?$/.test(path);
 }
 
-const known = new Map<string, string | null>();
-/** More than there are names; what a user types while the server runs is not kept for good. */
-const MAX_KNOWN = 10_000;
-
-function findScriptName(path: string): string | null {
+const nameOf = remembered((path): string | null => {
   for (const [prefix, dialect] of PREFIXES) {
     if (path.startsWith(prefix)) return dialect + path.slice(prefix.length);
   }
   return null;
-}
+});

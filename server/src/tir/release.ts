@@ -8,7 +8,7 @@ export const NEWEST_RELEASE: Release = "0.27";
 /** Of the few releases that there are: all that is read asks for them again and again. */
 const minors = new Map<Release, number>();
 
-function minor(release: Release): number {
+export function minor(release: Release): number {
   let known = minors.get(release);
   if (known === undefined) {
     const parsed = /^0\.(\d+)/.exec(release);

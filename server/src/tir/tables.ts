@@ -1,5 +1,6 @@
 import { readJsonData } from "../api/folder";
 import { lazy } from "../api/lazy";
+import { rememberedByRelease } from "../remembered";
 import { atLeast, NEWEST_RELEASE, OLDEST_RELEASE, type Release } from "./release";
 
 /** [first release, last release, parameters, defaults, dtype, operator, arguments]; see scripts/tir/intrinsics.py and namespaces.py. */
@@ -52,14 +53,14 @@ export interface Intrinsic {
 }
 
 /** How an intrinsic function of TIR builds its call (`exp`, `nki.load`); null where it is none of the plain ones. */
-export function intrinsic(name: string, release: Release): Intrinsic | null {
+export const intrinsic = rememberedByRelease((name, release): Intrinsic | null => {
   const table = intrinsics();
   let row = Object.hasOwn(table, name) ? rowFor(table[name], release) : null;
   // Every release was looked at: after a row's last one the function is another, or gone.
   if (row && !atLeast(row[1], release) && atLeast(NEWEST_RELEASE, release)) row = null;
   row ??= inNamespace(name, release);
   return row && { parameters: row[2], defaults: row[3], dtype: row[4], operator: row[5], arguments: row[6] };
-}
+});
 
 /** The row of a function in a table that knows some releases only: one between two of them is as the older. */
 function inNamespace(name: string, release: Release): IntrinsicRow | null {
@@ -81,13 +82,13 @@ export interface Operator {
 }
 
 /** What the registry says of an operator by its full name (`tirx.exp`, `relax.add`). */
-export function operator(name: string, release: Release): Operator | null {
+export const operator = rememberedByRelease((name, release): Operator | null => {
   const table = operators();
   const row = Object.hasOwn(table, name) ? rowFor(table[name], release) : null;
   return (
     row && { until: row[1], inputs: row[2], level: row[3], description: row[4], attributes: row[5], arguments: row[6] }
   );
-}
+});
 
 /**
  * What an operator of TIR is registered as in a release, where that is another name; null where it is this one, and where

@@ -1,4 +1,5 @@
 /** `T.int32`, `T.handle("float32")`, `T.bool(x)`: types by name, and the constants and variables that calling them makes. */
+import { remembered } from "../remembered";
 import { cast, constant } from "./arithmetic";
 import { bindArguments, type CallSite } from "./calls";
 import { isNone, needDType, needInteger, needString, toExpr, unknowable } from "./coerce";
@@ -24,11 +25,11 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** The number type that a name of `T` stands for: `T.int32`, `T.bool`. */
-export function dtypeByName(name: string): DType | null {
+export const dtypeByName = remembered((name): DType | null => {
   const plain = Object.hasOwn(ALIASES, name) ? ALIASES[name] : name;
   if (plain === undefined || plain === "handle" || plain === "void") return null;
   return parseDType(plain);
-}
+});
 
 /** `T.float32(x)` casts, `T.float32()` is a new variable. */
 export function callDType(dtype: DType, call: CallSite): Value {

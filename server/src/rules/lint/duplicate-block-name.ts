@@ -20,8 +20,11 @@ export const duplicateBlockName = defineRule({
       for (const { block } of found.blocks) {
         const { name_hint: name } = block;
         const before = first.get(name);
-        if (!before) first.set(name, block);
-        const [span, other] = [nameSpan(block, text), before && nameSpan(before, text)];
+        if (!before) {
+          first.set(name, block);
+          continue;
+        }
+        const [span, other] = [nameSpan(block, text), nameSpan(before, text)];
         if (name === "" || name === "root" || !span || !other) continue;
         report({
           span,

@@ -25,7 +25,7 @@ export const indexOutOfBounds = defineRule({
         for (const [axis, index] of access.indices.entries()) {
           const extent = shape[axis];
           if (!extent || !index.span || isUnclear(index)) continue;
-          const values = outsideOf(index, extent, found.mayLeave || isConditional(access), intervals);
+          const values = outsideOf(index, extent, () => found.mayLeave || isConditional(access), intervals);
           if (values === null) continue;
           const size = constantValue(extent) ?? (extent.span ? context.text(extent.span) : "");
           report({
@@ -44,7 +44,7 @@ function last(size: bigint | string): string {
 }
 
 /** The values of an index, in words, if some are outside for sure. */
-function outsideOf(index: Expr, extent: Expr, isConditional: boolean, intervals: Intervals): string | null {
+function outsideOf(index: Expr, extent: Expr, isConditional: () => boolean, intervals: Intervals): string | null {
   const size = constantValue(extent);
   if (size === null) {
     const past = constantDifference(index, extent);
@@ -57,14 +57,19 @@ function outsideOf(index: Expr, extent: Expr, isConditional: boolean, intervals:
   const found = intervals.of(index);
   if (!found) return null;
   const isAlways = found.max < 0n || found.min >= size;
-  const isSometimes = found.exact && (found.min < 0n || found.max >= size) && !isConditional;
+  const isSometimes = found.exact && (found.min < 0n || found.max >= size) && !isConditional();
   return isAlways || isSometimes ? inWords(found) : null;
 }
 
 /** A pointer that is seen as a buffer of one element, or of none, whatever lies behind it. */
 function isPlaceholder({ shape, ownsData }: BufferInfo): boolean {
-  const sizes = shape.map(constantValue);
-  return sizes.includes(0n) || (!ownsData && sizes.every((size) => size === 1n));
+  let isOne = !ownsData;
+  for (const each of shape) {
+    const size = constantValue(each);
+    if (size === 0n) return true;
+    if (size !== 1n) isOne = false;
+  }
+  return isOne;
 }
 
 function inWords({ min, max }: Interval): string {

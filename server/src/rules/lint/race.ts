@@ -29,6 +29,7 @@ export const race = defineRule({
   needs: { script: true },
   check(context, report) {
     for (const { found } of primFuncs(context)) {
+      if (![...found.loops.values()].some(isParallel)) continue;
       for (const access of found.accesses) {
         if (!access.value || !access.span || access.indices.some(isUnclear) || isUnclear(access.value)) continue;
         const loop = loopOfRace(access, found);
