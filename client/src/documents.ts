@@ -1,4 +1,4 @@
-/** Python files and notebooks, by the address of the file, the notebook or one of its cells. */
+/** Python files, Markdown pages with Python, and notebooks, by the address of the file, the notebook or one of its cells. */
 import * as vscode from "vscode";
 
 export type Source =
@@ -28,9 +28,9 @@ function ofNotebook(notebook: vscode.NotebookDocument): Source | null {
   return notebook.notebookType === "jupyter-notebook" ? { kind: "notebook", uri: notebook.uri, notebook } : null;
 }
 
-/** The file, or for a cell its notebook; null where it is not Python. */
+/** The file, or for a cell its notebook; null where it is not Python, nor a page that may hold some. */
 export function sourceOf(document: vscode.TextDocument): Source | null {
-  if (document.languageId !== "python") return null;
+  if (document.languageId !== "python" && document.languageId !== "markdown") return null;
   const notebook = notebookOf(document.uri);
   if (notebook) return { kind: "notebook", uri: notebook.uri, notebook };
   return document.uri.scheme === "file" || document.uri.scheme === "untitled"

@@ -80,6 +80,9 @@ export interface Server extends vscode.Disposable {
 export const documentSelector: DocumentSelector = [
   { scheme: "file", language: "python" },
   { scheme: "untitled", language: "python" },
+  { scheme: "file", language: "markdown" },
+  { scheme: "untitled", language: "markdown" },
+  { scheme: "file", language: "shellscript" },
   { notebook: { notebookType: "jupyter-notebook" }, language: "python" },
 ];
 

@@ -60,10 +60,15 @@ export class Client {
     return client;
   }
 
-  open(uri: string, text: string): Promise<void> {
+  open(uri: string, text: string, languageId = "python"): Promise<void> {
     return this.connection.sendNotification("textDocument/didOpen", {
-      textDocument: { uri, languageId: "python", version: 1, text },
+      textDocument: { uri, languageId, version: 1, text },
     });
+  }
+
+  /** Whether a list of that text's has come. */
+  heardOf(uri: string): boolean {
+    return this.diagnostics.has(uri);
   }
 
   /** Waits for a list of a text that satisfies a condition. */

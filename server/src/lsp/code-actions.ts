@@ -8,10 +8,7 @@ import { t } from "../l10n";
 import type { Diagnostic } from "../rules/engine";
 import { fixAll } from "../rules/fix-all";
 import type { Fix } from "../rules/rule";
-import { knownApi } from "../semantic/known-api";
-import { Model, type Part } from "../semantic/model";
-import { SyntaxDocument } from "../syntax/document";
-import { readCell } from "../syntax/magics";
+import { type Part, writtenText } from "../semantic/model";
 import { toLsp } from "./diagnostics";
 import type { OpenDocument } from "./documents";
 import type { Session } from "./session";
@@ -27,7 +24,7 @@ export function answerCodeActions(connection: Connection, session: Session): voi
   connection.onCodeAction(({ textDocument, range, context }) => {
     const document = session.documents.find(textDocument.uri);
     const part = document?.part(textDocument.uri);
-    if (!document || !part) return [];
+    if (!document || !part || !session.reads(document)) return [];
     const wants = (kind: string) => context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
     const actions: CodeAction[] = [];
     if (wants(CodeActionKind.QuickFix)) {
@@ -69,9 +66,11 @@ function quickFixes(diagnostic: Diagnostic, session: Session): CodeAction[] {
 }
 
 function ignoreEdit({ part, start, rule }: Diagnostic): LspTextEdit {
-  const { lines, text } = part.syntax;
+  const { lines } = part.syntax;
   const line = lines.lineAt(start);
-  const source = text.slice(lines.startOf(line), lines.startOf(line + 1)).replace(/[\r\n]+$/, "");
+  const source = writtenText(part)
+    .slice(lines.startOf(line), lines.startOf(line + 1))
+    .replace(/[\r\n]+$/, "");
   const position = { line, character: source.trimEnd().length };
   return {
     range: { start: position, end: { line, character: source.length } },
@@ -86,24 +85,13 @@ function fixAllAction(document: OpenDocument, kind: string, session: Session, on
 
 /** The edits of all safe fixes in a document, or in one of its texts. */
 export function fixAllEdits(document: OpenDocument, session: Session, only?: Part): Edits {
-  const model = document.model();
-  const reread = (texts: readonly string[]) =>
-    new Model(
-      model.parts.map(({ uri, cell }, i) => {
-        const text = texts[i] ?? "";
-        if (cell === null) return { uri, cell, syntax: new SyntaxDocument(session.parser, text).syntax };
-        const { code, shell } = readCell(text);
-        return { uri, cell, syntax: new SyntaxDocument(session.parser, code).syntax, shell };
-      }),
-      knownApi,
-    );
   const options = {
     release: session.release,
     rules: session.settings.rules,
     ...(only && { only: (part: Part) => part.uri === only.uri }),
   };
   const edits: Edits = {};
-  for (const { part, edits: own } of fixAll(model, options, reread)) {
+  for (const { part, edits: own } of fixAll(document.model(), options, (texts) => document.reread(texts))) {
     edits[part.uri] = own.map((edit) => ({ range: part.syntax.lines.range(edit), newText: edit.newText }));
   }
   return edits;

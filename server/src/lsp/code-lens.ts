@@ -7,7 +7,7 @@ import type { Session } from "./session";
 export function answerCodeLens(connection: Connection, session: Session): void {
   connection.onCodeLens(({ textDocument }) => {
     const document = session.documents.find(textDocument.uri);
-    if (!document || !session.settings.codeLens) return [];
+    if (!document || !session.settings.codeLens || !session.reads(document)) return [];
     return definitionsOf(document.model()).flatMap((definition) => lenses(definition, textDocument.uri));
   });
 }

@@ -25,7 +25,7 @@ export function publishDiagnostics(connection: Connection, session: Session): vo
     const found = session.findings(document);
     for (const part of document.model().parts) {
       const diagnostics = found.filter((each) => each.part === part).map((each) => toLsp(each, session));
-      const version = document.kind === "file" ? { version: document.version } : {};
+      const version = document.kind !== "notebook" ? { version: document.version } : {};
       void connection.sendDiagnostics({ uri: part.uri, ...version, diagnostics });
     }
     void connection.sendNotification(notifications.analysed, { uri: document.uri, version: document.version });

@@ -4,7 +4,10 @@ import { knownApi } from "../semantic/known-api";
 import { Model, type Part } from "../semantic/model";
 import { SyntaxDocument } from "../syntax/document";
 import { LineIndex } from "../syntax/lines";
-import { readCell, withoutMagics } from "../syntax/magics";
+import { readCell } from "../syntax/magics";
+import { readMarkdown } from "../syntax/markdown";
+import type { TextReader } from "../syntax/read-text";
+import { readShell } from "../syntax/shell";
 
 /** A change as LSP sends it: a range, or without one the whole text. */
 export interface Change {
@@ -17,10 +20,21 @@ interface LspPosition {
   readonly character: number;
 }
 
+/** A Python file, a notebook, a Markdown page with Python in it, a script of a shell. */
+export type DocumentKind = "file" | "notebook" | "page" | "script";
+
+/** Tell what of a text is Python, and what a shell's; without one all of it is Python. */
+const READERS: Readonly<Record<DocumentKind, TextReader | null>> = {
+  file: null,
+  notebook: readCell,
+  page: readMarkdown,
+  script: readShell,
+};
+
 interface Text {
   readonly uri: string;
   readonly cell: number | null;
-  /** As the editor has it, magics included. */
+  /** As the editor has it, magics and prose included. */
   raw: string;
   readonly document: SyntaxDocument;
 }
@@ -28,16 +42,19 @@ interface Text {
 /** A file, or a notebook with the texts of its Python cells: what is analysed as one program. */
 export class OpenDocument {
   version: number;
+  /** What of its texts is Python; null: all. */
+  readonly reader: TextReader | null;
   private texts: Text[];
   private current: Model | null = null;
 
   constructor(
     readonly uri: string,
-    readonly kind: "file" | "notebook",
+    readonly kind: DocumentKind,
     version: number,
     private readonly parser: Parser,
   ) {
     this.version = version;
+    this.reader = READERS[kind];
     this.texts = [];
   }
 
@@ -50,8 +67,7 @@ export class OpenDocument {
   }
 
   private open(uri: string, raw: string): Text {
-    const text = this.kind === "notebook" ? withoutMagics(raw) : raw;
-    return { uri, cell: null, raw, document: new SyntaxDocument(this.parser, text) };
+    return { uri, cell: null, raw, document: new SyntaxDocument(this.parser, this.reader?.(raw).code ?? raw) };
   }
 
   change(uri: string, changes: readonly Change[]): void {
@@ -67,7 +83,7 @@ export class OpenDocument {
       if (edits.length < changes.length) lines = new LineIndex(raw);
     }
     text.raw = raw;
-    text.document.edit(this.kind === "notebook" ? [difference(text.document.syntax.text, withoutMagics(raw))] : edits);
+    text.document.edit(this.reader ? [difference(text.document.syntax.text, this.reader(raw).code)] : edits);
     this.current = null;
   }
 
@@ -78,16 +94,32 @@ export class OpenDocument {
         uri,
         cell,
         syntax: document.syntax,
-        ...(this.kind === "notebook" && { shell: readCell(raw).shell }),
+        ...(this.reader && { shell: this.reader(raw).shell }),
       })),
       knownApi,
     );
     return this.current;
   }
 
+  /** The model of the document with these texts in place of its own. */
+  reread(texts: readonly string[]): Model {
+    return new Model(
+      this.texts.map(({ uri, cell, raw }, i) => {
+        const { code, shell } = this.reader?.(texts[i] ?? raw) ?? { code: texts[i] ?? raw, shell: null };
+        return { uri, cell, syntax: new SyntaxDocument(this.parser, code).syntax, shell };
+      }),
+      knownApi,
+    );
+  }
+
   /** The uris of its texts: the file's own, or those of the cells. */
   uris(): string[] {
     return this.texts.map((text) => text.uri);
+  }
+
+  /** The Python of its texts, in order; all else is blanked out. */
+  codeTexts(): string[] {
+    return this.texts.map(({ document }) => document.syntax.text);
   }
 
   /** The texts as the editor has them, in order. */

@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Range, WorkerError } from "../protocol";
 import { type JoinedText, joinTexts, splitRange } from "../syntax/joined";
-import { withoutMagics } from "../syntax/magics";
 import type { OpenDocument } from "./documents";
 
 /** A document as TVM gets it: one program under its file's name. */
@@ -15,16 +14,15 @@ export interface EngineSource {
 }
 
 export function engineSource(document: OpenDocument): EngineSource {
-  const texts = document.rawTexts();
-  const notebook = document.kind === "notebook";
-  const joined: JoinedText = joinTexts(texts.map(({ text }) => (notebook ? withoutMagics(text) : text)));
+  const uris = document.uris();
+  const joined: JoinedText = joinTexts(document.codeTexts());
   return {
     fileName: fileNameOf(document.uri),
     text: joined.text,
     place: (error) => {
       if (!error.range) return { ...error, uri: error.uri ?? document.uri };
       const { index, range } = splitRange(joined, error.range);
-      return { ...error, range, uri: texts[index]?.uri ?? document.uri };
+      return { ...error, range, uri: uris[index] ?? document.uri };
     },
     placeRange: (range) => splitRange(joined, range).range,
   };

@@ -7,7 +7,7 @@ import type { Session } from "./session";
 export function answerFixAll(connection: Connection, session: Session): void {
   connection.onRequest(requests.fixAll, ({ uri }: FixAllParams): FixAllResult => {
     const document = session.documents.find(uri);
-    if (!document) return { changes: {}, found: 0, left: 0 };
+    if (!document || !session.reads(document)) return { changes: {}, found: 0, left: 0 };
     // A hint asks for nothing: what it is about works, and no list of problems shows it.
     const found = session.findings(document).filter(({ severity }) => severity !== "hint");
     const fixed = found.filter((each) => each.fix()?.applicability === "safe");

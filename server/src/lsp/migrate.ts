@@ -27,7 +27,6 @@ import {
   type Range,
   requests,
 } from "../protocol";
-import { readCell } from "../syntax/magics";
 import type { OpenDocument } from "./documents";
 import { withProgress } from "./progress";
 import type { Session } from "./session";
@@ -105,13 +104,13 @@ function openFiles(session: Session): Map<string, OpenDocument> {
 
 /** The texts as the editor has them; a cell's number is its place among the Python cells. */
 function sourceOfOpen(name: string, document: OpenDocument): Source {
-  const isNotebook = document.kind === "notebook";
+  const { reader } = document;
   return {
     name,
     texts: document.rawTexts().map(({ text }, i) => ({
-      cell: isNotebook ? i : null,
+      cell: document.kind === "notebook" ? i : null,
       text,
-      ...(isNotebook ? { reader: readCell } : {}),
+      ...(reader && { reader }),
     })),
     // Only whether anything changes is asked of it: the editor gets edits.
     write: (texts) => texts.join("\n"),

@@ -18,6 +18,8 @@ export interface Settings {
   readonly interpreterPath: string | null;
   readonly rules: RuleSettings;
   readonly codeLens: boolean;
+  /** Whether pages and scripts of a shell are looked at, too. */
+  readonly markdown: boolean;
   /** Whether the user's TVM may be asked, while code is typed, what types operators give. */
   readonly askTypes: boolean;
 }
@@ -25,7 +27,14 @@ export interface Settings {
 /** How long the first diagnostics wait for the interpreter to say which TVM it has. */
 const FIRST_ANSWER_MS = 1500;
 
-const DEFAULTS: Settings = { targetVersion: "auto", interpreterPath: null, rules: {}, codeLens: true, askTypes: false };
+const DEFAULTS: Settings = {
+  targetVersion: "auto",
+  interpreterPath: null,
+  rules: {},
+  codeLens: true,
+  markdown: true,
+  askTypes: false,
+};
 
 /**
  * What lasts as long as the connection: open documents, settings, the release that diagnostics are for, the user's TVM.
@@ -111,7 +120,13 @@ export class Session {
   /** Findings of a document at its present version. */
   findings(document: OpenDocument): Diagnostic[] {
     const { release, answers } = this;
+    if (!this.reads(document)) return [];
     return check(document.model(), { release, rules: this.settings.rules, remember: true, answers });
+  }
+
+  /** Whether the user wants such a document looked at. */
+  reads({ kind }: OpenDocument): boolean {
+    return this.settings.markdown || kind === "file" || kind === "notebook";
   }
 
   /** Where the user lets TVM be asked, and it is of the release that diagnostics are for. */
@@ -228,6 +243,7 @@ function settingsFrom(value: unknown): Settings {
     interpreter?: { path?: unknown };
     rules?: unknown;
     codeLens?: { enabled?: unknown };
+    markdown?: { enabled?: unknown };
     relaxTypes?: { askTvm?: unknown };
   };
   return {
@@ -236,6 +252,7 @@ function settingsFrom(value: unknown): Settings {
       typeof read.interpreter?.path === "string" && read.interpreter.path !== "" ? read.interpreter.path : null,
     rules: typeof read.rules === "object" && read.rules !== null ? (read.rules as RuleSettings) : {},
     codeLens: read.codeLens?.enabled !== false,
+    markdown: read.markdown?.enabled !== false,
     askTypes: read.relaxTypes?.askTvm === true,
   };
 }

@@ -1,15 +1,27 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Connection } from "vscode-languageserver/node";
-import { OpenDocument } from "./documents";
+import { type DocumentKind, OpenDocument } from "./documents";
 import type { Session } from "./session";
+
+/** By the editor's name for the language of a text. */
+const KINDS: ReadonlyMap<string, DocumentKind> = new Map([
+  ["python", "file"],
+  ["markdown", "page"],
+  ["shellscript", "script"],
+]);
 
 /** Keeps the session's documents equal to the editor's: files, and notebooks with their Python cells. */
 export function syncDocuments(connection: Connection, session: Session): void {
   const { documents } = session;
+  // What our own pages show as outdated is meant to be.
+  const ownPages = `${pathToFileURL(path.join(session.folders.root, "docs")).href}/`;
 
   connection.onDidOpenTextDocument(({ textDocument }) => {
     const { uri, version, text, languageId } = textDocument;
-    if (languageId !== "python" || documents.find(uri)) return;
-    const document = new OpenDocument(uri, "file", version, session.parser);
+    const kind = KINDS.get(languageId);
+    if (!kind || documents.find(uri) || uri.startsWith(ownPages)) return;
+    const document = new OpenDocument(uri, kind, version, session.parser);
     document.splice(0, 0, [{ uri, text }]);
     documents.add(document);
     session.schedule(document);
@@ -17,7 +29,7 @@ export function syncDocuments(connection: Connection, session: Session): void {
 
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const document = documents.find(textDocument.uri);
-    if (document?.kind !== "file") return;
+    if (!document || document.kind === "notebook") return;
     document.version = textDocument.version;
     document.change(textDocument.uri, contentChanges);
     session.schedule(document);
@@ -25,7 +37,7 @@ export function syncDocuments(connection: Connection, session: Session): void {
 
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const document = documents.find(textDocument.uri);
-    if (document?.kind !== "file") return;
+    if (!document || document.kind === "notebook") return;
     documents.remove(textDocument.uri);
     clear(connection, [textDocument.uri]);
   });

@@ -18,6 +18,7 @@ import {
   read,
   sample,
   withSettings,
+  write,
 } from "./workspace";
 
 const ofTheLesson = ["9:TVM101", "16:TVM105", "18:TVM107", "24:TVM101", "31:TVM108", "32:TVM101", "33:TVM101"];
@@ -107,6 +108,23 @@ describe("the lesson", () => {
       await eventually("an end of the problems", () => problems(document.uri), isGone);
     });
     await vscode.workspace.fs.delete(sample("saved.py"));
+  });
+});
+
+describe("a Markdown page", () => {
+  afterEach(closeAll);
+
+  it("has the Python in its fences checked and fixed, and its prose left alone", async () => {
+    const page = ["# tvm.nd.array", "", "```python", "import tvm", "a = tvm.nd.array([1])", "```", ""].join("\n");
+    const uri = await write("notes.md", page);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const found = await eventually("findings", () => findings(uri), isThere);
+    assert.deepEqual(places(found), ["5:TVM101"]);
+    await vscode.commands.executeCommand("tvmscript.fixAll");
+    assert.equal(document.getText(), page.replace("= tvm.nd.array", "= tvm.runtime.tensor"));
+    await eventually("an end of the problems", () => problems(uri), isGone);
+    await vscode.workspace.fs.delete(uri);
   });
 });
 
