@@ -8,7 +8,21 @@ import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "./dialect";
 
 const namesInit = pathTest((path) => tirNameOf(path) === "init");
-const SAYS_REGIONS = /\.\s*(?:reads|writes)\b/;
+/** An init with its first statement, and one that says regions at the same indentation below it, or on the init's own line. */
+const INIT_WITH_REGIONS =
+  /^[ \t]*with\s+[\w.]+\.init\s*\(\s*\)\s*:(?:[ \t]*\w.*\.\s*(?:reads|writes)\b|.*\n(?:[ \t\r]*(?:#.*)?\n)*([ \t]+)\S.*(?:\n(?:\1.*|[ \t\r]*(?:#.*)?))*)/gm;
+const SAYS_REGIONS = /^[\w.]+\.\s*(?:reads|writes)\b/;
+
+/** Whether regions are said in an init itself, not only in a block in it. */
+function maySayRegions(text: string): boolean {
+  return Array.from(text.matchAll(INIT_WITH_REGIONS)).some(([all, indentation]) =>
+    indentation === undefined
+      ? true
+      : all
+          .split("\n")
+          .some((line) => line.startsWith(indentation) && SAYS_REGIONS.test(line.slice(indentation.length))),
+  );
+}
 
 /**
  * `T.reads(…)` and `T.writes(…)` within `T.init()`: the parser of 2022 took them, and nothing asked what an init reads and writes.
@@ -20,7 +34,7 @@ export const initRegions = defineRule({
   name: "init-regions",
   severity: "error",
   needs: { names: namesInit },
-  scan: ({ text, release }) => scriptFact("inits-say-no-regions", release) && SAYS_REGIONS.test(text),
+  scan: ({ text, release }) => scriptFact("inits-say-no-regions", release) && maySayRegions(text),
   check(context, report) {
     if (!scriptFact("inits-say-no-regions", context.release)) return;
     for (const use of context.uses.names) {

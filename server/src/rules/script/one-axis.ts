@@ -12,7 +12,9 @@ const namesMaker = pathTest((path) => isMaker(tirNameOf(path)));
 
 /** `vi,`, `(vi,)`, `[vi]`; `(vi)` is no tuple. */
 const ONE = /^(?:\(\s*([A-Za-z_]\w*)\s*,\s*\)|([A-Za-z_]\w*)\s*,|\[\s*([A-Za-z_]\w*)\s*,?\s*\])$/;
-const MAY_BE_ONE = /(?:\w\s*,\s*\)?|\])\s*(?:=|\bin\b)/;
+/** Such a target where a statement begins, or behind `for`. */
+const MAY_BE_ONE =
+  /(?:^|[;:=]|\bfor\b)\s*(?:\(\s*[A-Za-z_]\w*\s*,\s*\)|[A-Za-z_]\w*\s*,|\[\s*[A-Za-z_]\w*\s*,?\s*\])\s*(?:=(?!=)|in\b)/m;
 
 /**
  * `vi, = T.axis.remap("S", [i])`, `for i, in T.grid(8)`: until 0.10 one axis or loop came as a tuple of one.
