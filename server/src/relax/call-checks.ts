@@ -253,7 +253,8 @@ export function checkInplace(
 function isSameTensor(a: RelaxType, b: TensorType): boolean {
   if (a.type !== "TensorType") return false;
   if (a.dtype !== b.dtype && a.dtype !== "" && b.dtype !== "") return false;
-  const [x, y] = [a.shape, b.shape];
+  const x = a.shape;
+  const y = b.shape;
   if (x?.type !== "ShapeExpr" || y?.type !== "ShapeExpr") return true;
   return x.values.length === y.values.length && x.values.every((each, i) => !areDistinct(each, y.values[i] ?? each));
 }

@@ -169,12 +169,12 @@ const constant: Handler = (call) => {
 };
 
 const shape: Handler = (call) => {
-  const [value] = call.args;
+  const value = call.args[0];
   return relax(shapeOf(needItems(value), { type: "none", source: call.source }));
 };
 
 const primValue: Handler = (call) => {
-  const [value] = call.args;
+  const value = call.args[0];
   return relax({ ...toRelax(value ?? unknowable()), span: call.source.span } as RelaxExpr);
 };
 
@@ -297,7 +297,7 @@ const funcAttr: Handler = (call, low) => {
 
 /** Notes keys that the function has already, or that a private one cannot have. */
 export function noteAttributes(call: CallSite, low: Lowering): void {
-  const [given] = call.args;
+  const given = call.args[0];
   for (const [key] of given?.type === "dict" ? given.entries : []) {
     const { span } = key.source;
     if (key.type !== "str" || !span || !low.attributes) continue;

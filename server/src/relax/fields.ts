@@ -10,7 +10,7 @@ import type { RelaxExpr } from "./ir";
 export function checkField(low: Lowering, of: RelaxExpr, indices: readonly Value[], span: Span): void {
   const reject = (wrong: TupleFault["wrong"], given = 0, fields = 0): never =>
     low.reject({ kind: "relax-tuple", span, wrong, given, fields });
-  const [index] = indices;
+  const index = indices[0];
   if (indices.length > 1) reject("several");
   if (index?.type === "slice") reject("slice");
   if (index?.type === "str" || index?.type === "float") reject("not-a-number");

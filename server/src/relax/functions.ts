@@ -153,7 +153,7 @@ function preludeOf(low: Lowering, definition: SyntaxNode): ReadonlyMap<string, S
   const body = child(definition, "body");
   const found = new Map<string, SyntaxNode>();
   for (const statement of body ? named(body) : []) {
-    const [assignment] = statement.kind === "expression_statement" ? named(statement) : [];
+    const assignment = (statement.kind === "expression_statement" ? named(statement) : [])[0];
     const [left, right] = assignment ? [child(assignment, "left"), child(assignment, "right")] : [];
     if (left?.kind === "identifier" && right?.kind === "call") found.set(low.text(left), right);
   }
@@ -389,7 +389,7 @@ function headOf(low: Lowering, node: SyntaxNode): Span {
 }
 
 function visitReturn(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: Source): void {
-  const [inner] = named(node);
+  const inner = named(node)[0];
   if (!inner) low.fault({ kind: "relax-return", span: spanOf(node), wrong: "empty" });
   const value = inner ? evaluate(low, inner) : unknown(source);
   if (value.type === "module") low.fault({ kind: "relax-return", span: spanOf(node), wrong: "module" });
@@ -705,7 +705,8 @@ function visitIf(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: 
     bindAll(low, node);
     throw new Unknowable();
   }
-  const [one, another] = [lastTarget(low, child(node, "consequence")), lastTarget(low, child(first, "body"))];
+  const one = lastTarget(low, child(node, "consequence"));
+  const another = lastTarget(low, child(first, "body"));
   if (one !== null && another !== null && one !== another)
     low.fault({ kind: "relax-branch", span: lastOf(first, head), wrong: "names-differ", names: [one, another] });
   const variable = builder.emit(
@@ -720,7 +721,7 @@ function visitIf(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: 
 /** The name that the last statement of a branch binds; null where that is not plain. */
 function lastTarget(low: Lowering, body: SyntaxNode | null): string | null {
   const last = body ? named(body).at(-1) : undefined;
-  const [assignment] = last?.kind === "expression_statement" ? named(last) : [];
+  const assignment = (last?.kind === "expression_statement" ? named(last) : [])[0];
   const left = assignment?.kind === "assignment" ? child(assignment, "left") : null;
   return left?.kind === "identifier" ? low.text(left) : null;
 }

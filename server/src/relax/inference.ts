@@ -44,7 +44,8 @@ export function inferType(value: RelaxExpr, setting: Inference): RelaxType | nul
     case "RelaxCall":
       return typeOfCall(value, setting);
     case "If": {
-      const [a, b] = [inferType(value.true_branch.body, setting), inferType(value.false_branch.body, setting)];
+      const a = inferType(value.true_branch.body, setting);
+      const b = inferType(value.false_branch.body, setting);
       if (a && b && sameType(a, b)) return a;
       return a?.type === "TensorType" && b?.type === "TensorType" && a.dtype === b.dtype && a.ndim === b.ndim
         ? { ...a, shape: null }

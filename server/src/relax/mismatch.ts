@@ -11,7 +11,8 @@ export function contradicts(written: RelaxType | Opaque, found: RelaxType | Opaq
   if (written.type === "TensorType" && found.type === "TensorType") {
     if (written.dtype !== "" && found.dtype !== "" && written.dtype !== found.dtype) return true;
     if (written.ndim >= 0 && found.ndim >= 0 && written.ndim !== found.ndim) return true;
-    const [a, b] = [written.shape, found.shape];
+    const a = written.shape;
+    const b = found.shape;
     return a?.type === "ShapeExpr" && b?.type === "ShapeExpr" && lengthsDiffer(a.values, b.values);
   }
   if (written.type === "ShapeType" && found.type === "ShapeType") {
@@ -37,7 +38,8 @@ type Lengths = Extract<RelaxType, { type: "ShapeType" }>["values"];
 function lengthsDiffer(a: NonNullable<Lengths>, b: NonNullable<Lengths>): boolean {
   return a.some((each, at) => {
     const other = b[at];
-    const [x, y] = [constantValue(each), other ? constantValue(other) : null];
+    const x = constantValue(each);
+    const y = other ? constantValue(other) : null;
     return x !== null && y !== null && x !== y;
   });
 }

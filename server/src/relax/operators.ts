@@ -48,7 +48,8 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
   if (UNKNOWN.has(operator) || (isEquality && low.since("0.26"))) reject("operator");
   if (!Object.hasOwn(OPERATORS, operator)) return;
   if (other.type === "str") reject("text");
-  const [left, right] = [kindOf(a), kindOf(b)];
+  const left = kindOf(a);
+  const right = kindOf(b);
   if (left && right && NO_OPERAND.has(kindOf(other) as Found))
     low.reject({ kind: "operand-kinds", span, operator, left, right });
   if (other.type === "int" || other.type === "float" || other.type === "bool") reject("number");

@@ -29,7 +29,8 @@ export function checkRewriter(low: Lowering, found: Decorated, siblings: Sibling
 function signaturesDiffer({ signatures }: Siblings): boolean {
   const [pattern, replacement] = ROLES.map((each) => signatures.get(each)?.());
   if (pattern?.form !== "Function" || replacement?.form !== "Function") return false;
-  const [a, b] = [pattern.params, replacement.params];
+  const a = pattern.params;
+  const b = replacement.params;
   return a.length !== b.length || a.some((each, i) => differ(each, b[i] ?? null));
 }
 

@@ -122,7 +122,7 @@ const shape: Handler = (call, low) => {
 };
 
 const tupleType: Handler = (call, low) => {
-  const [only] = call.args;
+  const only = call.args[0];
   const given = call.args.length === 1 && only?.type === "tuple" ? only.items : call.args;
   for (const each of given) checkType(low, each);
   return of(

@@ -198,7 +198,10 @@ class Collector implements FunctionAccesses {
   }
 
   private exprs(nodes: readonly (Expr | null)[], scope: Scope | null): void {
-    for (const node of nodes) if (node) this.expr(node, scope);
+    for (let at = 0; at < nodes.length; at++) {
+      const node = nodes[at];
+      if (node) this.expr(node, scope);
+    }
   }
 
   private condition(expr: Expr, scope: Scope | null): void {
@@ -379,7 +382,8 @@ function loads(expr: Expr, fn: FunctionAccesses, seen: Set<Variable>): boolean {
   });
   for (const variable of used) {
     seen.add(variable);
-    const [value, loop] = [fn.values.get(variable), fn.loops.get(variable)];
+    const value = fn.values.get(variable);
+    const loop = fn.loops.get(variable);
     for (const each of [value, loop?.min, loop?.extent]) if (each && !found) found = loads(each, fn, seen);
   }
   return found;

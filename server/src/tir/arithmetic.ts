@@ -148,7 +148,8 @@ function fold(type: BinaryType, a: Expr, b: Expr, source: Source): Expr | null {
       return isNumber(b, 1) ? a : null;
     case "Mod":
     case "FloorMod": {
-      const [ta, tb] = [dtypeOf(a), dtypeOf(b)];
+      const ta = dtypeOf(a);
+      const tb = dtypeOf(b);
       if (!ta || !tb || !isIndex(ta) || !isIndex(tb)) return null;
       if (ints) {
         if (b.value === 0n) return null;

@@ -123,7 +123,7 @@ function scalarTarget(low: Lowering, target: SyntaxNode): BufferNode | null {
   if (!low.since("0.25") || target.kind !== "identifier") return null;
   const known = low.lookup(low.text(target));
   const buffer = known?.type === "scalar" ? known.buffer : known?.type === "buffer" ? known.node : null;
-  const [extent] = buffer?.info.shape ?? [];
+  const extent = (buffer?.info.shape ?? [])[0];
   if (!buffer || !extent || buffer.info.shape.length !== 1 || !isNumber(extent, 1)) return null;
   return { ...buffer, ...low.source(target) };
 }
@@ -230,7 +230,7 @@ function bindParts(low: Lowering, target: SyntaxNode, value: Extract<Value, { ty
   if (starred < 0 && names.length !== value.items.length) throw new Unknowable();
   names.forEach((each, at) => {
     if (each.kind === "list_splat_pattern") {
-      const [inner] = named(each);
+      const inner = named(each)[0];
       const items = value.items.slice(at, value.items.length - (names.length - 1 - at));
       if (inner) bindValue(low, inner, { ...value, items, list: true }, source);
       return;

@@ -24,7 +24,7 @@ import { difference } from "./simplify";
 import { expression, none, tuple, type Value } from "./values";
 
 const block: Handler = (call, low) => {
-  const [first] = call.args;
+  const first = call.args[0];
   if (first?.type === "tuple") {
     const made = block({ ...call, args: call.args.slice(1) }, low);
     if (made.type !== "frame" || made.frame.kind !== "block") return unknowable();
@@ -123,7 +123,7 @@ const regions =
   (call, low) => {
     const around = blockOf(call, low);
     onlyOnce(call, low, around[field] !== null);
-    const [only] = call.args;
+    const only = call.args[0];
     const given = call.args.length === 1 && only?.type === "tuple" ? only.items : call.args;
     around[field] = given.map(toRegion);
     return none(call.source);

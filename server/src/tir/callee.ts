@@ -28,7 +28,7 @@ import { callDType, dtypeByName, handleType, newVariable } from "./types";
 import { expression, none, unknown, type Value } from "./values";
 
 const evaluateCall: Handler = (call, low) => {
-  const [value] = call.args;
+  const value = call.args[0];
   const node = toExpr(value ?? unknowable());
   low.emit({ type: "Evaluate", value: node, span: call.source.span });
   return none(call.source);
@@ -37,7 +37,8 @@ const evaluateCall: Handler = (call, low) => {
 const handle: Handler = (call) => expression(use(newVariable(handleType(call)), call.source));
 
 const pointer: Handler = (call) => {
-  const [dtype, scope] = [call.args[0] ?? call.kwargs.get("dtype"), call.args[1] ?? call.kwargs.get("storage_scope")];
+  const dtype = call.args[0] ?? call.kwargs.get("dtype");
+  const scope = call.args[1] ?? call.kwargs.get("storage_scope");
   const args = [dtype ?? unknowable(), ...(scope ? [scope] : [])];
   return expression(use(newVariable(handleType({ ...call, args, kwargs: new Map() })), call.source));
 };
@@ -196,7 +197,7 @@ function withoutDType(call: CallSite): CallSite {
 }
 
 function callBuiltin(name: string, call: CallSite): Value {
-  const [value] = call.args;
+  const value = call.args[0];
   if (call.args.length !== 1 || call.kwargs.size > 0 || !value) return unknown(call.source);
   switch (name) {
     case "int":

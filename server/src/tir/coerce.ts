@@ -98,7 +98,8 @@ export function bufferLoad(buffer: BufferNode, indices: readonly Expr[], predica
 
 /** The operands of a comparison as the parser types them: a number takes the other side's type, nothing is folded. */
 export function compareOperands(type: BinaryType, left: Value, right: Value, source: Source): Expr {
-  const [a, b] = [literal(left, right), literal(right, left)];
+  const a = literal(left, right);
+  const b = literal(right, left);
   const lanesA = dtypeOf(a)?.lanes ?? 1;
   const lanesB = dtypeOf(b)?.lanes ?? 1;
   if (lanesA === lanesB) return binary(type, a, b, source);

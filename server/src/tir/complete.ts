@@ -115,7 +115,8 @@ class Filler {
       case "AssertStmt":
         return stmt.body ? this.around({ ...stmt, body: stmt.body }) : stmt;
       case "IfThenElse": {
-        const [then_case, else_case] = [this.fill(stmt.then_case), stmt.else_case && this.fill(stmt.else_case)];
+        const then_case = this.fill(stmt.then_case);
+        const else_case = stmt.else_case && this.fill(stmt.else_case);
         const isSame = then_case === stmt.then_case && else_case === stmt.else_case;
         return isSame ? stmt : { ...stmt, then_case, else_case };
       }
@@ -156,7 +157,8 @@ class Filler {
   private inside(block: Block): Block {
     const own = [...block.alloc_buffers, ...block.match_buffers.map((each) => each.buffer)].map((each) => each.info);
     for (const info of own) this.known.add(info);
-    const [body, init] = [this.fill(block.body), block.init && this.fill(block.init)];
+    const body = this.fill(block.body);
+    const init = block.init && this.fill(block.init);
     for (const info of own) this.known.delete(info);
     return body === block.body && init === block.init ? block : { ...block, body, init };
   }

@@ -72,7 +72,7 @@ export function sameDType(a: DType, b: DType): boolean {
 }
 
 export function withLanes(type: DType, lanes: number, scalable = type.scalable): DType {
-  return { ...type, lanes, scalable };
+  return type.lanes === lanes && type.scalable === scalable ? type : { ...type, lanes, scalable };
 }
 
 /** The same kind of number, of another width. */

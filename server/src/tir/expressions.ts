@@ -95,14 +95,36 @@ export function asExpr(low: Lowering, value: Value, node: SyntaxNode): Expr {
   }
 }
 
+/** What is read most comes first: until this is optimized, each case is a comparison. */
 function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading): Value {
   switch (node.kind) {
     case "identifier":
       return readName(low, node, source);
+    case "attribute": {
+      const full = isLocalBase(low, node) ? null : low.context.resolve(node);
+      const path = scriptName(full);
+      if (path !== null) return { type: "api", name: path, source };
+      const number = full === null ? undefined : numberNamed(full);
+      if (number !== undefined) return { type: "float", value: number, source };
+      const object = child(node, "object");
+      const attribute = child(node, "attribute");
+      if (!object || !attribute) return unknown(source);
+      return attributeOf(low, evaluate(low, object), low.text(attribute), source);
+    }
+    case "call":
+      return readCall(low, node, source);
     case "integer": {
       const value = readInteger(low.text(node));
       return value === null ? unknown(source) : { type: "int", value, source };
     }
+    case "subscript":
+      return subscript(low, node, source, reading);
+    case "binary_operator":
+      return readBinary(low, node, source);
+    case "tuple":
+    case "expression_list":
+    case "list":
+      return readItems(low, node, source);
     case "float": {
       const value = readFloat(low.text(node));
       return value === null ? unknown(source) : { type: "float", value, source };
@@ -125,34 +147,13 @@ function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading)
     case "parenthesized_expression":
     case "type":
     case "expression_statement": {
-      const [inner] = named(node);
+      const inner = named(node)[0];
       return inner ? withSource(evaluate(low, inner, reading), source) : unknown(source);
     }
-    case "tuple":
-    case "expression_list":
-    case "list":
-      return readItems(low, node, source);
     case "dictionary":
       return readDictionary(low, node, source);
-    case "attribute": {
-      const full = isLocalBase(low, node) ? null : low.context.resolve(node);
-      const path = scriptName(full);
-      if (path !== null) return { type: "api", name: path, source };
-      const number = full === null ? undefined : numberNamed(full);
-      if (number !== undefined) return { type: "float", value: number, source };
-      const object = child(node, "object");
-      const attribute = child(node, "attribute");
-      if (!object || !attribute) return unknown(source);
-      return attributeOf(low, evaluate(low, object), low.text(attribute), source);
-    }
-    case "subscript":
-      return subscript(low, node, source, reading);
     case "slice":
       return unknown(source);
-    case "call":
-      return readCall(low, node, source);
-    case "binary_operator":
-      return readBinary(low, node, source);
     case "unary_operator":
       return readUnary(low, node, source);
     case "not_operator":
@@ -191,7 +192,7 @@ function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading)
 /** What stands in the braces of an f-string. */
 function readInterpolations(low: Lowering, node: SyntaxNode): void {
   walk(node, (each) => {
-    const [inner] = each.kind === "interpolation" ? named(each) : [];
+    const inner = (each.kind === "interpolation" ? named(each) : [])[0];
     if (inner) evaluate(low, inner);
     return each.kind !== "interpolation";
   });
@@ -369,12 +370,14 @@ function isLocalBase(low: Lowering, node: SyntaxNode): boolean {
 
 function readItems(low: Lowering, node: SyntaxNode, source: Source): Value {
   const items: Value[] = [];
-  for (const each of named(node)) {
+  const given = named(node);
+  for (let at = 0; at < given.length; at++) {
+    const each = given[at] as SyntaxNode;
     if (each.kind !== "list_splat") {
       items.push(evaluate(low, each));
       continue;
     }
-    const [inner] = named(each);
+    const inner = named(each)[0];
     const value = inner ? evaluate(low, inner) : unknown(source);
     if (value.type !== "tuple") return unknown(source);
     items.push(...value.items);
@@ -411,7 +414,9 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
   let byName: Map<string, Value> | undefined;
   let names = 0;
   let known = true;
-  for (const each of named(list)) {
+  const given = named(list);
+  for (let at = 0; at < given.length; at++) {
+    const each = given[at] as SyntaxNode;
     if (each.kind === "keyword_argument") {
       const name = child(each, "name");
       const value = child(each, "value");
@@ -421,7 +426,7 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
         names++;
       } else known = false;
     } else if (each.kind === "list_splat") {
-      const [inner] = named(each);
+      const inner = named(each)[0];
       const value = inner ? evaluate(low, inner) : unknown(source);
       if (value.type === "tuple") args.push(...value.items);
       else known = false;
@@ -520,7 +525,8 @@ function readBinary(low: Lowering, node: SyntaxNode, source: Source): Value {
   const right = child(node, "right");
   const operator = child(node, "operator");
   if (!left || !right || !operator) return unknown(source);
-  const [a, b] = [evaluate(low, left, OPERAND), evaluate(low, right, OPERAND)];
+  const a = evaluate(low, left, OPERAND);
+  const b = evaluate(low, right, OPERAND);
   checkRelaxOperands(low, low.text(operator), a, b, source);
   if (!checkOperands(low, low.text(operator), a, b, source)) return unknown(source);
   return applyBinary(low.text(operator), a, b, source);
@@ -553,11 +559,13 @@ function python(operator: string, a: Plain, b: Plain, source: Source): Value | n
       : null;
   }
   if (a.type === "float" || b.type === "float" || operator === "/") {
-    const [x, y] = [Number(a.value), Number(b.value)];
+    const x = Number(a.value);
+    const y = Number(b.value);
     const value = floatOperation(operator, x, y);
     return value === null ? null : { type: "float", value, source };
   }
-  const [x, y] = [BigInt(a.value), BigInt(b.value)];
+  const x = BigInt(a.value);
+  const y = BigInt(b.value);
   const value = intOperation(operator, x, y);
   return value === null ? null : { type: "int", value, source };
 }
@@ -698,7 +706,8 @@ function readComparison(low: Lowering, node: SyntaxNode, source: Source): Value 
   for (const [at, operator] of operators.entries()) {
     // Before 0.22 what was compared first was compared again: `(0 <= i) < n`.
     const isChained: boolean = result !== null && !low.since("0.22");
-    const [a, b] = [isChained && result ? result : (values[at] as Value), values[at + 1] as Value];
+    const a = isChained && result ? result : (values[at] as Value);
+    const b = values[at + 1] as Value;
     checkRelaxOperands(low, operator, a, b, source);
     if (isChained && !checkFlag(low, operator, a, b, source)) return unknown(source);
     if (!checkOperands(low, operator, a, b, source)) return unknown(source);
@@ -716,7 +725,8 @@ function readComparison(low: Lowering, node: SyntaxNode, source: Source): Value 
 
 /** Where one of several comparisons stands: `i < n` in `0 < i < n`. */
 function between(operands: readonly SyntaxNode[], at: number, isChained: boolean, source: Source): Source {
-  const [first, last] = [operands[isChained ? 0 : at], operands[at + 1]];
+  const first = operands[isChained ? 0 : at];
+  const last = operands[at + 1];
   return first && last ? { span: { start: first.start, end: last.end } } : source;
 }
 
@@ -768,6 +778,7 @@ function readConditional(low: Lowering, node: SyntaxNode, source: Source): Value
   // Before 0.22 Python itself would choose, and asks whether the expression is true.
   if (!low.since("0.22") && low.function() && condition.node.type !== "Opaque")
     low.reject({ kind: "condition", span: spanOf(test), found: "expr" });
-  const [a, b] = [evaluateExpr(low, body), evaluateExpr(low, otherwise)];
+  const a = evaluateExpr(low, body);
+  const b = evaluateExpr(low, otherwise);
   return expression(ifThenElse(condition.node, a, b, source));
 }

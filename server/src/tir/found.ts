@@ -24,6 +24,10 @@ const isFunction = remembered((path) => {
 export function foundIn(value: Value | null | undefined): Found | null {
   if (!value) return null;
   switch (value.type) {
+    case "expr":
+      return value.node.type === "Opaque" ? null : "expr";
+    case "api":
+      return isFunction(value.name) ? "api" : null;
     case "opaque":
     case "meta":
     case "relax":
@@ -35,10 +39,6 @@ export function foundIn(value: Value | null | undefined): Found | null {
     case "let":
     case "vector":
       return null;
-    case "api":
-      return isFunction(value.name) ? "api" : null;
-    case "expr":
-      return value.node.type === "Opaque" ? null : "expr";
     case "tuple":
       return "tuple";
     default:

@@ -50,7 +50,9 @@ export class Intervals {
   }
 
   private ramp(base: Expr, stride: Expr, lanes: Expr, depth: number): Interval | null {
-    const [from, step, count] = [this.of(base, depth + 1), this.of(stride, depth + 1), this.of(lanes, depth + 1)];
+    const from = this.of(base, depth + 1);
+    const step = this.of(stride, depth + 1);
+    const count = this.of(lanes, depth + 1);
     if (!from || !step || !count || step.min !== step.max || count.min !== count.max) return null;
     const reach = step.min * (count.min - 1n);
     const span = reach < 0n ? { min: reach, max: 0n } : { min: 0n, max: reach };
@@ -64,19 +66,22 @@ export class Intervals {
       case "Cast":
         return isInteger(expr.dtype) ? this.of(expr.value, depth) : null;
       case "Mul": {
-        const [a, b] = [this.of(expr.a, depth), this.of(expr.b, depth)];
+        const a = this.of(expr.a, depth);
+        const b = this.of(expr.b, depth);
         if (!a || !b || a.min < 0n || b.min < 0n) return null;
         return { min: a.min * b.min, max: a.max * b.max, ...together(a, b) };
       }
       case "FloorDiv":
       case "Div": {
-        const [a, by] = [this.of(expr.a, depth), this.of(expr.b, depth)];
+        const a = this.of(expr.a, depth);
+        const by = this.of(expr.b, depth);
         if (!a || !by || by.min !== by.max || by.min <= 0n || (expr.type === "Div" && a.min < 0n)) return null;
         return { ...a, min: floorDiv(a.min, by.min), max: floorDiv(a.max, by.min) };
       }
       case "FloorMod":
       case "Mod": {
-        const [a, by] = [this.of(expr.a, depth), this.of(expr.b, depth)];
+        const a = this.of(expr.a, depth);
+        const by = this.of(expr.b, depth);
         if (!by || by.min !== by.max || by.min <= 0n) return null;
         if (a && a.min >= 0n && floorDiv(a.min, by.min) === floorDiv(a.max, by.min))
           return { ...a, min: a.min % by.min, max: a.max % by.min };
@@ -85,7 +90,8 @@ export class Intervals {
       }
       case "Min":
       case "Max": {
-        const [a, b] = [this.of(expr.a, depth), this.of(expr.b, depth)];
+        const a = this.of(expr.a, depth);
+        const b = this.of(expr.b, depth);
         if (!a || !b) return null;
         const pick = (x: bigint, y: bigint) => (expr.type === "Min" ? (x < y ? x : y) : x > y ? x : y);
         return { min: pick(a.min, b.min), max: pick(a.max, b.max), ...together(a, b) };
@@ -132,7 +138,8 @@ export class Intervals {
   }
 
   private range(min: Expr, extent: Expr, variable: Variable, depth: number): Interval | null {
-    const [from, count] = [this.of(min, depth), this.of(extent, depth)];
+    const from = this.of(min, depth);
+    const count = this.of(extent, depth);
     if (!from || !count || count.max <= 0n) return null;
     const { exact, moves } = together(from, count);
     const all = moves.size === 0 ? this.alone(variable) : new Set([variable, ...moves]);

@@ -204,7 +204,8 @@ const select: Handler = (call, low) => {
 /** Notes branches of different types: `T.Select` matches none. */
 function checkSame(low: Lowering, call: CallSite, one: Expr, other: Expr): void {
   const isFlag = [...call.args, ...call.kwargs.values()].slice(1).some((each) => each.type === "bool");
-  const [left, right] = [dtypeOf(one), dtypeOf(other)];
+  const left = dtypeOf(one);
+  const right = dtypeOf(other);
   if (!left || !right || isFlag || sameDType(left, right) || !call.source.span || !low.function()) return;
   if (isUnclear(one) || isUnclear(other)) return;
   low.reject({
@@ -241,7 +242,8 @@ const pow: Handler = (call) => {
 
 const fmod: Handler = (call) => {
   const { x, y } = bindArguments(call, ["x", "y"]);
-  const [a, b] = [toExpr(x ?? unknowable()), toExpr(y ?? unknowable())];
+  const a = toExpr(x ?? unknowable());
+  const b = toExpr(y ?? unknowable());
   return expression(opCall("fmod", [a, b], dtypeOf(a) ?? FLOAT32, call.source));
 };
 
@@ -283,7 +285,8 @@ const infinity: Handler = (call) =>
 
 const reinterpret: Handler = (call, low) => {
   const [dtype, value] = dtypeFirst(call);
-  const [type, node] = [needDType(dtype), toExpr(value ?? unknowable())];
+  const type = needDType(dtype);
+  const node = toExpr(value ?? unknowable());
   const from = dtypeOf(node);
   if (from && from.base === type.base && from.lanes === type.lanes && (type.code !== "handle" || !low.since("0.26")))
     return expression(node);
@@ -342,7 +345,7 @@ const callIntrin: Handler = (call) => {
 };
 
 const addressOf: Handler = (call) => {
-  const [value] = call.args;
+  const value = call.args[0];
   if (value?.type === "buffer") {
     const { info } = value.node;
     const indices = info.shape.map(() => intImm(INT32, 0, value.source));
@@ -425,7 +428,8 @@ const broadcastCall: Handler = (call) => {
 function scalableFactor(lanes: Expr): number | null {
   if (isVscale(lanes)) return 1;
   if (lanes.type !== "Mul") return null;
-  const [a, b] = [lanes.a, lanes.b];
+  const a = lanes.a;
+  const b = lanes.b;
   if (isVscale(a) && b.type === "IntImm") return Number(b.value);
   return isVscale(b) && a.type === "IntImm" ? Number(a.value) : null;
 }
@@ -497,7 +501,7 @@ const immediate =
   };
 
 const stringImm: Handler = (call) => {
-  const [value] = call.args;
+  const value = call.args[0];
   return expression({ type: "StringImm", dtype: STRING, value: needString(value), span: call.source.span });
 };
 

@@ -82,7 +82,8 @@ function bounds(start: Value | undefined, stop: Value | undefined): [Expr, Expr]
 }
 
 function loopDType(low: Lowering, start: Expr, extent: Expr, stop: Expr): DType {
-  const [a, b] = [dtypeOf(start) ?? INT32, dtypeOf(low.since("0.27") ? stop : extent) ?? INT32];
+  const a = dtypeOf(start) ?? INT32;
+  const b = dtypeOf(low.since("0.27") ? stop : extent) ?? INT32;
   const bits = Math.max(a.bits, b.bits);
   const unsigned = low.since("0.27") ? a.code === "uint" || b.code === "uint" : a.code === "uint";
   return withLanes(withBits(unsigned ? { ...a, code: "uint" } : { ...a, code: "int" }, bits), 1, false);

@@ -67,7 +67,7 @@ export function decorated(node: SyntaxNode, context: LoweringContext): Decorated
   const definition = child(node, "definition");
   if (!definition) return null;
   for (const decorator of named(node).filter((each) => each.kind === "decorator")) {
-    const [expression] = named(decorator);
+    const expression = named(decorator)[0];
     const callee = expression?.kind === "call" ? child(expression, "function") : expression;
     let form = callee ? (formOf(context.resolve(callee)) ?? formWithoutImport(callee, context)) : null;
     if (!form) continue;

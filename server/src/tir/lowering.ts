@@ -315,10 +315,12 @@ export class Lowering {
   }
 }
 
+/** Values that are one thing, whatever they are called. */
+const DEFINED = new Set<Value["type"]>(["expr", "buffer", "iter", "scalar"]);
+
 /** Whether a name stands for one thing and is to stand for another, as far as both are known. */
 function isRedefinition(before: Value, after: Value): boolean {
-  const kinds = ["expr", "buffer", "iter", "scalar"];
-  if (!kinds.includes(before.type) || !kinds.includes(after.type)) return false;
+  if (!DEFINED.has(before.type) || !DEFINED.has(after.type)) return false;
   if (before.type === "buffer" && after.type === "buffer") return before.node.info !== after.node.info;
   if (before.type === "scalar" && after.type === "scalar") return before.buffer.info !== after.buffer.info;
   if (before.type === "expr" && after.type === "expr") {

@@ -27,7 +27,8 @@ const BITS = new Set(["&", "|", "^", "<<", ">>"]);
 
 /** Whether `a op b` can be, as far as both are known; what cannot be is noted. */
 export function checkOperands(low: Lowering, operator: string, a: Value, b: Value, source: Source): boolean {
-  const [left, right] = [foundIn(a), foundIn(b)];
+  const left = foundIn(a);
+  const right = foundIn(b);
   if (!left || !right || !source.span || (!low.function() && !low.checksNames)) return true;
   // Which object something is, Python tells of anything; what a list holds it asks of each of its elements.
   if (/^is\b/.test(operator)) return true;
@@ -52,7 +53,8 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
     low.fault({ kind: "operand-kinds", span: source.span, operator, left, right });
     return false;
   }
-  const [s, t] = [typeOf(a) ?? literalType(a, b), typeOf(b) ?? literalType(b, a)];
+  const s = typeOf(a) ?? literalType(a, b);
+  const t = typeOf(b) ?? literalType(b, a);
   if (BITS.has(operator) && isTir && (s ?? t) && isFloating((s ?? t) as DType)) {
     const [one, other] = [s, t].map((type, at) => (type ? dtypeName(type) : (at === 0 ? a : b).type));
     low.fault({ kind: "operand-types", span: source.span, operator, left: one as string, right: other as string });
@@ -98,14 +100,16 @@ export function checkFlag(low: Lowering, operator: string, a: Value, b: Value, s
 
 /** Whether both sides of `and` and `or` are conditions. */
 export function checkJunction(low: Lowering, operator: string, a: Value, b: Value, source: Source): boolean {
-  const [left, right] = [foundIn(a), foundIn(b)];
+  const left = foundIn(a);
+  const right = foundIn(b);
   if (!left || !right || !source.span || !low.function()) return true;
   if (!OPERAND.has(left) && !OPERAND.has(right)) return true;
   if (NO_OPERAND.has(left) || NO_OPERAND.has(right)) {
     low.fault({ kind: "operand-kinds", span: source.span, operator, left, right });
     return false;
   }
-  const [s, t] = [typeOf(a), typeOf(b)];
+  const s = typeOf(a);
+  const t = typeOf(b);
   if ([s, t].some((each) => each && (each.lanes > 1 || each.scalable))) return true;
   const wrong = (type: DType | null): boolean => type !== null && type.code !== "bool";
   if (!wrong(s) && !wrong(t)) return true;

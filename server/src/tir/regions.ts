@@ -190,7 +190,8 @@ class Detector {
   private relax(dom: Range): IndexSet {
     const whole = rangeInterval(dom.min, dom.extent);
     if (whole.min === whole.max) return this.evaluate(whole.min);
-    const [low, high] = [this.evaluate(whole.min), this.evaluate(whole.max)];
+    const low = this.evaluate(whole.min);
+    const high = this.evaluate(whole.max);
     if (low === "unclear" || high === "unclear") return "unclear";
     if (low === "everything" || high === "everything") return "everything";
     return { min: low.min, max: high.max };
@@ -283,7 +284,8 @@ class Detector {
   private index(index: Expr): IndexSet {
     if (index.type !== "Ramp") return index.type === "Broadcast" ? this.evaluate(index.value) : this.evaluate(index);
     const base = this.evaluate(index.base);
-    const [stride, lanes] = [constantValue(index.stride), constantValue(index.lanes)];
+    const stride = constantValue(index.stride);
+    const lanes = constantValue(index.lanes);
     if (typeof base === "string") return base;
     if (stride === null || lanes === null || stride <= 0n) return "unclear";
     const dtype = dtypeOf(index.base) ?? INT32;
@@ -332,7 +334,8 @@ class Detector {
       case "FloorMod":
       case "Min":
       case "Max": {
-        const [a, b] = [this.evaluate(expr.a), this.evaluate(expr.b)];
+        const a = this.evaluate(expr.a);
+        const b = this.evaluate(expr.b);
         if (a === "unclear" || b === "unclear") return "unclear";
         if (
           a !== "everything" &&
@@ -361,7 +364,8 @@ class Detector {
         return expr.indices.some((each) => this.usesLoop(each)) ? "everything" : { min: expr, max: expr };
       }
       case "Select": {
-        const [a, b] = [this.evaluate(expr.false_value), this.evaluate(expr.true_value)];
+        const a = this.evaluate(expr.false_value);
+        const b = this.evaluate(expr.true_value);
         if (typeof a === "string" || typeof b === "string")
           return a === "everything" || b === "everything" ? "everything" : "unclear";
         return { min: operate("Min", a.min, b.min, expr), max: operate("Max", a.max, b.max, expr) };
@@ -376,7 +380,8 @@ class Detector {
   /** A domain whose ends use loops outside of it grows by theirs. */
   private expand(domain: Interval, depth: number): IndexSet {
     if (depth > 8) return domain;
-    const [low, high] = [this.evaluate(domain.min), isPoint(domain) ? null : this.evaluate(domain.max)];
+    const low = this.evaluate(domain.min);
+    const high = isPoint(domain) ? null : this.evaluate(domain.max);
     if (typeof low === "string") return low;
     if (high === null) return low;
     if (typeof high === "string") return high;
@@ -447,10 +452,8 @@ function combine(type: Binary["type"], a: Interval, b: Interval, source: Source)
       if (!isPoint(b)) return "everything";
       const value = constantValue(b.min);
       if (value === null || value <= 0n) return "unclear";
-      const [low, high] = [
-        simplify(operate("FloorDiv", a.min, b.min, source)),
-        simplify(operate("FloorDiv", a.max, b.min, source)),
-      ];
+      const low = simplify(operate("FloorDiv", a.min, b.min, source));
+      const high = simplify(operate("FloorDiv", a.max, b.min, source));
       if (low && high && constantDifference(low, high) === 0n) {
         const base = operate("Mul", b.min, operate("FloorDiv", a.min, b.min, source), source);
         return { min: operate("Sub", a.min, base, source), max: operate("Sub", a.max, base, source) };
@@ -477,15 +480,17 @@ function union(a: IndexSet, b: IndexSet): IndexSet {
 function extreme(type: "Min" | "Max", a: Expr, b: Expr): Expr | null {
   const by = constantDifference(a, b);
   if (by !== null) return simplify((type === "Min") === by <= 0n ? a : b);
-  const [x, y] = [simplify(a), simplify(b)];
+  const x = simplify(a);
+  const y = simplify(b);
   return x && y ? operate(type, x, y, { span: a.span }) : null;
 }
 
 /** The variable of a pointer: `A.data`. */
 function pointerIn(node: Expr): Variable | null {
   if (node.type === "Var") return node.def;
-  const [only] =
-    node.type === "Call" && node.op.type === "Op" && node.op.name.endsWith(".buffer_data") ? node.args : [];
+  const only = (
+    node.type === "Call" && node.op.type === "Op" && node.op.name.endsWith(".buffer_data") ? node.args : []
+  )[0];
   return only?.type === "Var" ? only.def : null;
 }
 
@@ -549,7 +554,8 @@ export function substitute(expr: Expr, values: ReadonlyMap<Variable, Expr>): Exp
     case "GE":
     case "And":
     case "Or": {
-      const [a, b] = [substitute(expr.a, values), substitute(expr.b, values)];
+      const a = substitute(expr.a, values);
+      const b = substitute(expr.b, values);
       return a === expr.a && b === expr.b ? expr : { ...expr, a, b };
     }
     case "BufferLoad": {

@@ -15,7 +15,7 @@ import { expression, none, type Value } from "./values";
 const asFrame = (frame: WrapFrame): Value => ({ type: "frame", frame, source: frame.source });
 
 const attr: Handler = (call, low) => {
-  const [first] = call.args;
+  const first = call.args[0];
   if (first?.type === "dict" && call.args.length === 1 && first.entries.length === 1) {
     const [[key, value]] = first.entries as [readonly [Value, Value]];
     return attrFrame(0, needString(key), toExpr(value), call.source);

@@ -82,7 +82,8 @@ export function linear(expr: Expr): Linear {
     case "Sub":
       return combine(linear(expr.a), linear(expr.b), -1n);
     case "Mul": {
-      const [a, b] = [linear(expr.a), linear(expr.b)];
+      const a = linear(expr.a);
+      const b = linear(expr.b);
       if (b.terms.size === 0) return scale(a, b.constant);
       if (a.terms.size === 0) return scale(b, a.constant);
       return atom(expr);

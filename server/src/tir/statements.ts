@@ -11,7 +11,7 @@ import { foundIn } from "./found";
 import type { Frame, PartFrame } from "./frames";
 import type { Expr, Source, Stmt } from "./ir";
 import { rangeLoop } from "./loops";
-import { type Lowering, TOO_DEEP } from "./lowering";
+import { type Lowering, MAX_DEPTH, TOO_DEEP } from "./lowering";
 import { opaque, opCall } from "./make";
 import { checkOperands } from "./operands";
 import { assertFrame, condition } from "./scopes";
@@ -26,20 +26,23 @@ export function readBody(low: Lowering, block: SyntaxNode | null): void {
 export function readStatement(low: Lowering, node: SyntaxNode): void {
   const source = low.source(node);
   const open = low.frames.length;
-  low.nested(
-    () => {
-      try {
-        visit(low, node, source);
-      } catch (error) {
-        if (!(error instanceof Unknowable)) throw error;
-        low.frames.length = open;
-        low.explain(source, error.reason ?? reasonOf(node));
-        low.emit(opaque("stmt", source));
-        if (node.kind === "expression_statement") for (const name of boundIn(node)) bindUnknown(low, name);
-      }
-    },
-    () => low.emit(opaque("stmt", source, TOO_DEEP)),
-  );
+  // Not `low.nested`, as in `evaluate`.
+  if (low.depth >= MAX_DEPTH) {
+    low.emit(opaque("stmt", source, TOO_DEEP));
+    return;
+  }
+  low.depth++;
+  try {
+    visit(low, node, source);
+  } catch (error) {
+    if (!(error instanceof Unknowable)) throw error;
+    low.frames.length = open;
+    low.explain(source, error.reason ?? reasonOf(node));
+    low.emit(opaque("stmt", source));
+    if (node.kind === "expression_statement") for (const name of boundIn(node)) bindUnknown(low, name);
+  } finally {
+    low.depth--;
+  }
 }
 
 function reasonOf(node: SyntaxNode): string {
@@ -49,7 +52,7 @@ function reasonOf(node: SyntaxNode): string {
 function visit(low: Lowering, node: SyntaxNode, source: Source): void {
   switch (node.kind) {
     case "expression_statement": {
-      const [inner] = named(node);
+      const inner = named(node)[0];
       if (inner) visitExpression(low, inner, source);
       return;
     }
@@ -84,7 +87,7 @@ function visit(low: Lowering, node: SyntaxNode, source: Source): void {
       return;
     case "decorated_definition":
       for (const each of named(node)) {
-        const [decorator] = each.kind === "decorator" ? named(each) : [];
+        const decorator = (each.kind === "decorator" ? named(each) : [])[0];
         const callee = decorator?.kind === "call" ? child(decorator, "function") : decorator;
         if (callee) evaluate(low, callee);
       }
@@ -216,7 +219,7 @@ function visitWith(low: Lowering, node: SyntaxNode): void {
     for (const item of items) {
       const given = child(item, "value");
       const isAs = given?.kind === "as_pattern";
-      const [context] = given ? (isAs ? named(given) : [given]) : [];
+      const context = (given ? (isAs ? named(given) : [given]) : [])[0];
       const target = isAs ? child(given, "alias") : null;
       const value = context ? evaluate(low, context) : null;
       if (value?.type === "frame") {
@@ -280,7 +283,7 @@ function unknownScope(low: Lowering, source: Source): Frame {
 /** Names of a `for` or `with` target: one name, or as many as there are values. */
 export function bindTarget(low: Lowering, target: SyntaxNode, value: Value): void {
   if (target.kind === "as_pattern_target") {
-    const [inner] = named(target);
+    const inner = named(target)[0];
     if (inner) bindTarget(low, inner, value);
     return;
   }
@@ -303,7 +306,7 @@ export function bindTarget(low: Lowering, target: SyntaxNode, value: Value): voi
   names.forEach((each, at) => {
     if (each.kind === "list_splat_pattern") {
       const rest = value.items.slice(at, value.items.length - (names.length - 1 - at));
-      const [inner] = named(each);
+      const inner = named(each)[0];
       if (inner) bindTarget(low, inner, { ...value, items: rest });
       return;
     }
@@ -613,7 +616,7 @@ function visitAssert(low: Lowering, node: SyntaxNode, source: Source): void {
 const NO_RESULT = new Set<Found>(["tuple", "dict", "lambda", "range", "frame", "api"]);
 
 function visitReturn(low: Lowering, node: SyntaxNode, source: Source): void {
-  const [inner] = named(node);
+  const inner = named(node)[0];
   const given = inner && evaluate(low, inner);
   if (isNone(given) && low.function()) low.fault({ kind: "missing-return-value", span: spanOf(node) });
   if (!given) {

@@ -29,14 +29,14 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
     case "scalar":
       return bufferSubscript(low, value.buffer, indices, source, reading);
     case "tuple": {
-      const [index] = indices.length === 1 ? indices : unknowable();
+      const index = (indices.length === 1 ? indices : unknowable())[0];
       if (index?.type === "slice") return sliceTuple(value, index, source);
       const at = needInteger(index);
       const item = value.items[at < 0 ? value.items.length + at : at];
       return item ?? unknown(source);
     }
     case "dict": {
-      const [key] = indices;
+      const key = indices[0];
       if (key?.type !== "str") return unknown(source);
       return value.entries.find(([each]) => each.type === "str" && each.value === key.value)?.[1] ?? unknown(source);
     }
@@ -66,7 +66,7 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
         low.reject({ kind: "not-a-buffer", span: spanOf(object), found: "str" });
       return unknown(source);
     case "relax": {
-      const [index] = indices;
+      const index = indices[0];
       if (low.checksNames && source.span) checkField(low, value.node, indices, source.span);
       if (!index || indices.length > 1) return unknowable();
       return {
@@ -155,7 +155,7 @@ export function readIndices(low: Lowering, node: SyntaxNode, reading: Reading): 
   for (const part of parts) {
     if (part.kind === "slice") values.push(readSlice(low, part, reading));
     else if (part.kind === "list_splat") {
-      const [inner] = named(part);
+      const inner = named(part)[0];
       const value = inner ? evaluate(low, inner) : null;
       values.push(...(value?.type === "tuple" ? value.items : unknowable()));
     } else {
@@ -182,7 +182,8 @@ function readSlice(low: Lowering, node: SyntaxNode, reading: Reading): Value {
     at = each.end;
   }
   const source = low.source(node);
-  const [start, stop] = [parts[0] ?? null, parts[1] ?? null];
+  const start = parts[0] ?? null;
+  const stop = parts[1] ?? null;
   const step =
     parts[2] ?? (reading.vector && start && stop ? ({ type: "int", value: 1n, source } satisfies Value) : null);
   return { type: "slice", start, stop, step, source };
@@ -275,7 +276,7 @@ export function vectorOf(buffer: BufferNode, index: ValueOf<"slice">, at: number
 function annotation(low: Lowering, name: string, indices: readonly Value[], source: Source): Value {
   if (name === "T.Buffer") return bufferFromType(low, indices, source);
   if (name === "T.let") {
-    const [of] = indices;
+    const of = indices[0];
     return { type: "let", of: of ? (typeNamed(of) ?? unknowable()) : null, source };
   }
   const dtype = typeNamed({ type: "api", name, source });

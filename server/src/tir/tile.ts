@@ -100,7 +100,7 @@ export function tileCall(name: string, call: CallSite, low: Lowering): Value | n
   const scope = prefix === null ? THREAD : SCOPES[prefix];
   const primitive = Object.hasOwn(PRIMITIVES, inner) ? PRIMITIVES[inner] : undefined;
   if (scope === undefined || !primitive) return null;
-  const [first] = call.args;
+  const first = call.args[0];
   if (OF_NUMBERS.has(inner) && first && first.type !== "buffer" && first.type !== "region")
     return plainIntrinsic(inner, call, low);
   const given = argumentsOf(primitive, call);

@@ -27,17 +27,20 @@ import {
 } from "./shared";
 
 const matmul: Rule = (call, [a, b], setting) => {
-  const [x, y] = [tensor(a), tensor(b)];
+  const x = tensor(a);
+  const y = tensor(b);
   const given = call.site ? bindArguments(call.site, ["x1", "x2", "out_dtype"]) : {};
   const dtype = givenDType(given.out_dtype) ?? commonDType(x.dtype, y.dtype, setting);
   if (x.ndim < 0 || y.ndim < 0) return make(null, dtype, -1, call);
   if (x.ndim === 0 || y.ndim === 0) return problem({ kind: "scalar-operand" });
   const ndim = Math.max(x.ndim, y.ndim, 2) - (x.ndim === 1 ? 1 : 0) - (y.ndim === 1 ? 1 : 0);
-  const [left, right] = [dims(x), dims(y)];
+  const left = dims(x);
+  const right = dims(y);
   if (!left || !right) return make(null, dtype, ndim, call);
   const batch = broadcast(left.slice(0, -2), right.slice(0, -2));
   if (!batch) return make(null, dtype, ndim, call);
-  const [inner, outer] = [left.at(-1), right.length > 1 ? right.at(-2) : right[0]];
+  const inner = left.at(-1);
+  const outer = right.length > 1 ? right.at(-2) : right[0];
   if (inner && outer && differ(inner, outer)) return problem({ kind: "reduction-differs", lengths: [inner, outer] });
   const rows = left.length > 1 ? [left.at(-2) as Expr] : [];
   const columns = right.length > 1 ? [right.at(-1) as Expr] : [];
@@ -148,25 +151,29 @@ const count = (value: Value | undefined): number => (isNone(value) ? 1 : needNum
 const convolution =
   (rank: 1 | 2 | 3): Rule =>
   (call, [data, weight], setting) => {
-    const [x, w] = [tensor(data), tensor(weight)];
+    const x = tensor(data);
+    const w = tensor(weight);
     const given = bindArguments(site(call), CONV) as Given;
     needGroups(count(given.groups));
     checkWindows(given, rank);
-    const [usual, usualKernel] = [`NC${AXES[rank]}`, `OI${AXES[rank]}`];
+    const usual = `NC${AXES[rank]}`;
+    const usualKernel = `OI${AXES[rank]}`;
     const layout = layoutNamed(given.data_layout, usual);
     const kernelLayout = layoutNamed(given.kernel_layout, usualKernel);
     const outLayout = layoutNamed(given.out_layout, layout);
     needLayout(x, layout);
     needLayout(w, kernelLayout);
     const dtype = givenDType(given.out_dtype) ?? commonDType(x.dtype, w.dtype, setting);
-    const [from, window] = [dims(x), dims(w)];
+    const from = dims(x);
+    const window = dims(w);
     if (!from || !window) return make(null, dtype, rankOf(outLayout), call);
     const shape = reordered(from, layout, usual);
     const kernel = reordered(window, kernelLayout, usualKernel);
     const groups = count(given.groups);
     checkChannels(shape[1] as Expr, kernel[1] as Expr, groups);
     checkDivisible(kernel[0] as Expr, groups);
-    const [strides, dilation] = [spatial(given.strides, rank, 1), spatial(given.dilation, rank, 1)];
+    const strides = spatial(given.strides, rank, 1);
+    const dilation = spatial(given.dilation, rank, 1);
     const pad = padding(given.padding, rank);
     const out = Array.from({ length: rank }, (_, at) => {
       const length = constantValue(kernel[at + 2] as Expr);
@@ -178,7 +185,8 @@ const convolution =
   };
 
 function checkChannels(data: Expr, weight: Expr, groups: number): void {
-  const [a, b] = [constantValue(data), constantValue(weight)];
+  const a = constantValue(data);
+  const b = constantValue(weight);
   if (a !== null && b !== null) {
     if (Number(a) !== Number(b) * groups) problem({ kind: "channels", data: Number(a), weight: Number(b), groups });
   } else if (groups === 1 && differ(data, weight))
@@ -197,34 +205,44 @@ function checkDivisible(length: Expr, by: number): void {
 const transposed =
   (rank: 1 | 2 | 3): Rule =>
   (call, [data, weight], setting) => {
-    const [x, w] = [tensor(data), tensor(weight)];
+    const x = tensor(data);
+    const w = tensor(weight);
     const given = bindArguments(site(call), TRANSPOSED) as Given;
     const groups = count(given.groups);
     needGroups(groups);
     checkWindows(given, rank);
-    const [step, added] = [spatial(given.strides, rank, 1), spatial(given.output_padding, rank, 0)];
+    const step = spatial(given.strides, rank, 1);
+    const added = spatial(given.output_padding, rank, 0);
     const beyond = added.find((each, i) => each >= (step[i] ?? 1) && each > 0);
     if (beyond !== undefined) return problem({ kind: "out-of-range", name: "output_padding", value: beyond });
-    const [usual, usualKernel] = [`NC${AXES[rank]}`, `IO${AXES[rank]}`];
+    const usual = `NC${AXES[rank]}`;
+    const usualKernel = `IO${AXES[rank]}`;
     const layout = layoutNamed(given.data_layout, usual);
     const kernelLayout = layoutNamed(given.kernel_layout, usualKernel);
     const outLayout = layoutNamed(given.out_layout, layout);
     needLayout(x, layout);
     needLayout(w, kernelLayout);
     const dtype = givenDType(given.out_dtype) ?? commonDType(x.dtype, w.dtype, setting);
-    const [from, window] = [dims(x), dims(w)];
+    const from = dims(x);
+    const window = dims(w);
     if (!from || !window) return make(null, dtype, rankOf(outLayout), call);
     const shape = reordered(from, layout, usual);
     const kernel = reordered(window, kernelLayout, usualKernel);
     checkChannels(shape[1] as Expr, kernel[0] as Expr, 1);
     checkDivisible(kernel[0] as Expr, groups);
-    const [strides, dilation] = [spatial(given.strides, rank, 1), spatial(given.dilation, rank, 1)];
-    const [pad, more] = [padding(given.padding, rank), spatial(given.output_padding, rank, 0)];
+    const strides = spatial(given.strides, rank, 1);
+    const dilation = spatial(given.dilation, rank, 1);
+    const pad = padding(given.padding, rank);
+    const more = spatial(given.output_padding, rank, 0);
     const channels = simplified(operate("Mul", kernel[1] as Expr, size(groups, call), call));
     const out = Array.from({ length: rank }, (_, at) => {
-      const [length, reach] = [constantValue(shape[at + 2] as Expr), constantValue(kernel[at + 2] as Expr)];
+      const length = constantValue(shape[at + 2] as Expr);
+      const reach = constantValue(kernel[at + 2] as Expr);
       if (length === null || reach === null) return unknowable();
-      const [stride, spread, cut, extra] = [strides[at] ?? 1, dilation[at] ?? 1, pad[at] ?? 0, more[at] ?? 0];
+      const stride = strides[at] ?? 1;
+      const spread = dilation[at] ?? 1;
+      const cut = pad[at] ?? 0;
+      const extra = more[at] ?? 0;
       return size((Number(length) - 1) * stride - cut + spread * (Number(reach) - 1) + extra + 1, call);
     });
     return make(reordered([shape[0] as Expr, channels, ...out], usual, outLayout), dtype, 0, call);
@@ -245,8 +263,10 @@ const pool =
     const from = dims(x);
     if (!from) return make(null, x.dtype, rankOf(outLayout), call);
     const shape = reordered(from, layout, usual);
-    const [reach, strides] = [spatial(given.pool_size, rank, 1), spatial(given.strides, rank, 1)];
-    const [dilation, pad] = [spatial(given.dilation, rank, 1), padding(given.padding, rank)];
+    const reach = spatial(given.pool_size, rank, 1);
+    const strides = spatial(given.strides, rank, 1);
+    const dilation = spatial(given.dilation, rank, 1);
+    const pad = padding(given.padding, rank);
     const ceil = !isNone(given.ceil_mode) && needNumber(given.ceil_mode) !== 0;
     const out = Array.from({ length: rank }, (_, at) => {
       const window = ((reach[at] ?? 1) - 1) * (dilation[at] ?? 1) + 1;
@@ -278,7 +298,8 @@ const attention: Rule = (call, types) => {
   if (!query || !key || !value) return unknowable();
   for (const each of [query, key, value])
     if (each.ndim >= 0 && each.ndim !== 4) return problem({ kind: "rank", expected: 4, found: each.ndim });
-  const [q, v] = [dims(query), dims(value)];
+  const q = dims(query);
+  const v = dims(value);
   if (!q || !v) return unknowable();
   return make([...q.slice(0, 3), v[3] as Expr], query.dtype, 4, call);
 };
@@ -304,8 +325,10 @@ const resize =
   };
 
 const outer: Rule = (call, [a, b]) => {
-  const [x, y] = [tensor(a), tensor(b)];
-  const [left, right] = [dims(x), dims(y)];
+  const x = tensor(a);
+  const y = tensor(b);
+  const left = dims(x);
+  const right = dims(y);
   if (left?.length !== 1 || right?.length !== 1 || x.dtype !== y.dtype) return unknowable();
   return make([left[0] as Expr, right[0] as Expr], x.dtype, 2, call);
 };

@@ -49,10 +49,12 @@ function elementwise(call: RelaxCall, [a, b]: Types, setting: Setting, compariso
   // A number that is written takes the type that fits, since 0.26.
   const written = [a, b].some((each) => each?.type === "PrimStructType" && each.value?.type === "FloatImm");
   if (written && setting.since("0.26")) return unknowable();
-  const [x, y] = [operand(a, call), operand(b, call)];
+  const x = operand(a, call);
+  const y = operand(b, call);
   const dtype = comparison ? "bool" : commonDType(x.dtype, y.dtype, setting);
   const ndim = x.ndim < 0 || y.ndim < 0 ? -1 : Math.max(x.ndim, y.ndim);
-  const [left, right] = [dims(x), dims(y)];
+  const left = dims(x);
+  const right = dims(y);
   if (left && right) return make(broadcast(left, right), dtype, ndim, call);
   if (x.shape?.type === "RelaxVar" && y.shape?.type === "RelaxVar" && x.shape.def === y.shape.def)
     return { ...x, dtype };
@@ -70,7 +72,9 @@ const where: Rule = (call, types, setting) => {
   const dtype = commonDType(a.dtype, b.dtype, setting);
   const ranks = [condition, a, b].map(({ ndim }) => ndim);
   const ndim = ranks.some((each) => each < 0) ? -1 : Math.max(...ranks);
-  const [test, first, second] = [dims(condition), dims(a), dims(b)];
+  const test = dims(condition);
+  const first = dims(a);
+  const second = dims(b);
   if (!test || !first || !second) {
     if (a.shape?.type === "RelaxVar") return unknowable();
     return make(null, dtype, ndim, call);
@@ -162,7 +166,8 @@ export const elementwiseRules: Rules = {
     if (ndim >= 0 && x.ndim > ndim) return problem({ kind: "rank-too-small", least: x.ndim, found: ndim });
     const from = dims(x);
     for (let i = 1; from && values && i <= from.length; i++) {
-      const [a, b] = [from.at(-i), values.at(-i)];
+      const a = from.at(-i);
+      const b = values.at(-i);
       if (a?.type === "IntImm" && b?.type === "IntImm" && a.value !== 1n && a.value !== b.value)
         return problem({ kind: "not-broadcastable", shapes: [from, values], lengths: [a, b] });
     }

@@ -37,7 +37,8 @@ const take: Rule = (call, [type, index]) => {
   if (isNone(axis) && x.ndim !== 1) return problem({ kind: "axis-missing", ndim: x.ndim });
   if (x.ndim < 0 || indices.ndim < 0) return make(null, x.dtype, -1, call);
   const at = isNone(axis) ? 0 : axisIn(needInteger(axis), x.ndim);
-  const [shape, chosen] = [dims(x), dims(indices)];
+  const shape = dims(x);
+  const chosen = dims(indices);
   if (!shape || !chosen) return make(null, x.dtype, indices.ndim + x.ndim - 1, call);
   return make([...shape.slice(0, at), ...chosen, ...shape.slice(at + 1)], x.dtype, 0, call);
 };
@@ -71,7 +72,8 @@ const stridedSlice: Rule = (call, [type], setting) => {
   const given = bindArguments(site(call), ["x", "axes", "begin", "end", "strides", "assume_inbound"]);
   const integers = (value: Value | undefined): number[] => needItems(value).map(needInteger);
   const at = distinct(integers(given.axes), shape.length);
-  const [begin, end] = [integers(given.begin), integers(given.end)];
+  const begin = integers(given.begin);
+  const end = integers(given.end);
   const strides = isNone(given.strides) ? begin.map(() => 1) : integers(given.strides);
   const result = [...shape];
   at.forEach((axis, i) => {
@@ -82,7 +84,8 @@ const stridedSlice: Rule = (call, [type], setting) => {
 };
 
 const gatherElements: Rule = (call, [data, index]) => {
-  const [x, indices] = [tensor(data), tensor(index)];
+  const x = tensor(data);
+  const indices = tensor(index);
   const { axis } = bindArguments(site(call), ["data", "indices", "axis"]);
   if (x.ndim >= 0 && !isNone(axis)) axisIn(needInteger(axis), x.ndim);
   if (x.ndim >= 0 && indices.ndim >= 0 && x.ndim !== indices.ndim)
@@ -92,11 +95,13 @@ const gatherElements: Rule = (call, [data, index]) => {
 };
 
 const gatherND: Rule = (call, [data, index]) => {
-  const [x, indices] = [tensor(data), tensor(index)];
+  const x = tensor(data);
+  const indices = tensor(index);
   needElements(indices, /^u?int/, "int64");
   const given = bindArguments(site(call), ["data", "indices", "batch_dims"]);
   const batch = isNone(given.batch_dims) ? 0 : needInteger(given.batch_dims);
-  const [shape, chosen] = [dims(x) ?? unknowable(), dims(indices) ?? unknowable()];
+  const shape = dims(x) ?? unknowable();
+  const chosen = dims(indices) ?? unknowable();
   const last = chosen.at(-1);
   if (last?.type !== "IntImm") return unknowable();
   const count = Number(last.value);
@@ -119,7 +124,8 @@ const scatterElements: Rule = (_, types) => {
 
 const reverseSequence: Rule = (call, [data, lengths]) => {
   if (lengths?.type === "ObjectType") return problem({ kind: "not-a-tensor", type: lengths.type });
-  const [x, y] = [tensor(data), tensor(lengths)];
+  const x = tensor(data);
+  const y = tensor(lengths);
   const given = bindArguments(site(call), ["data", "seq_lengths", "seq_axis", "batch_axis"]);
   needRank(y, 1);
   needElements(y, /^int(?:32|64)$/, "int32 / int64");
@@ -239,7 +245,7 @@ const triangle: Rule = (_, [type]) => {
 };
 
 const hamming: Rule = (call) => {
-  const [length] = call.args;
+  const length = call.args[0];
   const given = bindArguments(site(call), ["window_size", "periodic", "alpha", "beta", "dtype"]);
   return make(
     [length?.type === "PrimValue" ? length.value : unknowable()],
@@ -290,7 +296,7 @@ const sameAs =
 
 /** What a packed function gives, that says nothing of its own. */
 const packed: Rule = (call) => {
-  const [callee] = call.args as [RelaxExpr];
+  const callee = (call.args as [RelaxExpr])[0];
   if (callee?.type === "ExternFunc") return object(call, [], { since: () => true });
   return unknowable();
 };

@@ -18,7 +18,8 @@ const negativeLogLikelihood: Rule = (call, types) => {
   const given = bindArguments(site(call), ["predictions", "targets", "weights", "reduction", "ignore_index"]);
   const reduction = given.reduction?.type === "str" ? given.reduction.value : "mean";
   if (!REDUCTIONS.includes(reduction)) return problem({ kind: "not-a-choice", value: reduction, known: REDUCTIONS });
-  const [x, y] = [tensor(types[0]), tensor(types[1])];
+  const x = tensor(types[0]);
+  const y = tensor(types[1]);
   const weights = isNone(given.weights) ? null : tensor(types[2]);
   needElements(y, /^u?int/, "int");
   if (weights) needRank(weights, 1);

@@ -51,7 +51,7 @@ function reduced(call: RelaxCall, [type]: Types, dtype: string | null): TensorTy
 const reduce: Rule = (call, types) => reduced(call, types, null);
 
 const argReduce: Rule = (call, types) => {
-  const [first] = dims(tensor(types[0])) ?? [];
+  const first = (dims(tensor(types[0])) ?? [])[0];
   // TVM takes the type of the first length for the type of the indices.
   if (first && first.type !== "IntImm" && first.type !== "Var") return unknowable();
   return reduced(call, types, "int64");
@@ -127,7 +127,8 @@ function fitsNorm(types: Types, list: readonly number[]): boolean {
     const own = dims(each);
     if (!shape || !own || !at) continue;
     for (const [i, axis] of at.entries()) {
-      const [a, b] = [shape[axis], own[i]];
+      const a = shape[axis];
+      const b = own[i];
       if (!a || !b) return unknowable();
       if (differ(a, b)) return problem({ kind: "lengths-differ", axis, lengths: [a, b] });
       if (a.type !== "IntImm" || b.type !== "IntImm") known &&= a.type === "Var" && b.type === "Var" && a.def === b.def;
@@ -183,7 +184,7 @@ const groupNorm: Rule = (call, types) => {
   for (const each of parameters) {
     if (each.dtype !== data.dtype) return problem({ kind: "dtypes-differ", dtypes: [data.dtype, each.dtype] });
     if (each.ndim !== 1) return each.ndim < 0 ? unknowable() : problem({ kind: "rank", expected: 1, found: each.ndim });
-    const [length] = dims(each) ?? [];
+    const length = (dims(each) ?? [])[0];
     if (channels && length && differ(channels, length))
       return problem({ kind: "lengths-differ", axis: axis ?? 0, lengths: [channels, length] });
   }

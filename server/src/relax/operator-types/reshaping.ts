@@ -59,7 +59,8 @@ function target(values: readonly Expr[], from: readonly Expr[] | null, call: Rel
   );
   if (open < 0) return copied;
   const others = copied.filter((_, at) => at !== open);
-  const [whole, rest] = [constantValue(product(from ?? unknowable(), call)), constantValue(product(others, call))];
+  const whole = constantValue(product(from ?? unknowable(), call));
+  const rest = constantValue(product(others, call));
   if (whole === null || rest === null || rest === 0n) return unknowable();
   return copied.map((each, at) => (at === open ? size(Number(whole / rest), call) : each));
 }
@@ -71,10 +72,12 @@ const reshape: Rule = (call, types, setting) => {
   if (!values) return shaped(1, firstDType)(call, types, setting);
   const to = target(values, from, call);
   if (from) {
-    const [before, after] = [constantValue(product(from, call)), constantValue(product(to, call))];
+    const before = constantValue(product(from, call));
+    const after = constantValue(product(to, call));
     if (before !== null && after !== null && before !== after)
       return problem({ kind: "elements-differ", counts: [String(before), String(after)] });
-    const [old, now] = [product(from, call), product(to, call)];
+    const old = product(from, call);
+    const now = product(to, call);
     if (neverEqual(old, now)) return problem({ kind: "elements-differ", counts: [sizeText(old), sizeText(now)] });
   }
   return make(to, x.dtype, 0, call);
@@ -167,7 +170,7 @@ const concat: Rule = (call, types, setting) => {
   const parts = tensorsOf(call.args[0], types[0]);
   const { axis } = bindArguments(site(call), ["tensors", "axis"]);
   const { dtype, shapes } = joined(parts, setting);
-  const [first] = parts as [TensorType];
+  const first = (parts as [TensorType])[0];
   const ranks = parts.map(({ ndim }) => ndim).filter((each) => each >= 0);
   // Left out, it is the first.
   const isFlat = axis?.type === "none";
@@ -182,7 +185,7 @@ const concat: Rule = (call, types, setting) => {
   if (!shapes) return make(null, dtype, ndim, call);
   if (!agree(shapes, at)) return make(null, dtype, ndim, call);
   const lengths = shapes.map((each) => each[at] ?? unknowable());
-  const [length] = lengths as [Expr];
+  const length = (lengths as [Expr])[0];
   const total = lengths.every((each) => equal(each, length))
     ? operate("Mul", length, size(lengths.length, call), call)
     : sum(lengths, call);
@@ -193,7 +196,7 @@ const stack: Rule = (call, types, setting) => {
   const parts = tensorsOf(call.args[0], types[0]);
   const { axis } = bindArguments(site(call), ["tensors", "axis"]);
   const { dtype, shapes } = joined(parts, setting);
-  const [first] = parts as [TensorType];
+  const first = (parts as [TensorType])[0];
   if (first.ndim < 0) return unknowable();
   const at = isNone(axis) ? 0 : axisIn(needNumber(axis), first.ndim + 1);
   const shape = shapes?.[0];
@@ -248,7 +251,8 @@ const tile: Rule = (call, [type]) => {
   }
   const ndim = Math.max(times.length, shape.length);
   const result = Array.from({ length: ndim }, (_, i) => {
-    const [extent, count] = [shape[i - ndim + shape.length], times[i - ndim + times.length]];
+    const extent = shape[i - ndim + shape.length];
+    const count = times[i - ndim + times.length];
     if (!extent) return size(count ?? 1, call);
     return count === undefined ? extent : simplified(operate("Mul", extent, size(count, call), call));
   });
@@ -279,7 +283,7 @@ const shapeOf: Rule = (call, [type]) => {
 const tensorToShape: Rule = (call, [type]) => {
   const x = tensor(type);
   if (x.ndim !== 1) return x.ndim < 0 ? unknowable() : problem({ kind: "rank", expected: 1, found: x.ndim });
-  const [length] = dims(x) ?? [];
+  const length = (dims(x) ?? [])[0];
   const ndim = length?.type === "IntImm" ? Number(length.value) : -1;
   return { type: "ShapeType", values: null, ndim, span: call.span };
 };
@@ -295,7 +299,8 @@ const collapse =
     const to = like ? dims(tensor(types[1])) : shapeArgument(call.args[1]).values;
     const from = dims(x);
     for (let i = 1; from && to && i <= Math.min(from.length, to.length); i++) {
-      const [a, b] = [from.at(-i), to.at(-i)];
+      const a = from.at(-i);
+      const b = to.at(-i);
       if (a?.type === "IntImm" && b?.type === "IntImm" && b.value !== 1n && a.value !== b.value)
         return problem({ kind: "not-broadcastable", shapes: [from, to], lengths: [a, b] });
     }

@@ -81,7 +81,8 @@ export function needElements({ dtype }: TensorType, wanted: RegExp, expected: st
 
 /** Two tensors have the same lengths, on axes of the one and the other. */
 export function needSameLength(a: TensorType, axis: number, b: TensorType, other: number): void {
-  const [x, y] = [dims(a)?.at(axis), dims(b)?.at(other)];
+  const x = dims(a)?.at(axis);
+  const y = dims(b)?.at(other);
   if (x && y && differ(x, y)) problem({ kind: "lengths-differ", axis, lengths: [x, y] });
 }
 
@@ -100,7 +101,8 @@ export function needAlike(a: TensorType, b: TensorType): void {
 export function broadcast(a: readonly Expr[], b: readonly Expr[]): readonly Expr[] | null {
   const result: Expr[] = [];
   for (let i = 1; i <= Math.max(a.length, b.length); i++) {
-    const [x, y] = [a.at(-i), b.at(-i)];
+    const x = a.at(-i);
+    const y = b.at(-i);
     if (i > a.length || i > b.length) {
       result.unshift((i > a.length ? y : x) as Expr);
       continue;

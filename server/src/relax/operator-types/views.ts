@@ -60,8 +60,10 @@ function checkBounds(
   isShaped: boolean,
   call: RelaxCall,
 ): void {
-  const [a, b] = [dims(from), dims(to)];
-  const [x, y] = [elementBytes(from.dtype), elementBytes(to.dtype)];
+  const a = dims(from);
+  const b = dims(to);
+  const x = elementBytes(from.dtype);
+  const y = elementBytes(to.dtype);
   const beyond = (): never => problem({ kind: "beyond-bounds" });
   if (a && b && x !== null && y !== null) {
     const bytes = (shape: readonly Expr[], each: number): Expr =>

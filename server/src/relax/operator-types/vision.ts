@@ -20,7 +20,8 @@ import {
 const regions =
   (layouts: readonly string[]): Rule =>
   (call, types) => {
-    const [x, rois] = [tensor(types[0]), tensor(types[1])];
+    const x = tensor(types[0]);
+    const rois = tensor(types[1]);
     needRank(x, 4);
     needRank(rois, 2);
     needLength(rois, 1, 5);
@@ -83,7 +84,8 @@ const multibox: Rule = (_, types) => {
   needRank(anchors, 3);
   if (classes.dtype !== "" && places.dtype !== "" && classes.dtype !== places.dtype)
     return problem({ kind: "dtypes-differ", dtypes: [classes.dtype, places.dtype] });
-  const [length, count] = [dims(places)?.[1], dims(classes)?.[2]];
+  const length = dims(places)?.[1];
+  const count = dims(classes)?.[2];
   if (length?.type === "IntImm" && Number(length.value) % 4 !== 0)
     return problem({ kind: "not-divisible", length: Number(length.value), by: 4 });
   if (count?.type === "IntImm") needLength(places, 1, 4 * Number(count.value));

@@ -42,7 +42,8 @@ function partsOf(expr: Expr): Expr[] {
 
 function outcomeOf(expr: Expr, intervals: Intervals): boolean | null {
   if (!("b" in expr) || isUnclear(expr)) return null;
-  const [a, b] = [intervals.of(expr.a), intervals.of(expr.b)];
+  const a = intervals.of(expr.a);
+  const b = intervals.of(expr.b);
   if (!a || !b || (a.moves.size === 0 && b.moves.size === 0)) return null;
   switch (expr.type) {
     case "LT":

@@ -24,7 +24,8 @@ export const duplicateBlockName = defineRule({
           first.set(name, block);
           continue;
         }
-        const [span, other] = [nameSpan(block, text), nameSpan(before, text)];
+        const span = nameSpan(block, text);
+        const other = nameSpan(before, text);
         if (name === "" || name === "root" || !span || !other) continue;
         report({
           span,

@@ -19,7 +19,7 @@ export const emitInScript = defineRule({
       walk(definition, (node) => {
         const callee = node.kind === "call" ? child(node, "function") : null;
         if (!callee || !/\brelax\.emit$/.test(context.path(callee) ?? "")) return;
-        const [value] = argumentsOf(node).positional;
+        const value = argumentsOf(node).positional[0];
         const isBound = node.parent?.kind === "assignment" && node.field === "right";
         report({
           span: callee,

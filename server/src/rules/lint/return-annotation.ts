@@ -60,7 +60,8 @@ function differenceOfShapes(said: Tensor, given: Tensor): string | null {
   if (said.shape?.type !== "ShapeExpr" || given.shape?.type !== "ShapeExpr") return null;
   for (const [axis, size] of said.shape.values.entries()) {
     const other = given.shape.values[axis];
-    const [a, b] = [constantValue(size), other ? constantValue(other) : null];
+    const a = constantValue(size);
+    const b = other ? constantValue(other) : null;
     if (a !== null && b !== null && a !== b)
       return t("The function returns a tensor with {0} elements along axis {1}, not {2}.", `${b}`, axis, `${a}`);
   }

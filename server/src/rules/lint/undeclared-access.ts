@@ -64,7 +64,8 @@ function isLeftOut({ buffer: { info }, value }: Access, block: Block): boolean {
 /** Adds the element to what the block says, where it can be named outside of the block's own loops. */
 function declaring({ indices, value, span }: Access, block: Block, found: FunctionAccesses): FixMaker | null {
   if (!span || !block.span || indices.some((index) => movesInside(index, block, found))) return null;
-  const [from, header] = [span.start, block.span.start];
+  const from = span.start;
+  const header = block.span.start;
   return (context) => {
     const callee = value ? "writes" : "reads";
     const call = declarationIn(nodeAt(context.unit.unit.root, header), callee, context);
@@ -72,7 +73,7 @@ function declaring({ indices, value, span }: Access, block: Block, found: Functi
     if (!call || !target) return null;
     const list = child(call, "arguments");
     const items = list?.children.filter((each) => each.kind !== "comment") ?? [];
-    const [only] = items;
+    const only = items[0];
     const holder = items.length === 1 && only?.kind === "list" ? only : list;
     if (!holder) return null;
     const isEmpty = holder.children.every((each) => each.kind === "comment");
@@ -107,7 +108,7 @@ function declarationIn(header: SyntaxNode, name: string, context: UnitContext): 
   const block = closest(header, (node) => node.kind === "with_statement");
   const body = block && child(block, "body");
   for (const statement of body?.children ?? []) {
-    const [call] = statement.kind === "expression_statement" ? statement.children : [];
+    const call = (statement.kind === "expression_statement" ? statement.children : [])[0];
     const callee = call?.kind === "call" ? child(call, "function") : null;
     if (call && callee && context.text(callee).endsWith(`.${name}`)) return call;
   }

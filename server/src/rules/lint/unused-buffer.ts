@@ -19,7 +19,7 @@ export const unusedBuffer = defineRule({
         if (!ownsData || name === "" || name.startsWith("_")) continue;
         const places = occurrencesOf(name, reading, context);
         const definitions = places.filter(isTarget);
-        const [definition] = definitions;
+        const definition = definitions[0];
         if (!definition || definitions.length > 1) continue;
         const others = places.filter((each) => each !== definition);
         if (!others.every((each) => isStore(each) || isDeclared(each, context))) continue;

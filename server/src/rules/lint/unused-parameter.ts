@@ -53,7 +53,7 @@ function givesSize({ parent }: SyntaxNode, list: SyntaxNode | null, reading: Rea
 /** The names of parameters with an annotation. */
 function parameterNames(list: SyntaxNode): SyntaxNode[] {
   return list.children.flatMap((each) => {
-    const [name] = each.kind.startsWith("typed_") ? each.children : [];
+    const name = (each.kind.startsWith("typed_") ? each.children : [])[0];
     return name?.kind === "identifier" ? [name] : [];
   });
 }
