@@ -45,6 +45,7 @@ const tools = {
   all: node(cli, "check", "--no-cache", "--tvm", release, folder),
   again: node(cli, "check", "--tvm", release, folder),
   migrate: node(cli, "migrate", "--no-cache", "--to", release, folder),
+  migrateAgain: node(cli, "migrate", "--to", release, folder),
   ruff: [process.env.RUFF ?? "ruff", ["check", folder]],
   astGrep: [process.env.AST_GREP ?? "ast-grep", ["run", "-p", "T.block($$$A)", "-l", "py", folder]],
 };
@@ -60,6 +61,8 @@ const bare = times(tools.bare) ?? [];
 const [api, all, migrate] = [times(tools.api) ?? [], times(tools.all) ?? [], times(tools.migrate) ?? []];
 cpu(tools.again);
 const again = times(tools.again) ?? [];
+cpu(tools.migrateAgain);
+const migrateAgain = times(tools.migrateAgain) ?? [];
 cpu(tools.ruff);
 const ruff = times(tools.ruff);
 const astGrep = times(tools.astGrep);
@@ -69,6 +72,7 @@ table(`${folder} for TVM ${release} (ms of CPU)`, [
   row("check", all),
   row("check, unchanged", again),
   row("migrate", migrate),
+  row("migrate, unchanged", migrateAgain),
   ...(ruff ? [row("ruff check, unchanged", ruff)] : []),
   ...(astGrep ? [row("ast-grep, one pattern", astGrep)] : []),
 ]);
@@ -78,5 +82,7 @@ ratio("check for changes of the API to the bare parse", api, bare, 1.5);
 ratio("all of check to the bare parse", all, bare, 2.5);
 if (ruff) ratio("an unchanged second run to ruff's", again, ruff, 2);
 else console.log("no ruff: name one by RUFF (pip install ruff)");
-if (astGrep) ratio("migrate to ast-grep with one pattern", migrate, astGrep, 1);
-else console.log("no ast-grep: name one by AST_GREP (pip install ast-grep-cli)");
+if (astGrep) {
+  ratio("migrate to ast-grep with one pattern", migrate, astGrep, 1);
+  ratio("migrate of what is known already to ast-grep", migrateAgain, astGrep, 1);
+} else console.log("no ast-grep: name one by AST_GREP (pip install ast-grep-cli)");
