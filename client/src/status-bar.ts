@@ -32,9 +32,14 @@ export function activate(context: vscode.ExtensionContext, { server }: Services)
 /** A panel (the tree, an output) may have the focus while the code is beside it. */
 function isPythonInSight(): boolean {
   return (
-    vscode.window.visibleTextEditors.some((editor) => editor.document.languageId === "python") ||
+    vscode.window.visibleTextEditors.some(({ document }) => document.languageId === "python" || isLesson(document)) ||
     vscode.window.visibleNotebookEditors.length > 0
   );
+}
+
+/** A page with Python that is about TVM: most pages are about something else. */
+function isLesson(document: vscode.TextDocument): boolean {
+  return document.languageId === "markdown" && /^\W*(?:import|from)\s+(?:tvm|mlc_)/m.test(document.getText());
 }
 
 function show(item: vscode.StatusBarItem, status: StatusParams): void {
