@@ -134,6 +134,7 @@ describe("definitions that one TVM accepts", async () => {
     console.log(lines.join("\n"));
     for (const { pair, forward, of, rejected, compared, equal } of figures) {
       expect(of.length, pair).toBeGreaterThan(100);
+      expect(compared.length, pair).toBeGreaterThan(50);
       expect((of.length - rejected.length) / of.length, pair).toBeGreaterThanOrEqual(forward ? 0.98 : 0.93);
       expect(equal.length / compared.length, pair).toBeGreaterThanOrEqual(forward ? 0.93 : 0.9);
     }

@@ -20,7 +20,7 @@ type Written = RelaxType | Opaque | null;
 function parametersOf(low: Lowering, op: RelaxExpr): { name: string; params: readonly Written[] } | null {
   if (op.type === "GlobalVar") {
     const signature = low.signatures.get(op.name_hint)?.();
-    return signature?.form === "Function" ? { name: op.name_hint, params: signature.params } : null;
+    return signature ? { name: op.name_hint, params: signature.params } : null;
   }
   if (op.type !== "RelaxVar" || op.def.ty?.type !== "FuncType") return null;
   const { params } = op.def.ty;
@@ -152,7 +152,9 @@ export function checkCallTir(
     const name = gvar.type === "global" ? gvar.node.name_hint : "";
     if (span) low.fault({ kind: "relax-call-tir", span, wrong, name, at: 0, counts: [0, 0], types: null, ...extra });
   };
-  if (NO_FUNCTIONS.has(gvar.type) || kindOf(gvar) === "api") fault("not-a-function", gvar.source.span);
+  const isTensor =
+    gvar.type === "relax" && gvar.node.type === "RelaxVar" && NEVER_CALLED.has(gvar.node.def.ty?.type ?? "");
+  if (NO_FUNCTIONS.has(gvar.type) || kindOf(gvar) === "api" || isTensor) fault("not-a-function", gvar.source.span);
   if (!checkInputs(low, args)) return;
   const isVariable = args?.type === "relax" && args.node.type === "RelaxVar";
   if (isVariable && args.node.type === "RelaxVar" && args.node.def.ty?.type === "RelaxTupleType") {

@@ -431,6 +431,13 @@ function registered(low: Lowering, name: string, call: CallSite): Value {
           operator: name,
           problem: { kind: "not-a-tensor", type: "None" },
         });
+      if (given?.source.span && /^(?:reshape|broadcast_to)$/.test(name) && argument === "shape" && low.checksNames)
+        low.reject({
+          kind: "relax-operator",
+          span: given.source.span,
+          operator: name,
+          problem: { kind: "not-a-shape", type: "None" },
+        });
       if (/Optional/.test(type) || OPTIONAL.has(`${name}.${argument}`)) continue;
       return unknown(call.source);
     }
@@ -454,6 +461,9 @@ const OPERANDS = new Set(["x", "x1", "x2", "data", "weight"]);
 /** Text is no tensor, nor is a number: since 0.26 that is an expression, of which the operator's rule speaks. */
 function checkOperand(low: Lowering, operator: string, value: Value): void {
   const { span } = value.source;
+  const isText = value.type === "relax" && (value.node.type === "RelaxStringImm" || value.node.type === "DataTypeImm");
+  if (span && low.checksNames && isText)
+    low.reject({ kind: "relax-operator", span, operator, problem: { kind: "not-a-tensor", type: "R.str" } });
   const isNumber = value.type === "int" || value.type === "float" || value.type === "bool";
   if (span && low.checksNames && (value.type === "str" || (isNumber && !low.since("0.26"))))
     low.reject({ kind: "relax-operator", span, operator, problem: { kind: "not-a-tensor", type: value.type } });

@@ -13,7 +13,8 @@ export function checkField(low: Lowering, of: RelaxExpr, indices: readonly Value
   const index = indices[0];
   if (indices.length > 1) reject("several");
   if (index?.type === "slice") reject("slice");
-  if (index?.type === "str" || index?.type === "float") reject("not-a-number");
+  const isEllipsis = index?.type === "api" && index.name === "builtins.Ellipsis";
+  if (index?.type === "str" || index?.type === "float" || index?.type === "none" || isEllipsis) reject("not-a-number");
   const type = inferType(of, low);
   if (type?.type === "TensorType" || type?.type === "ShapeType") reject("no-tuple");
   if (type?.type === "Opaque" && type.of === "TensorType") reject("no-tuple");

@@ -526,6 +526,7 @@ function fieldsOf(low: Lowering, target: SyntaxNode, names: readonly SyntaxNode[
   };
   const own = names.flatMap((each) => (each.kind === "identifier" ? [low.text(each)] : []));
   if (new Set(own).size < own.length) fault("repeated");
+  if (value.type === "expr" && value.node.type !== "Opaque") fault("no-tuple");
   if (names.some((each) => each.kind === "list_splat_pattern")) throw new Unknowable();
   if (value.type === "tuple") {
     if (value.items.length !== names.length) fault("count", value.items.length);

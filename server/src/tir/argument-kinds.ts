@@ -14,7 +14,7 @@ type Kinds = Readonly<Record<string, Wanted>>;
 
 const BUFFER: Kinds = { shape: "shape", dtype: "dtype", scope: "string", data: "handle" };
 const LOOP: Kinds = { start: "operand", stop: "extent", step: "extent", annotations: "dictionary" };
-const AXIS: Kinds = { dom: "domain", binding: "expression" };
+const AXIS: Kinds = { dom: "domain", binding: "expression", dtype: "dtype" };
 const UNARY: Kinds = { x: "operand" };
 const CALL: Kinds = { dtype: "dtype" };
 const EXTERN: Kinds = { ...CALL, "*": "packed" };
@@ -47,6 +47,10 @@ const KINDS: ReadonlyMap<string, Kinds> = new Map(
     evaluate: { value: "value" },
     launch_thread: { extent: "expression" },
     attr: { attr_key: "string" },
+    ceildiv: { lhs: "operand", rhs: "operand" },
+    truncdiv: { a: "operand", b: "operand" },
+    truncmod: { a: "operand", b: "operand" },
+    isnan: UNARY,
     cast: { value: "operand", dtype: "dtype" },
     Cast: { value: "operand", dtype: "dtype" },
     max: { a: "operand", b: "operand" },
@@ -217,6 +221,8 @@ function checkKind(low: Lowering, called: SyntaxNode, parameter: string, expecte
     low.fault({ kind: "argument-kind", span, callee: low.text(called), parameter, expected, found });
     return false;
   }
+  if (value.type === "tuple" && parameter === "bindings")
+    return value.items.every((each) => each.type !== "tuple" || reject(low, callee, parameter, "operand", each));
   if (value.type === "tuple" && expected === "region")
     return value.items.every((each) =>
       each.type === "tuple"
@@ -255,11 +261,15 @@ function isNumber({ code }: DType): boolean {
 const DTYPE =
   /^(?:|void|int-\d+|(?:int|uint|float|bfloat|handle|bool)\d*(?:x(?:vscalex)?\d*)?|(?:float[468]_|e\dm\d|custom|(?:cu)?[tT]ensor[mM]ap).*)$/;
 
+/** Up to 0.22 the number was read as C's `atoi` does. */
+const SPACED_DTYPE = /^(?:int|uint|float|bfloat|bool|handle)[ \t]+\d/;
+
 /** What 0.26 took from the names that `T` has for them. */
 const SHORT_DTYPE = /^(?:[iuf](?:8|16|32|64)|bf16)$/;
 
 export function checkDType(low: Lowering, name: string, span: { start: number; end: number }): boolean {
   const hasLanes = !/x0*$/.test(name) || !low.since("0.26");
+  if (SPACED_DTYPE.test(name) && !low.since("0.25")) return true;
   if ((DTYPE.test(name) && hasLanes) || (SHORT_DTYPE.test(name) && low.since("0.26"))) return true;
   low.fault({ kind: "bad-dtype", span, name });
   return false;

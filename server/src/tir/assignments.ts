@@ -48,7 +48,7 @@ export function storeTo(low: Lowering, target: SyntaxNode, value: Value, source:
     return;
   }
   const into = scalarTarget(low, target);
-  if (into && value.type !== "frame") {
+  if (into && value.type !== "frame" && value.type !== "buffer") {
     const stored = numberIn(into, value) ?? (value.type === "opaque" ? opaque("expr", value.source) : toExpr(value));
     storeInto(low, into, stored, [intImm(INT32, 0, source)], null, source);
     return;
@@ -274,7 +274,11 @@ function annotated(
   if (low.function()) {
     checkAnnotation(low, annotation, type, "variable", low.text(target));
     const found = foundIn(given);
-    if (given?.source.span && found && NO_BOUND.has(found))
+    const isLet = annotation.type === "let" || (annotation.type === "api" && annotation.name === "T.let");
+    const isNothing = found === "none" && (isLet || !low.since("0.25"));
+    const named = isLet ? null : typeNamed(annotation);
+    const isText = found === "str" && named?.type === "PrimType" && named.dtype.code !== "handle";
+    if (given?.source.span && found && (NO_BOUND.has(found) || isNothing || isText))
       low.reject({ kind: "stored-value", span: given.source.span, found });
   }
   if (annotation.type === "vector") {

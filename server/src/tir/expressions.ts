@@ -25,7 +25,7 @@ import { type Lowering, MAX_DEPTH, TOO_DEEP } from "./lowering";
 import { opaque, opCall } from "./make";
 import { isDialect, plainName, scriptName } from "./names";
 import { checkFlag, checkJunction, checkOperand, checkOperands } from "./operands";
-import { isPythonName } from "./python-names";
+import { isPythonFunction, isPythonName } from "./python-names";
 import { subscript } from "./subscripts";
 import { oneLine } from "./text";
 import { expression, none, tuple, unknown, type Value, type ValueOf } from "./values";
@@ -311,6 +311,8 @@ function readName(low: Lowering, node: SyntaxNode, source: Source): Value {
   if (around) return around;
   if (BUILTINS.has(name)) return { type: "api", name: `builtins.${name}`, source };
   const binds = low.context.binds;
+  if (binds && path === null && isPythonFunction(name) && !binds(name))
+    return { type: "api", name: `builtins.${name}`, source };
   if (binds && path === null && !isPythonName(name) && (low.checksNames || low.function()) && !binds(name))
     low.fault({ kind: "undefined-name", span: spanOf(node), name, known: low.names() });
   return unknown(source);
@@ -702,6 +704,8 @@ function readComparison(low: Lowering, node: SyntaxNode, source: Source): Value 
   if (operators.length === 0 || values.length !== operators.length + 1) return unknown(source);
   if (operators.includes("<>") && low.function())
     low.reject({ kind: "syntax-error", span: spanOf(node), what: "gone", text: "<>" });
+  // Since 0.26 several comparisons are one condition, which tensors are none of.
+  if (operators.length > 1 && low.since("0.26")) for (const each of values) checkRelaxOperand(low, "and", each, source);
   let result: Value | null = null;
   for (const [at, operator] of operators.entries()) {
     // Before 0.22 what was compared first was compared again: `(0 <= i) < n`.
@@ -775,6 +779,15 @@ function readConditional(low: Lowering, node: SyntaxNode, source: Source): Value
   if (low.since("0.22")) checkRelaxOperand(low, "if", condition, source);
   if (condition.type === "bool") return evaluate(low, condition.value ? body : otherwise);
   if (condition.type !== "expr") return unknown(source);
+  const asked = dtypeOf(condition.node);
+  if (
+    low.since("0.22") &&
+    low.function() &&
+    asked &&
+    asked.lanes === 1 &&
+    /^(?:int|float|bfloat|handle)$/.test(asked.code)
+  )
+    low.reject({ kind: "condition", span: spanOf(test), found: "expr" });
   // Before 0.22 Python itself would choose, and asks whether the expression is true.
   if (!low.since("0.22") && low.function() && condition.node.type !== "Opaque")
     low.reject({ kind: "condition", span: spanOf(test), found: "expr" });

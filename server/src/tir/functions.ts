@@ -14,7 +14,7 @@ import { readString } from "./literals";
 import type { Lowering } from "./lowering";
 import { bufferAt, opaque, primVariable, sequence, use } from "./make";
 import { readBody } from "./statements";
-import { newVariable, typeNamed } from "./types";
+import { dtypeByName, newVariable, typeNamed } from "./types";
 import { expression, none, unknown, type Value } from "./values";
 
 export interface FunctionTraits {
@@ -114,12 +114,13 @@ function bindAhead(low: Lowering, definition: SyntaxNode, traits: FunctionTraits
   }
 }
 
-/** The names in quoted sizes: `T.Buffer(("n", "m * 2"))` defines `n` and `m`. */
+/** The names in quoted sizes: `T.Buffer(("n", "m * 2"))` defines `n` and `m`; the name of a type defines nothing. */
 function namesInStrings(low: Lowering, annotation: SyntaxNode): string[] {
   const found: string[] = [];
   if (!/["']/.test(low.text(annotation))) return found;
   walk(annotation, (node) => {
-    if (node.kind === "string") found.push(...(readString(low.text(node))?.match(/[A-Za-z_]\w*/g) ?? []));
+    const quoted = node.kind === "string" ? readString(low.text(node)) : null;
+    if (quoted !== null && dtypeByName(quoted) === null) found.push(...(quoted.match(/[A-Za-z_]\w*/g) ?? []));
   });
   return found;
 }

@@ -22,7 +22,7 @@ const NUMBER_TYPES = new Map<Value["type"], DType>([
 const ARITHMETIC = /^(?:[-+*/%<>&|^]|\/\/|<<|>>|<=|>=)$/;
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 /** Python's operators that have no text beside a number; `*` repeats it, `%` fills it in. */
-const WITHOUT_TEXT = new Set(["-", "/", "//", "**"]);
+const WITHOUT_TEXT = new Set(["+", "-", "/", "//", "**"]);
 const BITS = new Set(["&", "|", "^", "<<", ">>"]);
 
 /** Whether `a op b` can be, as far as both are known; what cannot be is noted. */
@@ -44,6 +44,7 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
     (ARITHMETIC.test(operator) && ((left === "none" && NUMBER.has(right)) || (NUMBER.has(left) && right === "none"))) ||
     (NUMBER.has(left) && right === "api") ||
     (left === "api" && NUMBER.has(right)) ||
+    (left === "dict" && NUMBER.has(right)) ||
     (left === "tuple" && NUMBER.has(right) && (operator !== "*" || right === "float")) ||
     (operator === "in" && OPERAND.has(left) && (OPERAND.has(right) || NUMBER.has(right))) ||
     (NUMBER.has(left) && (right === "buffer" || (right === "region" && low.since("0.27")))) ||

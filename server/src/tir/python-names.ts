@@ -22,6 +22,11 @@ const NAMES = new Set(
   ).split(" "),
 );
 
+/** Functions and classes: those of exceptions, and the ones in small letters. */
+export function isPythonFunction(name: string): boolean {
+  return NAMES.has(name) && (/^[a-z]/.test(name) || /(?:Error|Warning|Exception|Interrupt|Exit)$/.test(name));
+}
+
 export function isPythonName(name: string): boolean {
   return NAMES.has(name);
 }

@@ -324,7 +324,19 @@ export function parenthesized(low: Lowering, target: SyntaxNode): SyntaxNode | n
 }
 
 /** Values that cannot be taken apart. */
-const WHOLE = new Set<Found>(["none", "bool", "int", "float", "expr", "buffer", "range", "iter", "scalar", "lambda"]);
+const WHOLE = new Set<Found>([
+  "none",
+  "bool",
+  "int",
+  "float",
+  "expr",
+  "buffer",
+  "range",
+  "iter",
+  "scalar",
+  "lambda",
+  "api",
+]);
 
 /** Whether the names of a target are different ones, and as many as the value has parts. */
 export function checkTarget(low: Lowering, target: SyntaxNode, names: readonly SyntaxNode[], value: Value): void {

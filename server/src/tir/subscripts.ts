@@ -65,6 +65,9 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
       if (indices.some(isComputed) || indices.length > 1)
         low.reject({ kind: "not-a-buffer", span: spanOf(object), found: "str" });
       return unknown(source);
+    case "module":
+      low.reject({ kind: "not-a-buffer", span: spanOf(object), found: "module" });
+      break;
     case "relax": {
       const index = indices[0];
       if (low.checksNames && source.span) checkField(low, value.node, indices, source.span);

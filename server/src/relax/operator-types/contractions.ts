@@ -59,7 +59,7 @@ const AXES = ["", "W", "HW", "DHW"] as const;
 function layoutNamed(value: Value | undefined, usual: string): string {
   if (isNone(value)) return usual;
   const name = value?.type === "str" ? value.value : unknowable();
-  if (name === "") return usual;
+  if (/^[a-z]*$/.test(name)) return problem({ kind: "layout", given: name, usual });
   if (!/^(?:[A-Z]|\d+[a-z])+$/.test(name)) return unknowable();
   return axesOf(name) === axesOf(usual) ? name : problem({ kind: "layout", given: name, usual });
 }

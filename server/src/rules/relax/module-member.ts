@@ -34,6 +34,8 @@ export const moduleMember = defineRule({
           span: headOf(statement, context),
           message: t("A module holds functions: `{0}` is not read in it.", word),
         });
+      const wrong = attributesIn(statement, context);
+      if (wrong) report({ span: wrong, message: t("The attributes of a module are a dictionary.") });
       for (const name of freeNamesIn(member, context))
         report({ span: name, message: t("`{0}` is not defined here.", context.text(name)) });
     }
@@ -90,6 +92,17 @@ function headOf(statement: SyntaxNode, context: UnitContext): { start: number; e
   if (name) return spanOf(name);
   const line = /^[^\r\n]*/.exec(context.text(statement))?.[0].trimEnd() ?? "";
   return { start: statement.start, end: statement.start + line.length };
+}
+
+/** What is given to `I.module_attrs`, where it is nothing or certainly no dictionary. */
+function attributesIn(statement: SyntaxNode, context: UnitContext): SyntaxNode | null {
+  const [call] = statement.kind === "expression_statement" ? statement.children : [];
+  const callee = call?.kind === "call" ? child(call, "function") : null;
+  if (!call || !callee || !/^tvm\.script\.(?:parser\.)?ir\.module_attrs$/.test(context.path(callee) ?? "")) return null;
+  const list = child(call, "arguments");
+  const [given] = list?.children.filter(({ kind }) => kind !== "comment") ?? [];
+  if (!given) return callee;
+  return /^(?:list|tuple|set|string|integer|float|true|false)$/.test(given.kind) ? given : null;
 }
 
 /** Names in expressions and assigned values; those of functions are looked at where functions are read. */
