@@ -154,7 +154,8 @@ export function checkKinds(
   }
   if (kwargs.size > 0)
     for (const [parameter, value] of kwargs) {
-      const expected = kinds[parameter];
+      // A `dtype` that the function has no use for is dropped unread.
+      const expected = parameter !== "dtype" || places.includes(parameter) ? kinds[parameter] : undefined;
       if (expected && !checkKind(low, callee, parameter, expected, value)) right = false;
     }
   return right;
@@ -222,7 +223,7 @@ function checkKind(low: Lowering, called: SyntaxNode, parameter: string, expecte
     return false;
   }
   if (value.type === "tuple" && parameter === "bindings")
-    return value.items.every((each) => each.type !== "tuple" || reject(low, callee, parameter, "operand", each));
+    return value.items.every((each) => each.type !== "tuple" || reject(low, called, parameter, "operand", each));
   if (value.type === "tuple" && expected === "region")
     return value.items.every((each) =>
       each.type === "tuple"
