@@ -3,6 +3,7 @@
  * table. TVM asserts the types of what crosses into C++ (“Mismatched type on argument …”). Only what is certain is noted.
  */
 import type { Parameter } from "../api/signatures";
+import { remembered } from "../remembered";
 import type { SyntaxNode } from "../syntax/node";
 import { placesOf } from "../tir/arguments";
 import type { Found, Wanted } from "../tir/faults";
@@ -70,6 +71,8 @@ const WRONG: Readonly<Partial<Record<Wanted, readonly Found[]>>> = {
   sizes: ["relaxType", "module", "api", "lambda", "dict", "frame", "str", "int", "float"],
 };
 
+const kindsNamed = remembered((name) => (Object.hasOwn(KINDS, name) ? KINDS[name] : undefined));
+
 /**
  * Whether the arguments are of the kinds that the function takes, as far as they are known.
  * @param name the function's name in its dialect: `nn.conv2d`
@@ -84,24 +87,21 @@ export function checkRelaxKinds(
 ): boolean {
   if (!low.checksNames) return true;
   const { places, rest } = placesOf(parameters);
-  const byName = new Map(parameters.map((each) => [each.name, each]));
-  const table = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+  const table = kindsNamed(name);
   let right = true;
   const check = (parameter: string, value: Value): void => {
     const found = kindOf(value);
     const { span } = value.source;
     if (!found || !span) return;
     const wanted = table?.[parameter === rest ? "*" : parameter];
-    const at = byName.get(parameter);
+    const at = parameters.find((each) => each.name === parameter);
     const expected = wanted ? unfit(wanted, found, value) : at && unfitFor(at, found, value);
     if (!expected) return;
     low.fault({ kind: "argument-kind", span, callee: low.text(callee), parameter, expected, found });
     right = false;
   };
-  args.forEach((value, at) => {
-    check(places[at] ?? rest, value);
-  });
-  for (const [parameter, value] of kwargs) check(parameter, value);
+  for (let at = 0; at < args.length; at++) check(places[at] ?? rest, args[at] as Value);
+  if (kwargs.size > 0) for (const [parameter, value] of kwargs) check(parameter, value);
   return right;
 }
 
@@ -126,10 +126,16 @@ const PLAIN = new Set(
   ),
 );
 
+/** The words of an annotation that is understood. */
+const wordsOf = remembered((annotation) => {
+  const words = new Set(annotation.match(/[A-Za-z_]\w*/g) ?? []);
+  return words.size === 0 || [...words].some((each) => !PLAIN.has(each)) ? null : words;
+});
+
 /** What a parameter would take instead; null where the value fits, or may. */
 function unfitFor(parameter: Parameter, found: Found, value: Value): Wanted | null {
-  const words = new Set((parameter.annotation ?? "").match(/[A-Za-z_]\w*/g) ?? []);
-  if (words.size === 0 || [...words].some((each) => !PLAIN.has(each))) return null;
+  const words = wordsOf(parameter.annotation ?? "");
+  if (!words) return null;
   const has = (...any: string[]): boolean => any.some((each) => words.has(each));
   const isExpr = has("Expr", "RxExpr", "PrimExpr");
   const wanted = isExpr ? "relax" : has("int") ? "integer" : has("float") ? "number" : has("bool") ? "flag" : "text";

@@ -25,7 +25,9 @@ export function defineFaultRule<Kind extends Fault["kind"]>(rule: FaultRule<Kind
     severity: "error",
     needs: { script: true },
     check(context, report) {
-      for (const reading of faulty(context)) {
+      const readings = faulty(context);
+      if (readings.length === 0) return;
+      for (const reading of readings) {
         for (const fault of reading.faults) {
           if (!isMine(fault)) continue;
           const message = rule.message(fault, context, reading);

@@ -1,3 +1,5 @@
+import { latest } from "../../latest";
+import { blockKinds } from "../../syntax/blocks";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import type { PlacedUnit } from "../../syntax/unit";
 import { newArgument } from "../decorator";
@@ -45,7 +47,7 @@ export interface InModule {
   readonly isAlone: boolean;
 }
 
-export function statementsOfModules(context: UnitContext): InModule[] {
+export const statementsOfModules = latest((context: UnitContext): readonly InModule[] => {
   const { unit, model } = context;
   const found: InModule[] = [];
   const shell = unit.shells.at(-1);
@@ -57,12 +59,23 @@ export function statementsOfModules(context: UnitContext): InModule[] {
   if (!/\bclass\b/.test(unit.unit.text)) return found;
   walk(unit.unit.root, (node) => {
     const body = node.kind === "class_definition" ? child(node, "body") : null;
-    if (!body || !moduleDecoratorOf(node, unit, context)) return;
-    const isAlone = body.children.length === 1;
-    found.push(...body.children.map((statement) => ({ statement, definition: node, isAlone })));
+    if (body && moduleDecoratorOf(node, unit, context)) {
+      const isAlone = body.children.length === 1;
+      found.push(...body.children.map((statement) => ({ statement, definition: node, isAlone })));
+    }
+    return HOLDERS.has(node.kind);
   });
   return found;
-}
+});
+
+/** Syntax that definitions stand in. */
+const HOLDERS = new Set([
+  ...blockKinds,
+  ..."decorated_definition function_definition class_definition match_statement case_clause except_group_clause".split(
+    " ",
+  ),
+  "ERROR",
+]);
 
 /** Adds an argument to a module's decorator, behind those that it has. */
 export function addModuleArgument(
