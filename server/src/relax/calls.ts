@@ -11,7 +11,7 @@ import { operator } from "../tir/tables";
 import { none, unknown, type Value } from "../tir/values";
 import { checkCallTir, checkFunctionCall, checkInplace, checkInputs, checkOutputs } from "./call-checks";
 import { shapeOf, toRelax, toShape } from "./convert";
-import { checkElementType } from "./dtypes";
+import { checkElementType, isNumPyType } from "./dtypes";
 import type { ExternFunc, RelaxCall, RelaxExpr, RelaxType, Tuple } from "./ir";
 import { operatorCall, relax } from "./make";
 import { windowProblem } from "./operator-types";
@@ -354,7 +354,6 @@ const DTYPES: Readonly<Record<string, number>> = {
   astype: 1,
   zeros: 1,
   ones: 1,
-  const: 1,
   full: 2,
   wrap_param: 1,
   dtype: 0,
@@ -386,7 +385,9 @@ export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
   if (!isType) {
     // What is packed takes any keyword, and keeps it.
     if (!/^call_(?:pure_)?packed$/.test(name)) {
-      checkElementType(low, call.kwargs.get("dtype"));
+      const dtype = call.kwargs.get("dtype") ?? (name === "const" ? call.args[1] : undefined);
+      // A constant goes through NumPy, which has names of its own.
+      if (name !== "const" || !isNumPyType(dtype)) checkElementType(low, dtype);
       checkElementType(low, call.kwargs.get("out_dtype"));
     }
     if (placed !== undefined) checkElementType(low, call.args[placed]);

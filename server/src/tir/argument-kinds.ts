@@ -141,7 +141,7 @@ export function checkKinds(
 ): boolean {
   if (!low.function()) return true;
   const kinds = KINDS.get(name) ?? kindsOf(low, name, parameters);
-  const { places, rest } = placesOf(parameters);
+  const { places, byName, rest } = placesOf(parameters);
   // A `dtype` by keyword before arguments by position stands for the first of them.
   const shift = kwargs.has("dtype") && places[0] === "dtype" && args.length > 0 ? 1 : 0;
   let right = true;
@@ -155,7 +155,7 @@ export function checkKinds(
   if (kwargs.size > 0)
     for (const [parameter, value] of kwargs) {
       // A `dtype` that the function has no use for is dropped unread.
-      const expected = parameter !== "dtype" || places.includes(parameter) ? kinds[parameter] : undefined;
+      const expected = parameter !== "dtype" || byName.includes(parameter) ? kinds[parameter] : undefined;
       if (expected && !checkKind(low, callee, parameter, expected, value)) right = false;
     }
   return right;

@@ -4,7 +4,7 @@
  */
 import { BOOL, type DType, INT32, isFloating, isIndex, promote, sameDType, withLanes } from "./dtype";
 import type { Binary, BinaryType, Expr, FloatImm, IntImm, Source } from "./ir";
-import { opCall } from "./make";
+import { opaque, opCall } from "./make";
 
 export function intImm(dtype: DType, value: bigint | number, source: Source): IntImm {
   return { type: "IntImm", dtype, value: BigInt(value), span: source.span };
@@ -20,6 +20,8 @@ export function constant(dtype: DType, value: bigint | number, source: Source): 
     return broadcast(constant(withLanes(dtype, 1, false), value, source), dtype.lanes, source);
   }
   if (isFloating(dtype)) return floatImm(dtype, Number(value), source);
+  // No integer is infinite, nor not a number.
+  if (typeof value === "number" && !Number.isFinite(value)) return opaque("expr", source);
   return intImm(dtype, typeof value === "bigint" ? value : BigInt(Math.trunc(value)), source);
 }
 

@@ -202,7 +202,7 @@ function callBuiltin(name: string, call: CallSite): Value {
   switch (name) {
     case "int":
       if (value.type === "int") return value;
-      return value.type === "float"
+      return value.type === "float" && Number.isFinite(value.value)
         ? { type: "int", value: BigInt(Math.trunc(value.value)), source: call.source }
         : unknown(call.source);
     case "float":

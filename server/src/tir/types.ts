@@ -3,7 +3,7 @@ import { remembered } from "../remembered";
 import { cast, constant } from "./arithmetic";
 import { bindArguments, type CallSite } from "./calls";
 import { isNone, needDType, needInteger, needString, toExpr, unknowable } from "./coerce";
-import { type DType, HANDLE, parseDType, VOID } from "./dtype";
+import { type DType, HANDLE, isFloating, parseDType, VOID } from "./dtype";
 import type { Variable, VarType } from "./ir";
 import { use } from "./make";
 import { expression, type Value } from "./values";
@@ -38,7 +38,9 @@ export function callDType(dtype: DType, call: CallSite): Value {
     return expression(use(newVariable({ type: "PrimType", dtype }, needFlag(is_size_var)), call.source));
   if (expr?.type === "str") {
     const special = { inf: Number.POSITIVE_INFINITY, "-inf": Number.NEGATIVE_INFINITY, nan: Number.NaN }[expr.value];
-    return special === undefined ? unknowable() : expression(constant(dtype, special, call.source));
+    return special === undefined || !isFloating(dtype)
+      ? unknowable()
+      : expression(constant(dtype, special, call.source));
   }
   const node = cast(dtype, toExpr(expr ?? unknowable()), call.source);
   const literal = expr?.type === "int" || expr?.type === "float" || expr?.type === "bool";
