@@ -172,12 +172,18 @@ interface KnownSiblings extends Siblings {
   readonly asked: Asked;
 }
 
-/** Of the last class that was asked about: its members follow each other. A new version has new placed units. */
-let siblings: { readonly shell: PlacedUnit; readonly release: Release; readonly found: KnownSiblings } | undefined;
+/**
+ * Of the last class that was asked about: its members follow each other. By the model, since a notebook's other cells can change while
+ * the class's own stays the same.
+ */
+let siblings:
+  | { readonly shell: PlacedUnit; readonly model: Model; readonly release: Release; readonly found: KnownSiblings }
+  | undefined;
 
 function siblingsIn(around: ModuleAround, model: Model, release: Release): KnownSiblings {
-  if (siblings?.shell !== around.shell || siblings.release !== release)
-    siblings = { shell: around.shell, release, found: findSiblings(around, model, release) };
+  const { shell } = around;
+  if (siblings?.shell !== shell || siblings.model !== model || siblings.release !== release)
+    siblings = { shell, model, release, found: findSiblings(around, model, release) };
   return siblings.found;
 }
 

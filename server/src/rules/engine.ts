@@ -9,6 +9,7 @@ import { rules } from "./registry";
 import type { Finding, Fix, PartEdit, Rule, Severity, UnitContext } from "./rule";
 import { LazyScan } from "./scan";
 import { ScanPlan } from "./scan-plan";
+import { saidToHaveNone } from "./script/compared";
 import { isDocumentFromBeforeTirx } from "./script/document-origin";
 import { wishFor } from "./selection";
 import { shellFindings } from "./shell/shell-findings";
@@ -61,6 +62,8 @@ interface Known {
   readonly release: Release;
   /** What the whole document says of when it was written. */
   readonly fromBefore: boolean;
+  /** The functions of which the document says that they have no attributes. */
+  readonly withoutAttributes: string;
   readonly definitions: readonly Reading[];
   readonly findings: readonly { readonly rule: Rule; readonly finding: Finding }[];
 }
@@ -175,17 +178,20 @@ function findingsOf(context: UnitContext, wanted: readonly Rule[], options: Opti
   const { environment } = context.model;
   const above = context.model.environmentAbove(context.unit);
   const fromBefore = isDocumentFromBeforeTirx(context.model, context.release, true);
+  const withoutAttributes = [...saidToHaveNone(context.model)].join();
   if (
     before &&
     before.release === context.release &&
     before.above === above &&
     before.fromBefore === fromBefore &&
+    before.withoutAttributes === withoutAttributes &&
     before.environment === environment &&
     before.definitions === definitions
   )
     return before.findings;
   const findings = find(context, rules, options);
-  known.set(unit, { environment, above, release: context.release, fromBefore, definitions, findings });
+  const { release } = context;
+  known.set(unit, { environment, above, release, fromBefore, withoutAttributes, definitions, findings });
   return findings;
 }
 

@@ -1,5 +1,7 @@
 import { equivalentIn } from "../../api/changes";
 import { signatureOf } from "../../api/signatures";
+import { latest } from "../../latest";
+import type { Model } from "../../semantic/model";
 import { child, childOfKind, type SyntaxNode } from "../../syntax/node";
 import type { PlacedUnit } from "../../syntax/unit";
 import type { UnitContext } from "../rule";
@@ -30,10 +32,20 @@ function isCompared(name: string, context: UnitContext): boolean {
 /** `assert mod["f"].attrs is None`, of a module of the same file: a name would be an attribute. */
 export const HAS_NO_ATTRIBUTES = "].attrs is None";
 
+/** The functions of which a document says so. */
+export const saidToHaveNone = latest(
+  ({ parts }: Model): ReadonlySet<string> =>
+    new Set(
+      parts.flatMap(({ syntax: { text } }) =>
+        text.includes(HAS_NO_ATTRIBUTES) ? Array.from(text.matchAll(NAMED_BEFORE), ([, , name = ""]) => name) : [],
+      ),
+    ),
+);
+
+const NAMED_BEFORE = /\[(["'])(\w+)\1(?=\]\.attrs is None)/g;
+
 function isSaidToHaveNone(fn: PrimFunc, name: string, context: UnitContext): boolean {
-  if (!checkingModule(fn, context)) return false;
-  const said = ['"', "'"].map((quote) => `[${quote}${name}${quote}${HAS_NO_ATTRIBUTES}`);
-  return context.model.parts.some((part) => said.some((each) => part.syntax.text.includes(each)));
+  return saidToHaveNone(context.model).has(name) && checkingModule(fn, context) !== null;
 }
 
 function canBePrivate({ use, call }: PrimFunc, context: UnitContext): boolean {
