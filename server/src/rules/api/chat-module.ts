@@ -122,7 +122,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
 ]);
 
 const IN_TEXT = new RegExp(
-  `ChatModule|ChatConfig|ConvConfig|GenerationConfig|StreamToStdout|StreamIterator|DeltaCallback|\\.(?:${[...METHODS.keys()].join("|")})\\(`,
+  `ChatModule|ChatConfig|ConvConfig|GenerationConfig|StreamToStdout|StreamIterator|DeltaCallback|\\.[\\s\\\\]*(?:${[...METHODS.keys()].join("|")})[\\s\\\\]*\\(`,
 );
 
 function memberFinding(name: string, node: SyntaxNode, attribute: SyntaxNode, method: Method): Finding {

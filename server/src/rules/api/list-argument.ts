@@ -16,7 +16,7 @@ const CALLS = memberPattern(METHODS);
 /** With one argument that may be a list, or behind a comment. */
 const GIVES_ONE = /\.(?:\s|#[^\n]*\n|\\)*(?:permute_dims|reshape)\s*\(\s*(?:[[(#\\]|\w+\s*,?\s*[)#\\])/;
 /** A method of a bare name, with a list. */
-const QUOTED = /(?<![\w.)\]])[A-Za-z_]\w*\s*\.\s*permute_dims\(\s*[[(]/;
+const QUOTED = /(?<![\w.)\]])[A-Za-z_]\w*\s*\.\s*permute_dims\s*\(\s*[[(#\\]/;
 const isOfFrontend = pathTest((path) => path.startsWith("tvm.relax.frontend.nn") || path === "tvm.relax.frontend");
 
 /**

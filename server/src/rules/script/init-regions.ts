@@ -8,10 +8,10 @@ import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "./dialect";
 
 const namesInit = pathTest((path) => tirNameOf(path) === "init");
-/** An init with its first statement, and one that says regions at the same indentation below it, or on the init's own line. */
+/** An init with its body, by the indentation of its first statement, or with regions that are said on the init's own line. */
 const INIT_WITH_REGIONS =
-  /^[ \t]*with\s+[\w.]+\.init\s*\(\s*\)\s*:(?:[ \t]*\w.*\.\s*(?:reads|writes)\b|.*\n(?:[ \t\r]*(?:#.*)?\n)*([ \t]+)\S.*(?:\n(?:\1.*|[ \t\r]*(?:#.*)?))*)/gm;
-const SAYS_REGIONS = /^[\w.]+\.\s*(?:reads|writes)\b/;
+  /^[ \t]*with\s+[\w.]+\.init\s*\(\s*\)\s*:(?:[ \t]*\w.*\.\s*(?:reads|writes)\b|.*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*([ \t]+)\S.*(?:\r?\n(?:\1.*|[ \t]*(?:#.*)?))*)/gm;
+const SAYS_REGIONS = /^(?:.*;[ \t]*)?[\w.]+\.\s*(?:reads|writes)\b/;
 
 /** Whether regions are said in an init itself, not only in a block in it. */
 function maySayRegions(text: string): boolean {
