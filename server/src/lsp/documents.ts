@@ -6,8 +6,8 @@ import { SyntaxDocument } from "../syntax/document";
 import { LineIndex } from "../syntax/lines";
 import { readCell } from "../syntax/magics";
 import { readMarkdown } from "../syntax/markdown";
-import type { TextReader } from "../syntax/read-text";
-import { readShell } from "../syntax/shell";
+import type { ReadText, TextReader } from "../syntax/read-text";
+import { readShell, type ShellText } from "../syntax/shell";
 
 /** A change as LSP sends it: a range, or without one the whole text. */
 export interface Change {
@@ -36,6 +36,8 @@ interface Text {
   readonly cell: number | null;
   /** As the editor has it, magics and prose included. */
   raw: string;
+  /** What a shell runs of it. */
+  shell: ShellText | null;
   readonly document: SyntaxDocument;
 }
 
@@ -67,7 +69,12 @@ export class OpenDocument {
   }
 
   private open(uri: string, raw: string): Text {
-    return { uri, cell: null, raw, document: new SyntaxDocument(this.parser, this.reader?.(raw).code ?? raw) };
+    const { code, shell } = this.read(raw);
+    return { uri, cell: null, raw, shell, document: new SyntaxDocument(this.parser, code) };
+  }
+
+  private read(raw: string): ReadText {
+    return this.reader?.(raw) ?? { code: raw, shell: null };
   }
 
   change(uri: string, changes: readonly Change[]): void {
@@ -82,20 +89,17 @@ export class OpenDocument {
       raw = raw.slice(0, span.start) + newText + raw.slice(span.end);
       if (edits.length < changes.length) lines = new LineIndex(raw);
     }
+    const { code, shell } = this.read(raw);
     text.raw = raw;
-    text.document.edit(this.reader ? [difference(text.document.syntax.text, this.reader(raw).code)] : edits);
+    text.shell = shell;
+    text.document.edit(this.reader ? [difference(text.document.syntax.text, code)] : edits);
     this.current = null;
   }
 
   /** The document's model at this version: made once, when somebody asks. */
   model(): Model {
     this.current ??= new Model(
-      this.texts.map(({ uri, cell, raw, document }) => ({
-        uri,
-        cell,
-        syntax: document.syntax,
-        ...(this.reader && { shell: this.reader(raw).shell }),
-      })),
+      this.texts.map(({ uri, cell, shell, document }) => ({ uri, cell, syntax: document.syntax, shell })),
       knownApi,
     );
     return this.current;
@@ -105,7 +109,7 @@ export class OpenDocument {
   reread(texts: readonly string[]): Model {
     return new Model(
       this.texts.map(({ uri, cell, raw }, i) => {
-        const { code, shell } = this.reader?.(texts[i] ?? raw) ?? { code: texts[i] ?? raw, shell: null };
+        const { code, shell } = this.read(texts[i] ?? raw);
         return { uri, cell, syntax: new SyntaxDocument(this.parser, code).syntax, shell };
       }),
       knownApi,
