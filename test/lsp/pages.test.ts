@@ -139,7 +139,9 @@ describe("a Markdown page", () => {
     expect(await client.diagnosticsOf(uri)).toEqual([]);
     client.dispose();
     client = await Client.start(fixed);
-    const own = pathToFileURL(path.resolve(import.meta.dirname, "../../docs/rules/TVM101.md")).href;
+    const page = pathToFileURL(path.resolve(import.meta.dirname, "../../docs/rules/TVM101.md")).href;
+    // Editors escape more than has to be.
+    const own = page.replace("/docs/", "/d%6Fcs/");
     await client.open(own, PAGE, "markdown");
     await client.open(uri, PAGE, "markdown");
     expect(places(await client.diagnosticsOf(uri, (each) => each.length > 0))).toHaveLength(3);

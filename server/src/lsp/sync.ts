@@ -1,5 +1,5 @@
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import type { Connection } from "vscode-languageserver/node";
 import { type DocumentKind, OpenDocument } from "./documents";
 import type { Session } from "./session";
@@ -14,13 +14,13 @@ const KINDS: ReadonlyMap<string, DocumentKind> = new Map([
 /** Keeps the session's documents equal to the editor's: files, and notebooks with their Python cells. */
 export function syncDocuments(connection: Connection, session: Session): void {
   const { documents } = session;
-  // What our own pages show as outdated is meant to be.
-  const ownPages = `${pathToFileURL(path.join(session.folders.root, "docs")).href}/`;
+  const ownPages = path.join(session.folders.root, "docs");
 
   connection.onDidOpenTextDocument(({ textDocument }) => {
     const { uri, version, text, languageId } = textDocument;
     const kind = KINDS.get(languageId);
-    if (!kind || documents.find(uri) || uri.startsWith(ownPages)) return;
+    // What our own pages show as outdated is meant to be.
+    if (!kind || documents.find(uri) || isIn(ownPages, uri)) return;
     const document = new OpenDocument(uri, kind, version, session.parser);
     document.splice(0, 0, [{ uri, text }]);
     documents.add(document);
@@ -89,4 +89,11 @@ export function syncDocuments(connection: Connection, session: Session): void {
 /** Takes diagnostics of closed texts off the editor's list. */
 function clear(connection: Connection, uris: readonly string[]): void {
   for (const uri of uris) void connection.sendDiagnostics({ uri, diagnostics: [] });
+}
+
+/** Whether a text is a file below a folder. Editors write the same path in several ways: `c:` and `C:`, `@` and `%40`. */
+function isIn(folder: string, uri: string): boolean {
+  if (!uri.startsWith("file:")) return false;
+  const inside = path.relative(folder, fileURLToPath(uri));
+  return inside !== "" && !inside.startsWith("..") && !path.isAbsolute(inside);
 }
