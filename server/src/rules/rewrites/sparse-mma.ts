@@ -90,7 +90,7 @@ function fragmentOf(
   const declared = name && pointer && declaredAs(pointer, name, context);
   if (!declared || declared.dtype !== dtype || declared.extent < count || declared.extent % 2 !== 0) return null;
   if (dtype === "float32") return { view: null, registers: elements(name, count) };
-  const words = unused(`${name}_words`, pointer, context);
+  const words = wordsOf(name, pointer, context);
   const view = `${words} = ${root}decl_buffer([${declared.extent / 2}], "uint32", data=${name}.data, scope="local")`;
   return { view, registers: elements(words, count / 2) };
 }
@@ -125,12 +125,20 @@ function declaredAs(pointer: SyntaxNode, name: string, context: UnitContext): { 
   return { extent: Number(extent[1] ?? extent[2]), dtype: plain(texts[1] ?? named.get("dtype") ?? "float32") };
 }
 
-/** A name that the function does not have yet. */
-function unused(name: string, node: SyntaxNode, context: UnitContext): string {
-  const fn = closest(node, (each) => each.kind === "function_definition");
-  const text = context.text(fn ?? node);
-  let found = name;
-  for (let i = 1; new RegExp(`\\b${found}\\b`).test(text); i++) found = `${name}_${i}`;
+/**
+ * A name for the view of a fragment that the function does not have yet, another for each use of the fragment: a scope defines a
+ * name once, and several calls are rewritten at a time.
+ */
+function wordsOf(fragment: string, pointer: SyntaxNode, context: UnitContext): string {
+  const fn = closest(pointer, (each) => each.kind === "function_definition") ?? pointer;
+  const text = context.text(fn);
+  const before = context.text({ start: fn.start, end: pointer.start });
+  let uses = before.split(new RegExp(`\\b${fragment}\\.data\\b`)).length;
+  let found = "";
+  for (let i = 0; uses > 0; i++) {
+    found = `${fragment}_words${i > 0 ? `_${i}` : ""}`;
+    if (!new RegExp(`\\b${found}\\b`).test(text)) uses--;
+  }
   return found;
 }
 
