@@ -166,7 +166,7 @@ function inLines(text: string, lines: readonly Line[]): Mistake | null {
     heads[heads.length - 1] = head;
     if (head in FOLLOWS && !FOLLOWS[head]?.includes(before))
       return { start: line.start, end: line.end, what: "indentation" };
-    if (head === "for" && !/\sin\b/.test(text.slice(line.start, line.end)))
+    if (head === "for" && !/\bin\b/.test(text.slice(line.start, line.end)))
       return { start: line.start, end: line.end, what: "incomplete" };
     if (head !== "" && !line.colon) return { start: line.start, end: line.end, what: "colon" };
     opened = line.opens && (head !== "" || /^(?:match|case)\b/.test(line.first)) ? line : null;

@@ -37,11 +37,22 @@ export const oneAxis = defineRule({
       report({
         span: target,
         message: t("One axis or loop is no tuple in TVM {0}: here it cannot be taken apart.", context.release),
-        fix: (at) => ({ title: t("Change to `{0}`", name), applicability: "safe", edits: [at.edit(target, name)] }),
+        fix: (at) => ({
+          title: t("Change to `{0}`", name),
+          applicability: "safe",
+          edits: [at.edit(target, apart(name, target, at))],
+        }),
       });
     }
   },
 });
+
+/** The name, with a space where words would run together: `for i,in T.grid(8)`. */
+function apart(name: string, { start, end }: SyntaxNode, context: UnitContext): string {
+  const { text } = context.unit.unit;
+  const before = /\w/.test(text.charAt(start - 1)) ? " " : "";
+  return before + name + (/\w/.test(text.charAt(end)) ? " " : "");
+}
 
 /** What is bound to the one axis or loop that a call makes; null where there are more. */
 function oneTarget(call: SyntaxNode, context: UnitContext): SyntaxNode | null {
