@@ -100,9 +100,9 @@ function removal(given: Given, added: AddedArgument, context: UnitContext): Fix 
   const title = t("Leave `{0}` out", context.text(value));
   if (given.list?.kind === "tuple" && given.values.length === 2) {
     const [first] = given.values;
-    return first
-      ? { title, applicability: "safe", edits: [context.edit({ start: first.end, end: value.end }, ",")] }
-      : null;
+    const comma = /^\s*,/.exec(context.unit.unit.text.slice(value.end))?.[0] ?? "";
+    const rest = first && { start: first.end, end: value.end + comma.length };
+    return rest ? { title, applicability: "safe", edits: [context.edit(rest, ",")] } : null;
   }
   return { title, applicability: "safe", edits: withoutArgument(value, context) };
 }
