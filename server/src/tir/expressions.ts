@@ -291,9 +291,9 @@ function readName(low: Lowering, node: SyntaxNode, source: Source): Value {
   }
   if (low.moduleName !== null && name === low.moduleName) return { type: "module", source };
   const path = low.context.resolve(node);
+  if (path !== null && isDialect(path)) return { type: "api", name: "T", source };
   const api = scriptName(path);
   if (api !== null) return { type: "api", name: api, source };
-  if (path !== null && isDialect(path)) return { type: "api", name: "T", source };
   const constant = low.context.constantOf(name);
   switch (typeof constant) {
     case "number":
