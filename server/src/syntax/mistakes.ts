@@ -170,7 +170,7 @@ function inLines(text: string, lines: readonly Line[]): Mistake | null {
       return { start: line.start, end: line.end, what: "incomplete" };
     if (head !== "" && !line.colon) return { start: line.start, end: line.end, what: "colon" };
     opened = line.opens && (head !== "" || /^(?:match|case)\b/.test(line.first)) ? line : null;
-    if (line.last !== "" && GOES_ON.includes(line.last) && !isTrailingComma(text, line))
+    if (line.last !== "" && GOES_ON.includes(line.last) && !isWhole(text, line))
       return { start: line.start, end: line.end, what: "incomplete" };
   }
   return opened ? { start: opened.start, end: opened.end, what: "block" } : null;
@@ -186,11 +186,9 @@ const HEADS = "afwiedtc";
 /** What no statement ends with. */
 const GOES_ON = "=.,+-*/%<>&|^~@";
 
-/** `return a,` and `a, = b,` are whole. */
-function isTrailingComma(text: string, { start, end, last }: Line): boolean {
-  return (
-    (last === "," && !/^(?:@|def\b|for\b|import\b|from\b)/.test(text.slice(start, end))) ||
-    text.slice(start, end).endsWith("import *") ||
-    text.slice(start, end).endsWith("...")
-  );
+/** `return a,`, `a, = b,` and `a = 1.` are whole. */
+function isWhole(text: string, { start, end, last }: Line): boolean {
+  const code = text.slice(start, end);
+  if (last === ",") return !/^(?:@|def\b|for\b|import\b|from\b)/.test(code);
+  return code.endsWith("import *") || code.endsWith("...") || /(?<![\w.])\d[\d_]*\.$/.test(code);
 }
