@@ -57,6 +57,8 @@ it("finds the same where names come by other ways", () => {
     "from tvm.tir import *\nfrom . import tvm\n\ndef f():\n    return tvm.tir.Block\n",
     "from tvm.script import tir as T\n\n@T.prim_func\ndef f():\n    with T.block():\n        with T.init():\n            pass; T.reads()\n",
     "def f(cm):\n    return cm . stats ()\n",
+    "from tvm.script import tir as T\n\n@T.prim_func\ndef f(A: T.Buffer((8,), 'int32')):\n    B = \\\n        T.Buffer((8,), 'int32', data=A.data)\n    B[0] = 1\n",
+    "from tvm.script.tir import Buffer, prim_func\n\n@prim_func\ndef f(A: Buffer((8,), 'int32')):\n    B = Buffer((8,), 'int32')\n    B[0] = A[0]\n",
     "q = q.permute_dims (  # of four\n    [0, 2, 1, 3])\n",
     "import tvm\nbroken = (tvm.tir\n\ndef f(:\n    return tvm.tir.Block\n",
   ];

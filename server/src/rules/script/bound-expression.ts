@@ -64,10 +64,10 @@ export const boundExpression = defineRule({
 });
 
 /** `name = T.int64(…)`, `name = -n`, `name = (n + 4) * 2`, `a, b = x, y`: what may give a name an expression. */
-const MADE = /(?:^|[;:])[ \t]*[A-Za-z_]\w*\s*=(?!=)\s*\(*\s*(?:[\w.]*?(\w+)\s*\((?!\s*\))|[-+~])/gm;
+const MADE = /(?:^|[;:])[ \t]*[A-Za-z_]\w*\s*=(?!=)[\s\\]*\(*\s*(?:[\w.]*?(\w+)\s*\((?!\s*\))|[-+~])/gm;
 const OPERAND = "[-+~(\\s]*[\\w.]+(?:\\((?:[^()]|\\([^()]*\\))*\\))?[)\\s\\\\]*";
-const OPERATED = new RegExp(`(?:^|[;:])[ \\t]*[A-Za-z_]\\w*\\s*=(?!=)\\s*${OPERAND}(?:\\/\\/?|[-+*%])`, "m");
-const UNPACKED = new RegExp(`(?:^|[;:])[ \\t]*[A-Za-z_(][\\w, ()]*,[\\w, ()]*=(?!=)\\s*\\(?${OPERAND},`, "m");
+const OPERATED = new RegExp(`(?:^|[;:])[ \\t]*[A-Za-z_]\\w*\\s*=(?!=)[\\s\\\\]*${OPERAND}(?:\\/\\/?|[-+*%])`, "m");
+const UNPACKED = new RegExp(`(?:^|[;:])[ \\t]*[A-Za-z_(][\\w, ()]*,[\\w, ()]*=(?!=)[\\s\\\\]*\\(?${OPERAND},`, "m");
 
 function mayBindExpression(unit: UnitScan): boolean {
   const { text } = unit;

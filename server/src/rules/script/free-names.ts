@@ -14,7 +14,7 @@ export interface FreeName {
 const VARIABLE = /\.(?:(?:u?int|float)\d+|bool|handle)\(\s*\)$|\.(?:var|Var)\(\s*["'][\w"',\s]*\)$/;
 const BUFFER = /(?:^|\.)(?:Buffer|buffer_decl)$/;
 /** What a unit with a free name has in its text. */
-export const MAY_BE_FREE = /\.\s*(?:(?:(?:u?int|float)\d+|bool|handle)\s*\(\s*\)|(?:[vV]ar|Buffer|buffer_decl)\s*\()/;
+export const MAY_BE_FREE = /\b(?:(?:(?:u?int|float)\d+|bool|handle)\s*\(\s*\)|(?:[vV]ar|Buffer|buffer_decl)\s*\()/;
 /** Calls that define variables among their arguments, or may. */
 const DEFINES =
   /(?:^|\.)(?:match_buffer|\w*alloc_buffer|decl_buffer|buffer_decl|Buffer|allocate\w*|bind|LetStmt|[Ll]et|attr|launch_thread|env_thread|meta_var)$/;

@@ -10,7 +10,7 @@ import { namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
 
 const SLICED = /(?<![\w.])([A-Za-z_]\w*)\s*\[(?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*:/g;
 /** What gives a name a buffer: an annotation, or a call. */
-const MADE = /(?<![\w.])([A-Za-z_]\w*)\s*(?::\s*[\w.]*\bBuffer\b|(?::[^=\n]*)?=\s*[\w.]+\s*\()/g;
+const MADE = /(?<![\w.])([A-Za-z_]\w*)\s*(?::\s*[\w.]*\bBuffer\b|(?::[^=\n]*)?=[\s\\]*[\w.]+\s*\()/g;
 
 /**
  * `B[i : i + 4]` as a value.

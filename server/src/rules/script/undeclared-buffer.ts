@@ -20,7 +20,7 @@ import {
 const BUFFER = /^(?:Buffer|buffer_decl)$/;
 const namesBuffer = pathTest((path) => BUFFER.test(tirNameOf(path) ?? ""));
 /** Where the name is not written so, it has been given another. */
-const MAY_BE_VIEW = /=\s*[\w.\s]*\b(?:Buffer|buffer_decl)\s*\(|^(?![\s\S]*\b(?:Buffer|buffer_decl)\b)/;
+const MAY_BE_VIEW = /=[\w.\s\\]*\b(?:Buffer|buffer_decl)\s*\(|^(?![\s\S]*\b(?:Buffer|buffer_decl)\b)/;
 
 /**
  * `B = T.Buffer(shape, data=A.data)` in a PrimFunc: a view that no statement declares. TVM's check that functions are
