@@ -168,15 +168,16 @@ function kindsOf(low: Lowering, name: string, parameters: readonly Parameter[]):
     known = new Map();
     kindsKnown.set(parameters, known);
   }
-  let kinds = known.get(name);
+  const key = `${name} ${low.release}`;
+  let kinds = known.get(key);
   if (!kinds) {
     kinds = findKinds(low, name, parameters);
-    known.set(name, kinds);
+    known.set(key, kinds);
   }
   return kinds;
 }
 
-/** By the parameters of functions of the API, which are there for good, and by name: several functions may share theirs. */
+/** By the parameters of functions of the API, which are there for good, and by name and release: several may share theirs. */
 const kindsKnown = new WeakMap<readonly Parameter[], Map<string, Kinds>>();
 
 function findKinds(low: Lowering, name: string, parameters: readonly Parameter[]): Kinds {
