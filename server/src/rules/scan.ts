@@ -68,7 +68,17 @@ export class LazyScan implements UnitScan {
   }
 
   documentHas(word: string): boolean {
-    return this.model.parts.some((part) => part.syntax.text.includes(word));
+    let answers = wordsOfDocuments.get(this.model);
+    if (!answers) {
+      answers = new Map();
+      wordsOfDocuments.set(this.model, answers);
+    }
+    let answer = answers.get(word);
+    if (answer === undefined) {
+      answer = this.model.parts.some((part) => part.syntax.text.includes(word));
+      answers.set(word, answer);
+    }
+    return answer;
   }
 }
 
@@ -85,6 +95,7 @@ export function memberPattern(names: Iterable<string>): RegExp {
   return all.length > 0 ? new RegExp(`\\.(?:\\s|#[^\\n]*\\n|\\\\)*(?:${all.join("|")})\\b`) : /(?!)/;
 }
 
+const wordsOfDocuments = new WeakMap<Model, Map<string, boolean>>();
 /** Answers about whole documents. */
 const ofDocuments = new WeakMap<Model, Map<Release, Map<PathTest, boolean>>>();
 
