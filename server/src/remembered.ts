@@ -1,9 +1,9 @@
 /** More than there are names; what a user types while a server runs is not kept for good. */
 const MAX_KNOWN = 20_000;
 
-/** A question about a name (or another text) that remembers its answers. */
-export function remembered<Answer>(find: (name: string) => Answer): (name: string) => Answer {
-  const known = new Map<string, Answer>();
+/** A question about a name, a release or another text that remembers its answers. */
+export function remembered<Name extends string, Answer>(find: (name: Name) => Answer): (name: Name) => Answer {
+  const known = new Map<Name, Answer>();
   return (name) => {
     let answer = known.get(name);
     if (answer === undefined && !known.has(name)) {

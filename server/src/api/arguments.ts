@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { readJsonData } from "./folder";
 import { lazy } from "./lazy";
 import { type Release, releaseIndex } from "./releases";
@@ -30,29 +31,22 @@ interface ReviewedFile {
 /** server/data/reviewed/arguments.json */
 const file = lazy(() => readJsonData<ReviewedFile>("reviewed/arguments.json"));
 
-const patterns = new Map<Release, RegExp>();
-
 /** Finds in a text the keywords of which `argumentChangeOf` may know something, with what tells their values. */
-export function argumentPattern(release: Release): RegExp {
-  let pattern = patterns.get(release);
-  if (!pattern) {
-    const at = releaseIndex(release);
-    const isOld = (entry: ReviewedArgument) => releaseIndex(entry.since) <= at;
-    const dropped = file()
-      .dropped.filter(isOld)
-      .map(({ keyword }) => keyword);
-    const replaced = file()
-      .replaced.filter(isOld)
-      .map(({ keyword, values = [] }) => `${keyword}\\s*=\\s*(?:${values.map(inQuotes).join("|")})`);
-    const added = file()
-      .added.filter((entry) => !isOld(entry))
-      .map(({ keyword }) => keyword);
-    const all = [...new Set([...[...dropped, ...added].map((keyword) => `${keyword}\\s*=`), ...replaced])];
-    pattern = all.length > 0 ? new RegExp(`\\b(?:${all.join("|")})`, "g") : /(?!)/g;
-    patterns.set(release, pattern);
-  }
-  return pattern;
-}
+export const argumentPattern = remembered((release: Release): RegExp => {
+  const at = releaseIndex(release);
+  const isOld = (entry: ReviewedArgument) => releaseIndex(entry.since) <= at;
+  const dropped = file()
+    .dropped.filter(isOld)
+    .map(({ keyword }) => keyword);
+  const replaced = file()
+    .replaced.filter(isOld)
+    .map(({ keyword, values = [] }) => `${keyword}\\s*=\\s*(?:${values.map(inQuotes).join("|")})`);
+  const added = file()
+    .added.filter((entry) => !isOld(entry))
+    .map(({ keyword }) => keyword);
+  const all = [...new Set([...[...dropped, ...added].map((keyword) => `${keyword}\\s*=`), ...replaced])];
+  return all.length > 0 ? new RegExp(`\\b(?:${all.join("|")})`, "g") : /(?!)/g;
+});
 
 function inQuotes(value: string): string {
   return value.replace(/[.*+?^$()[\]{}|\\]/g, "\\$&").replace(/^"(.*)"$/, `["']$1["']`);

@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { readJsonData } from "./folder";
 import { lazy } from "./lazy";
 import { type Release, releaseIndex } from "./releases";
@@ -61,7 +62,7 @@ export function attributeGoneSince(key: string, release: Release): Release | nul
 }
 
 /** What a text has to hold for a key in it to be called something else in a release, or to be gone. */
-export const attributeKeyPattern = byRelease((release) => {
+export const attributeKeyPattern = remembered((release: Release) => {
   const at = releaseIndex(release);
   const renamed = file().keys.map((entry) => (releaseIndex(entry.since) <= at ? entry.old : entry.new));
   const gone = file().gone.flatMap((entry) => (releaseIndex(entry.since) <= at ? [entry.key] : []));
@@ -70,10 +71,12 @@ export const attributeKeyPattern = byRelease((release) => {
 });
 
 /** What a text has to hold for a flag in it to have an expression for its value. */
-export const flagExpressionPattern = byRelease((release) => flagPattern(release, true, "[A-Za-z_][\\w.]*\\.bool\\("));
+export const flagExpressionPattern = remembered((release: Release) =>
+  flagPattern(release, true, "[A-Za-z_][\\w.]*\\.bool\\("),
+);
 
 /** What a text has to hold for a flag in it to have a number for its value, where those are not written today. */
-export const flagNumberPattern = byRelease((release) => flagPattern(release, false, "[01]\\b"));
+export const flagNumberPattern = remembered((release: Release) => flagPattern(release, false, "[01]\\b"));
 
 function flagPattern(release: Release, withNumbers: boolean, value: string): RegExp {
   const at = releaseIndex(release);
@@ -88,18 +91,6 @@ const NOTHING = /(?!)/;
 
 function alternatives(words: readonly string[]): string {
   return words.map((word) => word.replaceAll(".", "\\.")).join("|");
-}
-
-function byRelease(make: (release: Release) => RegExp): (release: Release) => RegExp {
-  const patterns = new Map<Release, RegExp>();
-  return (release) => {
-    let pattern = patterns.get(release);
-    if (!pattern) {
-      pattern = make(release);
-      patterns.set(release, pattern);
-    }
-    return pattern;
-  };
 }
 
 /** What a release's passes read as a plain bool, by its old or new name; null where it is no such key. */

@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { equivalentIn } from "./changes";
 import { preferredPath } from "./names";
 import { type Release, releaseIndex, releases } from "./releases";
@@ -55,18 +56,11 @@ export function mayBeRenamed(path: string, keyword: string, release: Release): b
   });
 }
 
-const changed = new Map<Release, ReadonlySet<string>>();
-
 /** All keywords for which `keywordChangeOf` may know another name. */
-export function keywordsWithOthers(release: Release): ReadonlySet<string> {
-  let names = changed.get(release);
-  if (!names) {
-    const at = releaseIndex(release);
-    names = new Set(reviewedKeywords().map((entry) => (releaseIndex(entry.since) <= at ? entry.old : entry.new)));
-    changed.set(release, names);
-  }
-  return names;
-}
+export const keywordsWithOthers = remembered((release: Release): ReadonlySet<string> => {
+  const at = releaseIndex(release);
+  return new Set(reviewedKeywords().map((entry) => (releaseIndex(entry.since) <= at ? entry.old : entry.new)));
+});
 
 /** From a release that takes the keyword to a later one that does not. */
 function follow(path: string, keyword: string, from: Release, to: Release): KeywordChange {

@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { equivalentIn } from "./changes";
 import { allDefinitions, definitionIn, membersIn } from "./definitions";
 import { readJsonData } from "./folder";
@@ -18,35 +19,22 @@ interface LostFile {
 
 /** server/data/api/lost-members.json */
 const file = lazy(() => readJsonData<LostFile>("api/lost-members.json"));
-const sets = new Map<Release, ReadonlySet<string>>();
-
-const keywordSets = new Map<Release, ReadonlySet<string>>();
 
 /** Keywords of methods that a release calls something else, with the method: `blockize(block`. */
-export function changedKeywords(release: Release): ReadonlySet<string> {
-  let names = keywordSets.get(release);
-  if (!names) {
-    names = new Set([...lostMembers(release)].filter((name) => name.includes("(")));
-    keywordSets.set(release, names);
-  }
-  return names;
-}
+export const changedKeywords = remembered(
+  (release: Release): ReadonlySet<string> => new Set([...lostMembers(release)].filter((name) => name.includes("("))),
+);
 
 /** Names of all the members of which `memberChangeOf` or `distinctiveMemberChange` can say something under a release. */
-export function lostMembers(release: Release): ReadonlySet<string> {
-  let names = sets.get(release);
-  if (!names) {
-    const at = releaseIndex(release);
-    const generated = Object.entries(file().names).flatMap(([name, set]) => ((set >>> at) & 1 ? [name] : []));
-    const old = reviewed().members.flatMap((entry) => {
-      if (releaseIndex(entry.since) <= at) return [entry.old];
-      return entry.new === null || isThere(entry, entry.new, release) ? [] : [entry.new];
-    });
-    names = new Set([...generated, ...old]);
-    sets.set(release, names);
-  }
-  return names;
-}
+export const lostMembers = remembered((release: Release): ReadonlySet<string> => {
+  const at = releaseIndex(release);
+  const generated = Object.entries(file().names).flatMap(([name, set]) => ((set >>> at) & 1 ? [name] : []));
+  const old = reviewed().members.flatMap((entry) => {
+    if (releaseIndex(entry.since) <= at) return [entry.old];
+    return entry.new === null || isThere(entry, entry.new, release) ? [] : [entry.new];
+  });
+  return new Set([...generated, ...old]);
+});
 
 /**
  * The last names of the classes that have lost a member, where a document that has an object of one of them holds such a name;

@@ -1,6 +1,7 @@
 import type { Release } from "../api/releases";
 import type { Span } from "../position";
 import type { Answers } from "../relax/answers";
+import { remembered } from "../remembered";
 import { type Model, type Part, writtenText } from "../semantic/model";
 import type { Unit } from "../syntax/unit";
 import type { Reading } from "../tir/lower";
@@ -202,20 +203,15 @@ function find(context: UnitContext, wanted: readonly Rule[], { parseAll }: Optio
   return findings.sort((a, b) => a.finding.span.start - b.finding.span.start);
 }
 
-const plans = new WeakMap<readonly Rule[], Map<Release, ScanPlan>>();
+const plans = new WeakMap<readonly Rule[], (release: Release) => ScanPlan>();
 
 function rulesFor({ model, unit, release, from }: UnitContext, wanted: readonly Rule[]): Rule[] {
-  let byRelease = plans.get(wanted);
-  if (!byRelease) {
-    byRelease = new Map();
-    plans.set(wanted, byRelease);
+  let planFor = plans.get(wanted);
+  if (!planFor) {
+    planFor = remembered((each: Release) => new ScanPlan(wanted, each));
+    plans.set(wanted, planFor);
   }
-  let plan = byRelease.get(release);
-  if (!plan) {
-    plan = new ScanPlan(wanted, release);
-    byRelease.set(release, plan);
-  }
-  return plan.rulesFor(new LazyScan(model, unit, release, from));
+  return planFor(release).rulesFor(new LazyScan(model, unit, release, from));
 }
 
 export interface FixChoice {

@@ -1,4 +1,5 @@
 import type { Release } from "../api/releases";
+import { remembered } from "../remembered";
 import type { Mention, Mentions } from "../semantic/mentions";
 import type { Model } from "../semantic/model";
 import type { PlacedUnit } from "../syntax/unit";
@@ -68,17 +69,13 @@ export class LazyScan implements UnitScan {
   }
 
   documentHas(word: string): boolean {
-    let answers = wordsOfDocuments.get(this.model);
-    if (!answers) {
-      answers = new Map();
-      wordsOfDocuments.set(this.model, answers);
+    let has = wordsOfDocuments.get(this.model);
+    if (!has) {
+      const { parts } = this.model;
+      has = remembered((each) => parts.some(({ syntax }) => syntax.text.includes(each)));
+      wordsOfDocuments.set(this.model, has);
     }
-    let answer = answers.get(word);
-    if (answer === undefined) {
-      answer = this.model.parts.some((part) => part.syntax.text.includes(word));
-      answers.set(word, answer);
-    }
-    return answer;
+    return has(word);
   }
 }
 
@@ -95,7 +92,7 @@ export function memberPattern(names: Iterable<string>): RegExp {
   return all.length > 0 ? new RegExp(`\\.(?:\\s|#[^\\n]*\\n|\\\\)*(?:${all.join("|")})\\b`) : /(?!)/;
 }
 
-const wordsOfDocuments = new WeakMap<Model, Map<string, boolean>>();
+const wordsOfDocuments = new WeakMap<Model, (word: string) => boolean>();
 /** Answers about whole documents. */
 const ofDocuments = new WeakMap<Model, Map<Release, Map<PathTest, boolean>>>();
 

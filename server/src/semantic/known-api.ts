@@ -5,6 +5,7 @@ import { resolvePath } from "../api/resolve";
 import { signatureOf } from "../api/signatures";
 import { returnTypeOf } from "../api/types";
 import { isUnrecordedClass } from "../api/unrecorded";
+import { remembered } from "../remembered";
 import type { KnownApi } from "./values";
 
 const MODULE = "tvm.relax.frontend.nn.Module";
@@ -15,27 +16,18 @@ const TENSOR = "tvm.relax.frontend.nn.Tensor";
  * for: so a name is asked for in the last release that has it.
  */
 class ReleaseApi implements KnownApi {
-  private readonly classes = new Map<string, string | null>();
-  private readonly returns = new Map<string, string | null>();
+  readonly classOf = remembered((path): string | null => (isClass(path) || isUnrecordedClass(path) ? path : null));
 
-  classOf(path: string): string | null {
-    return remembered(this.classes, path, () => (isClass(path) || isUnrecordedClass(path) ? path : null));
-  }
+  readonly returnOf = remembered((path): string | null => {
+    const release = lastWith(path);
+    return release && returnTypeOf(path, release);
+  });
 
-  returnOf(path: string): string | null {
-    return remembered(this.returns, path, () => {
-      const release = lastWith(path);
-      return release && returnTypeOf(path, release);
-    });
-  }
-
-  elementReturn(path: string): string | null {
-    return remembered(this.returns, `${path}[]`, () => {
-      const release = lastWith(path);
-      const returns = release && signatureOf(path, release)?.returns;
-      return returns && path.startsWith("tvm.relax.frontend.nn.") && /\bTensor\b/.test(returns) ? TENSOR : null;
-    });
-  }
+  readonly elementReturn = remembered((path): string | null => {
+    const release = lastWith(path);
+    const returns = release && signatureOf(path, release)?.returns;
+    return returns && path.startsWith("tvm.relax.frontend.nn.") && /\bTensor\b/.test(returns) ? TENSOR : null;
+  });
 
   memberReturn(ofClass: string, member: string): string | null {
     return this.returnOf(`${ofClass}.${member}`);
@@ -65,15 +57,6 @@ function isClass(path: string): boolean {
   const release = lastWith(path);
   const found = release === null ? null : resolvePath(path, release);
   return found?.kind === "definition" && release !== null && definitionIn(found.definition, release)?.kind === "class";
-}
-
-function remembered(answers: Map<string, string | null>, key: string, answer: () => string | null): string | null {
-  let known = answers.get(key);
-  if (known === undefined) {
-    known = answer();
-    answers.set(key, known);
-  }
-  return known;
 }
 
 /** Shared by all models: what it remembers is about TVM and not about anybody's code. */

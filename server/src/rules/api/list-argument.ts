@@ -2,6 +2,7 @@ import { sameThing } from "../../api/identity";
 import type { Release } from "../../api/releases";
 import { type Parameter, signatureOf } from "../../api/signatures";
 import { t } from "../../l10n";
+import { remembered } from "../../remembered";
 import { isGuarded } from "../../semantic/bindings";
 import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
@@ -129,16 +130,9 @@ function takesList(name: string, context: UnitContext): boolean {
   return firstParameter(name, context)?.kind === "positional";
 }
 
-const elements = new Map<Release, boolean>();
-
-function takesElementsIn(release: Release): boolean {
-  let takes = elements.get(release);
-  if (takes === undefined) {
-    takes = [...METHODS].every((name) => firstParameter(name, { release })?.kind === "varargs");
-    elements.set(release, takes);
-  }
-  return takes;
-}
+const takesElementsIn = remembered((release: Release) =>
+  [...METHODS].every((name) => firstParameter(name, { release })?.kind === "varargs"),
+);
 
 function firstParameter(name: string, { release }: Pick<UnitContext, "release">): Parameter | undefined {
   return signatureOf(`${TENSOR}.${name}`, release)?.parameters?.[0];

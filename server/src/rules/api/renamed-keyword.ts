@@ -2,6 +2,7 @@ import { keywordChangeOf, keywordsWithOthers, mayBeRenamed } from "../../api/key
 import { changedKeywords } from "../../api/lost-members";
 import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
+import { remembered } from "../../remembered";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
 import type { SyntaxNode } from "../../syntax/node";
@@ -23,16 +24,9 @@ function takesOther(keyword: string): PathTest {
   return test;
 }
 
-const patterns = new Map<Release, RegExp>();
-
-function keywordPattern(release: Release): RegExp {
-  let pattern = patterns.get(release);
-  if (!pattern) {
-    pattern = new RegExp(`(?:${[...keywordsWithOthers(release)].join("|")})\\s*=`);
-    patterns.set(release, pattern);
-  }
-  return pattern;
-}
+const keywordPattern = remembered(
+  (release: Release) => new RegExp(`(?:${[...keywordsWithOthers(release)].join("|")})\\s*=`),
+);
 
 /**
  * A keyword argument that the targeted release calls something else: `out_sinfo=`, `out_ty=` since 0.26.

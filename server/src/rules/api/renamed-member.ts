@@ -10,6 +10,7 @@ import {
 } from "../../api/members";
 import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
+import { remembered } from "../../remembered";
 import { isGuarded } from "../../semantic/bindings";
 import { lookup } from "../../semantic/scopes";
 import { child, type SyntaxNode } from "../../syntax/node";
@@ -29,24 +30,17 @@ interface Lost {
   readonly named: readonly { readonly members: RegExp; readonly classes: readonly string[] }[];
 }
 
-const lost = new Map<Release, Lost>();
-
-function lostIn(release: Release): Lost {
-  let found = lost.get(release);
-  if (!found) {
-    const names = [...lostMembers(release)].filter((name) => !name.includes("("));
-    const isNamed = (name: string) => namedClasses(name, release) !== null;
-    const named = names.filter(isNamed);
-    found = {
-      all: memberPattern(names),
-      members: memberPattern(names.filter((name) => !isNamed(name))),
-      ofNamed: memberPattern(named),
-      named: named.map((name) => ({ members: memberPattern([name]), classes: namedClasses(name, release) ?? [] })),
-    };
-    lost.set(release, found);
-  }
-  return found;
-}
+const lostIn = remembered((release: Release): Lost => {
+  const names = [...lostMembers(release)].filter((name) => !name.includes("("));
+  const isNamed = (name: string) => namedClasses(name, release) !== null;
+  const named = names.filter(isNamed);
+  return {
+    all: memberPattern(names),
+    members: memberPattern(names.filter((name) => !isNamed(name))),
+    ofNamed: memberPattern(named),
+    named: named.map((name) => ({ members: memberPattern([name]), classes: namedClasses(name, release) ?? [] })),
+  };
+});
 
 const RELAX_VAR = "tvm.relax.Var";
 

@@ -2,7 +2,7 @@ import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import type { UnitContext } from "../rule";
-import { isOfScript, unwrapped } from "./expressions";
+import { isBoundOnce, isOfScript, unwrapped } from "./expressions";
 import { isUnchecked, type PrimFunc } from "./prim-funcs";
 
 /** A value that a block gives a name, in a way that TIRx makes a scalar of: which is rejected there. */
@@ -100,10 +100,6 @@ function holds(node: SyntaxNode, name: string, context: UnitContext): boolean {
 function namesOf(target: SyntaxNode): readonly SyntaxNode[] | null {
   if (!/^(?:pattern_list|tuple_pattern)$/.test(target.kind)) return null;
   return target.children.every((each) => each.kind === "identifier") ? target.children : null;
-}
-
-function isBoundOnce(name: SyntaxNode, context: UnitContext): boolean {
-  return lookup(context.text(name), { node: name, unit: context.unit }, context.model.module).length === 1;
 }
 
 const OPERATION = /^(?:binary_operator|unary_operator|comparison_operator|boolean_operator|not_operator)$/;

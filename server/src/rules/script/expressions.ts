@@ -46,3 +46,8 @@ function isMeta(value: SyntaxNode, context: UnitContext): boolean {
   const fn = value.kind === "call" ? child(value, "function") : null;
   return fn !== null && /\bmeta_var$/.test(context.text(fn));
 }
+
+/** Whether one place alone gives the name what it stands for. */
+export function isBoundOnce(name: SyntaxNode, context: UnitContext): boolean {
+  return lookup(context.text(name), { node: name, unit: context.unit }, context.model.module).length === 1;
+}

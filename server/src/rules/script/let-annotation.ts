@@ -1,12 +1,11 @@
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
-import { lookup } from "../../semantic/scopes";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { isFromBeforeTirx, mayBeFromBeforeTirx } from "./before-tirx";
 import { blockBindingsIn } from "./block-bindings";
-import { isOfScript, unwrapped } from "./expressions";
+import { isBoundOnce, isOfScript, unwrapped } from "./expressions";
 import { nameNow } from "./name-now";
 import { namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
 
@@ -141,7 +140,3 @@ function conditionsOf(fn: PrimFunc, context: UnitContext): SyntaxNode[] {
 }
 
 const CONDITION = /^(?:comparison_operator|boolean_operator|not_operator)$/;
-
-function isBoundOnce(name: SyntaxNode, context: UnitContext): boolean {
-  return lookup(context.text(name), { node: name, unit: context.unit }, context.model.module).length === 1;
-}

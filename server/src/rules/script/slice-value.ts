@@ -48,11 +48,10 @@ export const sliceValue = defineRule({
 
 /** Whether the text takes a slice of something that has the name of a buffer in it. */
 function maySliceBuffer(text: string): boolean {
-  const sliced = new Set(Array.from(text.matchAll(SLICED), ([, name]) => name));
-  if (sliced.size === 0 || !Array.from(text.matchAll(MADE)).some(([, name]) => sliced.has(name))) return false;
-  const values = new Set<string | undefined>();
-  for (const { 1: name, index } of text.matchAll(SLICED)) if (mayBeValue(text, index)) values.add(name);
-  return Array.from(text.matchAll(MADE)).some(([, name]) => values.has(name));
+  const sliced = Array.from(text.matchAll(SLICED));
+  if (sliced.length === 0) return false;
+  const made = new Set(Array.from(text.matchAll(MADE), ([, name]) => name));
+  return sliced.some(({ 1: name, index }) => made.has(name) && mayBeValue(text, index));
 }
 
 /** What comes after a slice. */
