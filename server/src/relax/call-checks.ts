@@ -218,7 +218,7 @@ export function checkInplace(
   const { span } = indices?.source ?? { span: null };
   const inputs = args && inputsOf(args);
   const outputs = outputsOf(output);
-  if (!low.checksNames || !indices || !span || !inputs || !outputs) return;
+  if (!low.checksNames || !indices || indices.type === "opaque" || !span || !inputs || !outputs) return;
   // Since 0.22 it is when the function is done that they are compared.
   if (low.since("0.22") && !low.wellFormed) return;
   const fault = (wrong: CallTirFault["wrong"], counts: readonly [number, number]): void =>

@@ -67,7 +67,7 @@ function readSignature(
 ): { params: (RelaxVar | Opaque)[]; annotated: RelaxType | Opaque | null } {
   const parameters = parametersOf(low, definition);
   const outer = low.sizeNames;
-  low.sizeNames = quotedNames(low, parameters);
+  low.sizeNames = { all: quotedNames(low, parameters), isOpen: () => isOpenSignature(low, definition) };
   const params: RelaxVar[] = [];
   const later: [string, RelaxVar][] = [];
   const names = new Set<string>();
@@ -115,10 +115,29 @@ function quotedNames(low: Lowering, parameters: ReturnType<typeof parametersOf>)
   return found;
 }
 
+/** Whether the parameters' types may bring sizes that are not written there: they name what only running the program could tell. */
+function isOpenSignature(low: Lowering, definition: SyntaxNode): boolean {
+  return parametersOf(low, definition).some(({ annotation }) => annotation !== null && namesUnknown(low, annotation));
+}
+
+function namesUnknown(low: Lowering, node: SyntaxNode): boolean {
+  if (node.kind === "identifier") return low.quietly(() => evaluate(low, node)).type === "opaque";
+  if (node.kind === "attribute" || node.kind === "keyword_argument") {
+    const part = child(node, node.kind === "attribute" ? "object" : "value");
+    return part !== null && namesUnknown(low, part);
+  }
+  return named(node).some((each) => namesUnknown(low, each));
+}
+
 /** A function that says so is pure, whatever it calls. */
 function forcesPure(low: Lowering, definition: SyntaxNode): boolean {
   const body = child(definition, "body");
-  return body !== null && /["']relax\.force_pure["']\s*:/.test(low.text(body));
+  return (
+    body !== null &&
+    /["']relax\.force_pure["']\s*:|\bfunc_attr\(\s*(?:[A-Za-z_]|\{(?:[^{}]*,)?\s*[A-Za-z_]\w*\s*[:,}])/.test(
+      low.text(body),
+    )
+  );
 }
 
 /** Every function ends by returning a value, once. */
@@ -135,7 +154,7 @@ function checkSymbols(low: Lowering, builder: BodyBuilder, definition: SyntaxNod
   const text = low.text(body).replace(/#.*$/gm, "");
   const parameters = child(definition, "parameters");
   const signature = parameters ? low.text(parameters) : "";
-  if (/match_cast|\bdef\b/.test(text)) return;
+  if (/match_cast|\bdef\b/.test(text) || isOpenSignature(low, definition)) return;
   for (const [name, span] of builder.symbols) {
     if (new RegExp(`\\b${name}\\b`).test(signature)) continue;
     // What was part of an operator, no argument of it, nobody looked at.

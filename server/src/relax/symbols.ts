@@ -34,8 +34,9 @@ function checkSymbol(low: Lowering, name: string, value: Value): void {
   const { span } = value.source;
   const { binds } = low.context;
   if (!low.checksNames || !binds || !low.sizeNames || !span) return;
-  if (low.sizeNames.has(name) || isPythonName(name) || binds(name)) return;
-  low.fault({ kind: "undefined-name", span, name, known: [...low.sizeNames] });
+  const { all, isOpen } = low.sizeNames;
+  if (all.has(name) || isPythonName(name) || binds(name) || isOpen()) return;
+  low.fault({ kind: "undefined-name", span, name, known: [...all] });
 }
 
 /** A size that the body binds: that is looked up before the signature is read. */

@@ -8,7 +8,7 @@ import type { Opaque, Source } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { opaque } from "../tir/make";
 import { typeNamed } from "../tir/types";
-import type { Value } from "../tir/values";
+import { unknown, type Value } from "../tir/values";
 import { toDimension } from "./convert";
 import { checkElementType } from "./dtypes";
 import type { TypeFault } from "./faults";
@@ -58,6 +58,8 @@ const tensor: Handler = (call, low) => {
   }
   checkTensor(low, shape, given.ndim);
   checkElementType(low, dtype);
+  // What stands first may be the element type.
+  if (shape?.type === "opaque" && isNone(dtype)) return unknown(call.source);
   const made = isNone(shape) ? null : tensorShape(low, shape ?? unknowable());
   const ndim = made?.type === "ShapeExpr" ? made.values.length : isNone(given.ndim) ? -1 : needInteger(given.ndim);
   const node: TensorType = {
@@ -92,7 +94,7 @@ function checkTensor(low: Lowering, shape: Value | undefined, ndim: Value | unde
   if (ndim.type === "str" || ndim.type === "float") reject("rank-type", ndim);
   if (ndim.type !== "int" || ndim.value === -1n) return;
   if (ndim.value < -1n) reject("negative-rank", ndim);
-  if (!isNone(shape)) reject("rank-and-shape", ndim);
+  if (!isNone(shape) && shape?.type !== "opaque") reject("rank-and-shape", ndim);
 }
 
 function tensorShape(low: Lowering, value: Value): TensorType["shape"] {

@@ -53,7 +53,8 @@ export function storeTo(low: Lowering, target: SyntaxNode, value: Value, source:
     storeInto(low, into, stored, [intImm(INT32, 0, source)], null, source);
     return;
   }
-  bindValue(low, target, value, source);
+  if (mayBeScalar(low, target) && value.type !== "frame" && value.type !== "buffer") low.emit(opaque("stmt", source));
+  else bindValue(low, target, value, source);
 }
 
 function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: Source): void {
@@ -126,6 +127,14 @@ function scalarTarget(low: Lowering, target: SyntaxNode): BufferNode | null {
   const extent = (buffer?.info.shape ?? [])[0];
   if (!buffer || !extent || buffer.info.shape.length !== 1 || !isNumber(extent, 1)) return null;
   return { ...buffer, ...low.source(target) };
+}
+
+/** Whether a name may be a buffer's, and nobody knows whether it has a single element. */
+function mayBeScalar(low: Lowering, target: SyntaxNode): boolean {
+  if (!low.since("0.25") || target.kind !== "identifier") return false;
+  const known = low.lookup(low.text(target));
+  if (known?.type === "opaque") return true;
+  return known?.type === "buffer" && known.node.info.shape.length === 1 && known.node.info.shape[0]?.type === "Opaque";
 }
 
 function bindValue(low: Lowering, target: SyntaxNode, value: Value, source: Source): void {

@@ -89,7 +89,8 @@ function calleeText(call: CallSite, low: Lowering): string {
 
 /** Notes that something is said of a block a second time. */
 function onlyOnce(call: CallSite, low: Lowering, isSaid: boolean): void {
-  if (isSaid) low.fault({ kind: "repeated-in-block", span: calleeSpan(call), callee: calleeText(call, low) });
+  if (isSaid && isCertain(low))
+    low.fault({ kind: "repeated-in-block", span: calleeSpan(call), callee: calleeText(call, low) });
 }
 
 const init: Handler = (call, low) => {
@@ -145,7 +146,7 @@ function isPlain(value: Annotation | undefined): value is string | number | bool
 const blockAttr: Handler = (call, low) => {
   const around = blockOf(call, low, "anywhere");
   const said = toAnnotations(call.args[0]);
-  if (low.since("0.22")) checkAnnotations(call, low, around.annotations, said);
+  if (low.since("0.22") && isCertain(low)) checkAnnotations(call, low, around.annotations, said);
   around.annotations = new Map([...around.annotations, ...said]) satisfies Annotations;
   return none(call.source);
 };

@@ -200,7 +200,7 @@ export function bufferFromType(low: Lowering, indices: readonly Value[], source:
 /** Notes a shape that the region matched does not have: what it has more dimensions has to be of one element. */
 function checkMatch(call: CallSite, low: Lowering, shape: readonly Expr[], { region }: BufferRegion): void {
   const callee = child(call.node, "function");
-  if (!callee || !low.function()) return;
+  if (!callee || !low.function() || (shape.length === 1 && shape[0]?.type === "Opaque")) return;
   const extents = region.map((each) => (each.type === "Range" ? constantOf(each.extent) : null));
   const wanted = shape.map(constantOf);
   const outer = extents.length - wanted.length;
@@ -458,6 +458,15 @@ const realize: Handler = (call, low) => {
   return { type: "frame", frame, source: call.source };
 };
 
+/** Whether an expression has parts of which nobody knows how many lanes they have. */
+function mayBeVector(node: object): boolean {
+  return Object.entries(node).some(
+    ([key, each]) =>
+      (key === "type" && each === "Opaque") ||
+      (key !== "buffer" && key !== "def" && typeof each === "object" && each !== null && mayBeVector(each)),
+  );
+}
+
 /** `T.buffer_store(A, value, indices)` and `A[i] = value`: the value takes the buffer's type. */
 export function storeInto(
   low: Lowering,
@@ -480,7 +489,7 @@ export function storeInto(
   const known = value.type === "Opaque" || last?.type === "Opaque" || index?.scalable || from?.scalable;
   const wanted = { ...element, lanes };
   const fits = known || (from !== null && from.lanes === lanes);
-  if (!fits && from && from.code !== "handle" && value.span && low.function())
+  if (!fits && from && from.code !== "handle" && value.span && low.function() && !mayBeVector(value))
     low.fault({ kind: "stored-lanes", span: value.span, expected: lanes, found: from.lanes });
   const stored = fits ? (known ? value : cast(wanted, value, { span: value.span })) : opaque("expr", value);
   low.emit({ type: "BufferStore", buffer, value: stored, indices, predicate, span: source.span });

@@ -12,6 +12,7 @@ import type { Fault } from "./faults";
 import { declaredScalar, readPrimFunc } from "./functions";
 import type { BufferInfo, Opaque, PrimFunc } from "./ir";
 import { Lowering, type LoweringContext } from "./lowering";
+import { rankOf } from "./make";
 import { scriptName } from "./names";
 import { isPythonName } from "./python-names";
 import { type Renderable, renderTree } from "./render";
@@ -332,7 +333,7 @@ function signatureOf(
       : readPrimFunc(low, found.definition, low.source(node), { lazy: false, stir: true, headOnly: true });
   const params = typed.params.map((each, at) => {
     const buffer = typed.buffers[at];
-    if (buffer) return bufferType(buffer);
+    if (buffer) return rankOf(buffer) === null ? null : bufferType(buffer);
     return each.type === "Var" && each.def.annotation.type === "PrimType" ? scalarOf(each.def.dtype) : null;
   });
   return { form: "PrimFunc", params, pure: false };

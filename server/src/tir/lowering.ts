@@ -73,7 +73,7 @@ export class Lowering {
   /** Whether names are looked up as TVM does it: in a Relax function. */
   checksNames = false;
   /** The sizes that the signature that is read may name in quotes; null outside of one. */
-  sizeNames: ReadonlySet<string> | null = null;
+  sizeNames: { readonly all: ReadonlySet<string>; isOpen(): boolean } | null = null;
   /** Of the function that is read: the keys of its attributes so far. */
   attributes: { readonly isPrivate: boolean; readonly keys: Set<string> } | null = null;
   /** Unless its decorator says otherwise, TVM looks at a function once more when it is done. */

@@ -553,8 +553,10 @@ function branch(
     throw new Unknowable();
   }
   const made = value && value.type !== "opaque" ? toExpr(value) : opaque("expr", test ? low.source(test) : source);
-  const thenCase = part(low, source, () => readBody(low, body));
-  const elseCase = rest.length > 0 ? part(low, source, otherwise) : null;
+  // Nor would such a branch be a scope.
+  const unknownScope = made.type === "Opaque";
+  const thenCase = part(low, source, () => readBody(low, body), unknownScope);
+  const elseCase = rest.length > 0 ? part(low, source, otherwise, unknownScope) : null;
   // A condition that is known while parsing would let the names of the branch that it chooses out.
   if (value?.type === "opaque" && low.since("0.26"))
     for (const block of [body, ...rest])
@@ -588,11 +590,12 @@ function quietly(low: Lowering, read: () => void): void {
 }
 
 /** A branch's statements as one. */
-function part(low: Lowering, source: Source, read: () => void): Stmt {
+function part(low: Lowering, source: Source, read: () => void, isUnknown = false): Stmt {
   let made: Stmt | null = null;
   const frame: PartFrame = {
     kind: "part",
     source,
+    unknown: isUnknown,
     stmts: [],
     closesWith: [],
     value: none(source),

@@ -210,7 +210,7 @@ export function checkRank(
   const expected = rankOf(buffer.info);
   const found = indices.length;
   if (expected === null || !low.function() || found === expected || (region && found < expected)) return true;
-  if (indices.some((each) => each.type === "opaque" && each.source.span === source.span)) return true;
+  if (indices.some((each) => each.type === "opaque" && (found === 1 || each.source.span === source.span))) return true;
   const first = buffer.info.source.span;
   if (source.span)
     low.fault({

@@ -138,7 +138,7 @@ const reverseSequence: Rule = (call, [data, lengths]) => {
 
 /** A value that fills a tensor is a scalar. */
 function needScalar(type: RelaxType | null | undefined): void {
-  if (type?.type === "TensorType" && type.ndim !== 0) problem({ kind: "scalar-wanted", ndim: type.ndim });
+  if (type?.type === "TensorType" && tensor(type).ndim !== 0) problem({ kind: "scalar-wanted", ndim: type.ndim });
   if (type?.type === "ShapeType" || type?.type === "RelaxTupleType") tensor(type);
 }
 

@@ -31,9 +31,9 @@ export function site(call: RelaxCall): CallSite {
   return call.site ?? unknowable();
 }
 
-/** An argument's type as a tensor's. */
+/** An argument's type as a tensor's. Of a shape that only running the program could tell, nobody knows the rank here, though TVM does. */
 export function tensor(type: RelaxType | null | undefined): TensorType {
-  if (type?.type === "TensorType") return type;
+  if (type?.type === "TensorType") return type.shape?.type === "Opaque" && type.ndim < 0 ? unknowable() : type;
   if (
     type?.type === "ShapeType" ||
     type?.type === "RelaxTupleType" ||
