@@ -1,6 +1,7 @@
 import type { Parser, Tree } from "web-tree-sitter";
 import { copyTree } from "./copy-tree";
 import type { SyntaxNode } from "./node";
+import { quickParse } from "./quick/quick-parse";
 
 /**
  * A piece of a document that is read and analysed as a whole: a statement at module level. A class at module level is cut
@@ -15,6 +16,8 @@ export interface Unit {
   readonly hasError: boolean;
   /** A class without its body. */
   readonly shell: boolean;
+  /** Whether somebody has asked for its tree, and it is kept. */
+  readonly isRead: boolean;
   /** Lets go of the tree: whoever asks for it again gets another one. */
   forget(): void;
 }
@@ -42,15 +45,19 @@ class LazyUnit implements Unit {
     readonly shell: boolean,
   ) {}
 
+  get isRead(): boolean {
+    return this.tree !== undefined;
+  }
+
   get root(): SyntaxNode {
-    this.tree ??= this.parse((tree) => copyTree(tree, this.indentation.length, this.text.length));
+    this.tree ??= this.quick() ?? this.parse((tree) => copyTree(tree, this.indentation.length, this.text.length));
     return this.tree;
   }
 
   /** Told without copying the tree where nobody else needs it. */
   get hasError(): boolean {
     if (this.tree) return this.tree.hasError;
-    this.broken ??= this.parse((tree) => tree.rootNode.hasError);
+    this.broken ??= !this.quick() && this.parse((tree) => tree.rootNode.hasError);
     return this.broken;
   }
 
@@ -58,8 +65,16 @@ class LazyUnit implements Unit {
     this.tree = undefined;
   }
 
+  private get whole(): string {
+    return this.shell ? `${this.text} pass` : this.text;
+  }
+
+  private quick(): SyntaxNode | null {
+    return quickParse(this.whole, this.indentation, this.text.length);
+  }
+
   private parse<Result>(read: (tree: Tree) => Result): Result {
-    const tree = this.parser.parse(this.indentation + this.text + (this.shell ? " pass" : ""));
+    const tree = this.parser.parse(this.indentation + this.whole);
     if (!tree) throw new Error("the parser has no language");
     const result = read(tree);
     tree.delete();
