@@ -14,6 +14,8 @@ export interface Unit {
   /** A `module` node; the statement is its child (several, where semicolons join them). Asking for it is what parses the unit. */
   readonly root: SyntaxNode;
   readonly hasError: boolean;
+  /** Known to be sound: it was read by who reads nothing else, and need not be looked through for mistakes. */
+  readonly isSound: boolean;
   /** A class without its body. */
   readonly shell: boolean;
   /** Whether somebody has asked for its tree, and it is kept. */
@@ -37,6 +39,7 @@ export interface PlacedUnit {
 class LazyUnit implements Unit {
   private tree: SyntaxNode | undefined;
   private broken: boolean | undefined;
+  private sound: boolean | undefined;
 
   constructor(
     private readonly parser: Parser,
@@ -65,12 +68,19 @@ class LazyUnit implements Unit {
     this.tree = undefined;
   }
 
+  get isSound(): boolean {
+    if (this.sound === undefined) this.tree = this.root;
+    return this.sound === true;
+  }
+
   private get whole(): string {
     return this.shell ? `${this.text} pass` : this.text;
   }
 
   private quick(): SyntaxNode | null {
-    return quickParse(this.whole, this.indentation, this.text.length);
+    const tree = quickParse(this.whole, this.indentation, this.text.length);
+    this.sound = tree !== null;
+    return tree;
   }
 
   private parse<Result>(read: (tree: Tree) => Result): Result {

@@ -41,9 +41,10 @@ export const syntaxError: Rule = {
 const DECORATOR = /^[ \t]*@[ \t]*([A-Za-z_]\w*)[ \t]*\.[ \t]*(?:\w+\.)*(?:prim_func|function|ir_module)\b/m;
 
 function brokenAt(context: UnitContext): { span: Span; message: string } | null {
-  const { text, shell } = context.unit.unit;
+  const { text, shell, isSound } = context.unit.unit;
+  if (shell || isSound) return null;
   const root = DECORATOR.exec(text)?.[1];
-  if (shell || root === undefined || !isOfTvm(root, context)) return null;
+  if (root === undefined || !isOfTvm(root, context)) return null;
   const mistake = mistakeIn(text);
   if (mistake) return { span: mistake, message: messageOf(mistake, text) };
   const node = context.unit.unit.hasError ? firstError(context.unit.unit.root) : null;
