@@ -792,7 +792,7 @@ function localFunction(low: Lowering, builder: BodyBuilder, node: SyntaxNode, so
   // It may call itself.
   low.bind(low.text(nameNode), unknown(source));
   const made = readRelaxFunction(low, definition, source, {
-    pure: !/\bpure\s*=\s*False\b/.test(decoratorText(low, node)),
+    pure: !/\bpure\s*=\s*(?!True\b)/.test(decoratorText(low, node)),
     isPrivate: true,
   });
   finish(low, builder.emit(made, source), low.text(nameNode), low.source(nameNode));

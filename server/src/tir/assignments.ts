@@ -8,11 +8,12 @@ import { evaluate, named } from "./expressions";
 import type { Found } from "./faults";
 import { foundIn } from "./found";
 import { checkAnnotation } from "./functions";
+import { isTypeGuessed } from "./guesses";
 import type { BufferNode, Expr, Source } from "./ir";
 import { bufferBehind } from "./legacy";
 import type { Lowering } from "./lowering";
 import { opaque, use } from "./make";
-import { bindVariable } from "./scopes";
+import { bindVariable, letVariable } from "./scopes";
 import { bindTarget, checkTarget, parenthesized, placeFrame } from "./statements";
 import { checkElements, checkIndices, checkPointer, checkRank, readIndices, vectorOf } from "./subscripts";
 import { bindUnknown, boundIn } from "./targets";
@@ -255,12 +256,13 @@ function bindNew(low: Lowering, target: SyntaxNode, value: Expr, source: Source)
   const dtype = dtypeOf(value) ?? INT32;
   if (low.since("0.25") && value.type !== "StringImm" && dtype.code !== "handle" && dtype.code !== "void") {
     const scalar = allocScalar(low, dtype, "local", source);
+    scalar.buffer.info.guessed = isTypeGuessed(value);
     bindTarget(low, target, scalar);
     scalar.buffer.info.source = low.source(target);
     storeInto(low, { ...scalar.buffer, ...low.source(target) }, value, [intImm(INT32, 0, source)], null, source);
     return;
   }
-  const variable = use(newVariable({ type: "PrimType", dtype }), low.source(target));
+  const variable = use(letVariable(null, value), low.source(target));
   const frame = bindVariable(low, variable, value, source);
   bindTarget(low, target, expression(variable));
   if (frame) low.enterOpen(frame);
@@ -299,7 +301,7 @@ function annotated(
   if (annotation.type === "let" || (annotation.type === "api" && annotation.name === "T.let")) {
     if (!value) throw new Unknowable();
     const of = annotation.type === "let" ? annotation.of : null;
-    const variable = use(newVariable(of ?? { type: "PrimType", dtype: dtypeOf(value) ?? INT32 }), low.source(target));
+    const variable = use(letVariable(of, value), low.source(target));
     bindTarget(low, target, expression(variable));
     const frame = bindVariable(low, variable, value, source);
     if (frame) low.enterOpen(frame);

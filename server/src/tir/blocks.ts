@@ -16,6 +16,7 @@ import {
 } from "./coerce";
 import { BOOL, dtypeName, INT32, isFloating, withBits } from "./dtype";
 import type { BlockFrame, PartFrame } from "./frames";
+import { typedBy } from "./guesses";
 import type { Annotation, Annotations, Expr, IterVar, Range, Source, VarNode } from "./ir";
 import { listAxes } from "./legacy";
 import type { Lowering } from "./lowering";
@@ -161,7 +162,7 @@ const axis =
     const domain = toRange(dom ?? unknowable(), low);
     const type = isNone(dtype) ? INT32 : needDType(dtype);
     const bits = Math.max(type.bits, dtypeOf(domain.min)?.bits ?? 0, dtypeOf(domain.extent)?.bits ?? 0);
-    const variable = use(primVariable("", withBits(type, bits)), call.source);
+    const variable = use(typedBy(primVariable("", withBits(type, bits)), [domain.min, domain.extent]), call.source);
     const bound = toExpr(binding ?? unknowable());
     checkAxis(call, low, [domain.min, domain.extent, bound]);
     pushAxis(blockOf(call, low, "directly"), domain, variable, kind, bound);
@@ -210,7 +211,7 @@ const remap: Handler = (call, low) => {
   checkRemap(call, low, letters, bound);
   const vars = bound.map((binding, at): Value => {
     const kind = { S: 0, R: 2 }[letters[at] ?? ""] ?? unknowable();
-    const variable = use(primVariable("", dtypeOf(binding) ?? INT32), { span: binding.span });
+    const variable = use(typedBy(primVariable("", dtypeOf(binding) ?? INT32), [binding]), { span: binding.span });
     pushAxis(around, loopDomain(low, binding), variable, kind, binding);
     return expression(variable);
   });

@@ -1,5 +1,4 @@
 /** TIR's functions that make expressions: `T.exp`, `T.if_then_else`, `T.Select`, `T.call_extern`, … */
-import { isUnclear } from "./accesses";
 import { binary, bitwise, cast, constant, dtypeOf, floatImm, intImm, matchTypes, operate } from "./arithmetic";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
 import { needDType, needInteger, needItems, needShape, needString, ramp, STRING, toExpr, unknowable } from "./coerce";
@@ -17,6 +16,7 @@ import {
   VOID,
   withLanes,
 } from "./dtype";
+import { isTypeGuessed } from "./guesses";
 import type { BinaryType, BufferNode, Call, Expr, Source } from "./ir";
 import type { Lowering } from "./lowering";
 import { op, opCall, use } from "./make";
@@ -207,7 +207,7 @@ function checkSame(low: Lowering, call: CallSite, one: Expr, other: Expr): void 
   const left = dtypeOf(one);
   const right = dtypeOf(other);
   if (!left || !right || isFlag || sameDType(left, right) || !call.source.span || !low.function()) return;
-  if (isUnclear(one) || isUnclear(other)) return;
+  if (isTypeGuessed(one) || isTypeGuessed(other)) return;
   low.reject({
     kind: "operand-types",
     span: call.source.span,

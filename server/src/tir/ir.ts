@@ -28,6 +28,8 @@ export interface Variable {
   readonly dtype: DType;
   readonly annotation: VarType;
   readonly size: boolean;
+  /** The type is the usual one, and may be another. */
+  readonly guessed?: boolean;
 }
 
 /** A buffer's definition, shared by all accesses. */
@@ -47,6 +49,8 @@ export interface BufferInfo {
   readonly kind: number;
   readonly axisSeparators: readonly Expr[];
   readonly layout: TileLayout | Opaque | null;
+  /** The element type is the usual one, and may be another. */
+  guessed?: boolean;
   source: Source;
 }
 /** How a buffer's elements are placed: an extent and a stride along an axis for each dimension. */

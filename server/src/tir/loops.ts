@@ -5,6 +5,7 @@ import { bindArguments, type CallSite, type Handler, type Handlers } from "./cal
 import { isNone, needDType, needInteger, needString, toAnnotations, toExpr, unknowable } from "./coerce";
 import { type DType, INT32, withBits, withLanes } from "./dtype";
 import type { ForFrame } from "./frames";
+import { typedBy } from "./guesses";
 import type { Annotations, Expr, For, IterVar, Range, Source, Stmt, VarNode } from "./ir";
 import type { Lowering } from "./lowering";
 import { opaque, primVariable, range, use } from "./make";
@@ -122,7 +123,7 @@ function makeLoop(
   // Counted from nothing, an end that is in no form that is known to change stays as it is written.
   const extent =
     difference(end, min, end) ?? (isNumber(min, 0) && !callsSomething(end) ? end : opaque("expr", { span: end.span }));
-  const variable = use(primVariable("v", type), source);
+  const variable = use(dtype ? primVariable("v", type) : typedBy(primVariable("v", type), [start, stop]), source);
   // `Range::FromMinExtent`'s parts; a For gives both the type of its variable.
   return loopFrame([variable], [range(bound(min, type), bound(extent, type), source)], shape, source);
 }
@@ -187,7 +188,7 @@ const grid: Handler = (call, low) => {
     return range(constant(dtypeOf(extent) ?? INT32, 0n, each.source), extent, each.source);
   });
   const vars = doms.map((dom, at) =>
-    use(primVariable("v", dtypeOf(dom.extent) ?? INT32), call.args[at]?.source ?? call.source),
+    use(typedBy(primVariable("v", dtypeOf(dom.extent) ?? INT32), [dom.extent]), call.args[at]?.source ?? call.source),
   );
   const shape = { kind: SERIAL, annotations: new Map(), step: null, thread: null };
   return loopFrame(vars, doms, shape, call.source);

@@ -157,9 +157,15 @@ export function collecting(module: Decorated): Collecting {
     functions: new Set(),
     signatures: new Map(),
     repeated: new Set(),
-    wellFormed: module.flags.get("check_well_formed") !== "False",
+    wellFormed: isUnlessSaid(module, "check_well_formed"),
     rewriter: module.rewriter,
   };
+}
+
+/** Whether a flag that is on by itself is on for sure: what it is set to may be known to the program alone. */
+function isUnlessSaid({ flags }: Decorated, name: string): boolean {
+  const said = flags.get(name);
+  return said === undefined || said === "True";
 }
 
 const ALONE: Siblings = {
@@ -189,7 +195,7 @@ export function readFunction(
   low.scalars = siblings.scalars;
   low.functions = siblings.functions;
   low.signatures = siblings.signatures;
-  low.wellFormed = siblings.wellFormed && found.flags.get("check_well_formed") !== "False";
+  low.wellFormed = siblings.wellFormed && isUnlessSaid(found, "check_well_formed");
   const source = low.source(node);
   const { definition } = found;
   const repeated = siblings.repeated.has(node) ? child(definition, "name") : null;
@@ -209,7 +215,7 @@ export function readFunction(
           stir: !low.since("0.24") || found.flags.get("s_tir") === "True",
         })
       : readRelaxFunction(low, definition, source, {
-          pure: found.flags.get("pure") !== "False",
+          pure: isUnlessSaid(found, "pure"),
           isPrivate,
         });
   return { form, node, definition, name: nameOf(found, context), typed, faults: low.faults };

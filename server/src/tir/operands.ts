@@ -3,6 +3,7 @@ import { dtypeOf } from "./arithmetic";
 import { BOOL, type DType, dtypeName, FLOAT32, INT32, isFloating, isInteger, sameDType, withLanes } from "./dtype";
 import type { Found } from "./faults";
 import { foundIn } from "./found";
+import { isTypeGuessed } from "./guesses";
 import type { Source } from "./ir";
 import type { Lowering } from "./lowering";
 import type { Value } from "./values";
@@ -57,12 +58,13 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
   const s = typeOf(a) ?? literalType(a, b);
   const t = typeOf(b) ?? literalType(b, a);
   if (BITS.has(operator) && isTir && (s ?? t) && isFloating((s ?? t) as DType)) {
+    if (isGuess(a) || isGuess(b)) return true;
     const [one, other] = [s, t].map((type, at) => (type ? dtypeName(type) : (at === 0 ? a : b).type));
     low.fault({ kind: "operand-types", span: source.span, operator, left: one as string, right: other as string });
     return false;
   }
   if (!s || !t || !isTir) return true;
-  if (!fits(operator, s, t)) {
+  if (!fits(operator, s, t) && !isGuess(a) && !isGuess(b)) {
     low.fault({ kind: "operand-types", span: source.span, operator, left: dtypeName(s), right: dtypeName(t) });
     return false;
   }
@@ -74,6 +76,13 @@ function typeOf(value: Value): DType | null {
   if (value.type === "scalar") return value.buffer.info.dtype;
   if (value.type === "iter") return value.node.var.dtype;
   return null;
+}
+
+/** Whether the type that a value has here is a guess. */
+function isGuess(value: Value): boolean {
+  if (value.type === "expr") return isTypeGuessed(value.node);
+  if (value.type === "scalar") return value.buffer.info.guessed === true;
+  return value.type === "iter" && value.node.var.def.guessed === true;
 }
 
 /** A Python float is never compared with an integer, nor a Python number with a pointer. */
@@ -94,7 +103,7 @@ function fits(operator: string, a: DType, b: DType): boolean {
 /** Whether a bool can be compared with the other side: a number is taken for a bool then. */
 export function checkFlag(low: Lowering, operator: string, a: Value, b: Value, source: Source): boolean {
   const isTooLarge = b.type === "float" || (b.type === "int" && (b.value < 0n || b.value > 1n));
-  if (!isTooLarge || typeOf(a)?.code !== "bool" || !source.span || !low.function()) return true;
+  if (!isTooLarge || typeOf(a)?.code !== "bool" || isGuess(a) || !source.span || !low.function()) return true;
   low.fault({ kind: "operand-types", span: source.span, operator, left: "bool", right: b.type });
   return false;
 }
@@ -113,7 +122,7 @@ export function checkJunction(low: Lowering, operator: string, a: Value, b: Valu
   const t = typeOf(b);
   if ([s, t].some((each) => each && (each.lanes > 1 || each.scalable))) return true;
   const wrong = (type: DType | null): boolean => type !== null && type.code !== "bool";
-  if (!wrong(s) && !wrong(t)) return true;
+  if ((!wrong(s) && !wrong(t)) || isGuess(a) || isGuess(b)) return true;
   const name = (type: DType | null, value: Value): string => (type ? dtypeName(type) : value.type);
   low.fault({ kind: "operand-types", span: source.span, operator, left: name(s, a), right: name(t, b) });
   return false;
@@ -133,7 +142,7 @@ export function checkOperand(low: Lowering, operator: string, a: Value, source: 
   if (!type || type.lanes > 1 || type.scalable) return true;
   const isRefused =
     operator === "not" ? type.code !== "bool" : operator === "~" && !isInteger(type) && type.code !== "bool";
-  if (!isRefused) return true;
+  if (!isRefused || isGuess(a)) return true;
   low.fault({ kind: "operand-types", span: source.span, operator, left: dtypeName(type), right: null });
   return false;
 }

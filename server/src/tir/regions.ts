@@ -49,7 +49,8 @@ export function accessRegions(block: Block, visible: ReadonlySet<BufferInfo>): A
   const writes = detector.writes.map(regionOf);
   const written = new Set(block.init ? detector.writes.map((each) => each.buffer.info) : []);
   const reads = detector.reads.filter((each) => !written.has(each.buffer.info)).map(regionOf);
-  const { unclear, pointer } = detector;
+  const { unclear } = detector;
+  const pointer = detector.hidesStatement ? null : detector.pointer;
   return { reads: [...reads, ...unclear], writes: [...writes, ...unclear], pointer };
 }
 
@@ -59,6 +60,8 @@ class Detector {
   /** Opaque statements: nobody knows what they touch. */
   readonly unclear: Opaque[] = [];
   pointer: PointerUse | null = null;
+  /** What nobody knows may say what the block reads and writes: a macro, say. */
+  hidesStatement = false;
   private readonly pointers = new Map<Variable, BufferInfo>();
   private readonly domains = new Map<Variable, Interval>();
   private readonly bound = new Map<Variable, Expr>();
@@ -160,6 +163,7 @@ class Detector {
         this.inner(stmt);
         return;
       case "Opaque":
+        this.hidesStatement = true;
         this.unclear.push(opaque("other", stmt));
         return;
     }

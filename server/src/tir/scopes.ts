@@ -4,8 +4,9 @@ import { bindArguments, type Handler, type Handlers } from "./calls";
 import { isNone, needDType, needString, STRING, toAnnotation, toExpr, unknowable } from "./coerce";
 import { BOOL, INT32 } from "./dtype";
 import { type WrapFrame, wrapFrame } from "./frames";
+import { typedBy } from "./guesses";
 import { letNode } from "./intrinsics";
-import type { Annotation, Expr, IterVar, Source, Stmt, StringImm, VarNode } from "./ir";
+import type { Annotation, Expr, IterVar, Source, Stmt, StringImm, Variable, VarNode, VarType } from "./ir";
 import { bindAxis } from "./legacy";
 import type { Lowering } from "./lowering";
 import { primVariable, range, sequence, use } from "./make";
@@ -52,7 +53,7 @@ const launchThread: Handler = (call, low) => {
   const domain = range(constant(dtypeOf(count) ?? INT32, 0n, call.source), count, call.source);
   let iter: IterVar;
   if (thread?.type === "str") {
-    const variable = use(primVariable("", dtypeOf(count) ?? INT32), call.source);
+    const variable = use(typedBy(primVariable("", dtypeOf(count) ?? INT32), [count]), call.source);
     iter = threadVar(variable, thread.value, call.source);
   } else {
     const node = thread ? toExpr(thread) : unknowable();
@@ -114,15 +115,18 @@ export function bindVariable(low: Lowering, variable: Expr, value: Expr, source:
   }));
 }
 
+/** The variable that a value is bound to. */
+export function letVariable(type: VarType | null, value: Expr): Variable {
+  return type ? newVariable(type) : typedBy(newVariable({ type: "PrimType", dtype: dtypeOf(value) ?? INT32 }), [value]);
+}
+
 const letStmt: Handler = (call, low) => {
   const axis = bindAxis(call, low);
   if (axis) return axis;
   const { value, type_annotation, var: given } = bindArguments(call, ["value", "type_annotation", "var"]);
   const node = toExpr(value ?? unknowable());
   const type = isNone(type_annotation) ? null : (typeNamed(type_annotation ?? unknowable()) ?? unknowable());
-  const variable = isNone(given)
-    ? use(newVariable(type ?? { type: "PrimType", dtype: dtypeOf(node) ?? INT32 }), call.source)
-    : toExpr(given ?? unknowable());
+  const variable = isNone(given) ? use(letVariable(type, node), call.source) : toExpr(given ?? unknowable());
   const frame = bindVariable(low, variable, node, call.source);
   return frame ? asFrame(frame) : expression(variable);
 };
