@@ -6,6 +6,7 @@ import type {
   BlockRealize,
   BufferInfo,
   BufferNode,
+  Call,
   Expr,
   For,
   IfThenElse,
@@ -99,7 +100,9 @@ class Collector implements FunctionAccesses {
   stmt(stmt: Stmt, scope: Scope | null): void {
     switch (stmt.type) {
       case "For": {
-        this.exprs([stmt.min, stmt.extent, stmt.step], scope);
+        this.expr(stmt.min, scope);
+        this.expr(stmt.extent, scope);
+        if (stmt.step) this.expr(stmt.step, scope);
         this.loops.set(stmt.loop_var.def, stmt);
         this.stmt(stmt.body, { outer: scope, node: stmt });
         return;
@@ -116,7 +119,8 @@ class Collector implements FunctionAccesses {
         return;
       }
       case "BufferStore":
-        this.exprs([stmt.value, ...stmt.indices], scope);
+        this.expr(stmt.value, scope);
+        this.exprs(stmt.indices, scope);
         this.access(stmt, stmt.value, scope);
         return;
       case "AttrStmt":
@@ -258,17 +262,19 @@ class Collector implements FunctionAccesses {
       case "Opaque":
         return;
       default:
-        this.exprs([node.a, node.b], scope);
+        this.expr(node.a, scope);
+        this.expr(node.b, scope);
         return;
     }
   }
 
   private call({ op, args }: Extract<Expr, { type: "Call" }>, scope: Scope | null): void {
     const name = op.type === "Op" ? op.name.slice(op.name.lastIndexOf(".") + 1) : "";
-    const [first, ...rest] = args.flatMap((each) => ("dtype" in each ? [each as Expr] : []));
+    const operands = exprsIn(args);
+    const first = operands[0];
     if (name === "if_then_else" && first) {
       this.condition(first, scope);
-      this.exprs(rest, guarded(first, scope));
+      this.exprs(operands.slice(1), guarded(first, scope));
       return;
     }
     if (LEAVES.has(name)) this.mayLeave = true;
@@ -277,7 +283,7 @@ class Collector implements FunctionAccesses {
       this.exprs(first.indices, scope);
       return;
     }
-    this.exprs(first ? [first, ...rest] : [], scope);
+    this.exprs(operands, scope);
   }
 
   private access(
@@ -312,11 +318,22 @@ export function walkExpr(expr: Expr, visit: (node: Expr) => void): void {
   const stack: Expr[] = [];
   for (let at: Expr | undefined = expr; at; at = stack.pop()) {
     visit(at);
-    for (const each of operandsOf(at)) stack.push(each);
+    const operands = operandsOf(at);
+    for (let i = 0; i < operands.length; i++) stack.push(operands[i] as Expr);
   }
 }
 
 const NONE: readonly Expr[] = [];
+
+/** The arguments of a call that are expressions. */
+function exprsIn(args: Call["args"]): Expr[] {
+  const found: Expr[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const each = args[at];
+    if (each && "dtype" in each) found.push(each as Expr);
+  }
+  return found;
+}
 
 function operandsOf(node: Expr): readonly Expr[] {
   switch (node.type) {
@@ -324,7 +341,7 @@ function operandsOf(node: Expr): readonly Expr[] {
     case "Shuffle":
       return node.type === "Shuffle" ? [...node.vectors, ...node.indices] : node.indices;
     case "Call":
-      return node.args.flatMap((each) => ("dtype" in each ? [each as Expr] : []));
+      return exprsIn(node.args);
     case "Cast":
     case "Broadcast":
       return [node.value];

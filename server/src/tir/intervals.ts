@@ -151,15 +151,18 @@ function point(value: bigint): Interval {
   return { min: value, max: value, exact: true, moves: NOTHING };
 }
 
-function scale({ min, max, ...rest }: Interval, factor: bigint): Interval {
+function scale(interval: Interval, factor: bigint): Interval {
+  if (factor === 1n) return interval;
+  const { min, max, exact, moves } = interval;
   return factor < 0n
-    ? { min: max * factor, max: min * factor, ...rest }
-    : { min: min * factor, max: max * factor, ...rest };
+    ? { min: max * factor, max: min * factor, exact, moves }
+    : { min: min * factor, max: max * factor, exact, moves };
 }
 
 function add(a: Interval, b: Interval): Interval {
   if (a.moves.size === 0 && a.exact && a.min === 0n && a.max === 0n) return b;
-  return { min: a.min + b.min, max: a.max + b.max, ...together(a, b) };
+  const { exact, moves } = together(a, b);
+  return { min: a.min + b.min, max: a.max + b.max, exact, moves };
 }
 
 function together(a: Interval, b: Interval): Pick<Interval, "exact" | "moves"> {

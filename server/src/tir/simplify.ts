@@ -9,7 +9,12 @@ import type { Expr, Source } from "./ir";
 /** `constant + Σ coefficient · atom`, the atoms in order of their first appearance. */
 interface Linear {
   readonly constant: bigint;
-  readonly terms: ReadonlyMap<string, { readonly atom: Expr; readonly factor: bigint }>;
+  readonly terms: ReadonlyMap<string, Term>;
+}
+
+interface Term {
+  readonly atom: Expr;
+  readonly factor: bigint;
 }
 
 const NO_TERMS: Linear["terms"] = new Map();
@@ -94,20 +99,22 @@ export function linear(expr: Expr): Linear {
 }
 
 function atom(expr: Expr): Linear {
-  return { constant: 0n, terms: new Map([[fingerprint(expr), { atom: expr, factor: 1n }]]) };
+  const terms = new Map<string, Term>();
+  terms.set(fingerprint(expr), { atom: expr, factor: 1n });
+  return { constant: 0n, terms };
 }
 
 function scale(form: Linear, by: bigint): Linear {
   if (by === 0n) return { constant: 0n, terms: NO_TERMS };
   if (by === 1n || form.terms.size === 0) return { constant: form.constant * by, terms: form.terms };
-  return {
-    constant: form.constant * by,
-    terms: new Map([...form.terms].map(([key, { atom, factor }]) => [key, { atom, factor: factor * by }])),
-  };
+  const terms = new Map<string, Term>();
+  for (const [key, { atom, factor }] of form.terms) terms.set(key, { atom, factor: factor * by });
+  return { constant: form.constant * by, terms };
 }
 
 function combine(a: Linear, b: Linear, sign: bigint): Linear {
   if (b.terms.size === 0) return { constant: a.constant + b.constant * sign, terms: a.terms };
+  if (a.terms.size === 0 && sign === 1n) return { constant: a.constant + b.constant, terms: b.terms };
   const terms = new Map(a.terms);
   for (const [key, { atom, factor }] of b.terms) {
     const sum = (terms.get(key)?.factor ?? 0n) + factor * sign;

@@ -16,6 +16,7 @@ export const constantCondition = defineRule({
   needs: { script: true },
   check(context, report) {
     for (const { found } of primFuncs(context)) {
+      if (!found.conditions.some(({ expr }) => expr.type !== "IntImm")) continue;
       const intervals = new Intervals(found);
       for (const { expr } of found.conditions) {
         for (const part of partsOf(expr)) {

@@ -19,14 +19,25 @@ export const indexOutOfBounds = defineRule({
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       const intervals = new Intervals(found);
+      const placeholders = new Map<BufferInfo, boolean>();
       for (const access of found.accesses) {
-        const { shape, name, source } = access.buffer.info;
-        if (shape.length !== access.indices.length || isPlaceholder(access.buffer.info)) continue;
-        for (const [axis, index] of access.indices.entries()) {
+        const { info } = access.buffer;
+        const { shape, name, source } = info;
+        if (shape.length !== access.indices.length) continue;
+        let isPlaceholder = placeholders.get(info);
+        if (isPlaceholder === undefined) {
+          isPlaceholder = isPlaceholderOf(info);
+          placeholders.set(info, isPlaceholder);
+        }
+        if (isPlaceholder) continue;
+        for (let axis = 0; axis < shape.length; axis++) {
+          const index = access.indices[axis];
           const extent = shape[axis];
-          if (!extent || !index.span || isUnclear(index)) continue;
-          const values = outsideOf(index, extent, () => found.mayLeave || isConditional(access), intervals);
-          if (values === null) continue;
+          if (!extent || !index?.span) continue;
+          const outside = outsideOf(index, extent, intervals);
+          if (outside === null || isUnclear(index)) continue;
+          if (!outside.isAlways && (found.mayLeave || isConditional(access))) continue;
+          const { values } = outside;
           const size = constantValue(extent) ?? (extent.span ? context.text(extent.span) : "");
           report({
             span: index.span,
@@ -43,26 +54,29 @@ function last(size: bigint | string): string {
   return typeof size === "bigint" ? `${size - 1n}` : `${size} - 1`;
 }
 
-/** The values of an index, in words, if some are outside for sure. */
-function outsideOf(index: Expr, extent: Expr, isConditional: () => boolean, intervals: Intervals): string | null {
+interface Outside {
+  /** In words. */
+  readonly values: string;
+  /** Whether all values are outside, not some. */
+  readonly isAlways: boolean;
+}
+
+/** The values of an index, if some are outside for sure. */
+function outsideOf(index: Expr, extent: Expr, intervals: Intervals): Outside | null {
   const size = constantValue(extent);
   if (size === null) {
     const past = constantDifference(index, extent);
-    return past !== null && past >= 0n
-      ? past === 0n
-        ? t("the size itself")
-        : t("past the size by {0}", `${past}`)
-      : null;
+    if (past === null || past < 0n) return null;
+    return { values: past === 0n ? t("the size itself") : t("past the size by {0}", `${past}`), isAlways: true };
   }
   const found = intervals.of(index);
-  if (!found) return null;
+  if (!found || (found.min >= 0n && found.max < size)) return null;
   const isAlways = found.max < 0n || found.min >= size;
-  const isSometimes = found.exact && (found.min < 0n || found.max >= size) && !isConditional();
-  return isAlways || isSometimes ? inWords(found) : null;
+  return isAlways || found.exact ? { values: inWords(found), isAlways } : null;
 }
 
 /** A pointer that is seen as a buffer of one element, or of none, whatever lies behind it. */
-function isPlaceholder({ shape, ownsData }: BufferInfo): boolean {
+function isPlaceholderOf({ shape, ownsData }: BufferInfo): boolean {
   let isOne = !ownsData;
   for (const each of shape) {
     const size = constantValue(each);

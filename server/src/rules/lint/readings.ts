@@ -1,7 +1,7 @@
 /** What lints look at: functions that are no tests of an error, and their parts. */
 import { latest } from "../../latest";
 import { isGuarded } from "../../semantic/bindings";
-import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { child, type SyntaxNode } from "../../syntax/node";
 import { accessesIn, type FunctionAccesses } from "../../tir/accesses";
 import type { PrimFunc } from "../../tir/ir";
 import type { Reading } from "../../tir/lower";
@@ -40,33 +40,47 @@ function isInSignature(node: SyntaxNode, definition: SyntaxNode): boolean {
 
 /** All identifiers of a name in a function, its decorators and its own name left out. */
 export function occurrencesOf(name: string, { definition }: Reading, context: UnitContext): SyntaxNode[] {
-  const functions = functionsIn(context);
-  let names = functions.get(definition);
-  if (!names) {
-    names = occurrences(definition, context);
-    functions.set(definition, names);
-  }
-  return names.get(name) ?? [];
+  return findOccurrences(name, definition, context, Number.POSITIVE_INFINITY);
 }
 
-type Occurrences = ReadonlyMap<string, SyntaxNode[]>;
+/** Whether there is one such identifier, and no other. */
+export function occursOnce(name: string, { definition }: Reading, context: UnitContext): boolean {
+  return findOccurrences(name, definition, context, 2).length === 1;
+}
 
-/** Of a unit's functions, those that have been asked about. */
-const functionsIn = latest((_: UnitContext) => new Map<SyntaxNode, Occurrences>());
-
-function occurrences(definition: SyntaxNode, context: UnitContext): Occurrences {
-  const made = new Map<string, SyntaxNode[]>();
-  const add = (name: string, node: SyntaxNode): void => {
-    const own = made.get(name);
-    if (own) own.push(node);
-    else made.set(name, [node]);
-  };
+/** Looks for the name in the text, and in the tree at those places alone: a function has many more nodes than uses of a name. */
+function findOccurrences(name: string, definition: SyntaxNode, context: UnitContext, limit: number): SyntaxNode[] {
+  const { text } = context.unit.unit;
   const own = child(definition, "name");
-  walk(definition, (node) => {
-    if (node.kind === "identifier" && node !== own) add(context.text(node), node);
-    // A size in an annotation may be an expression in quotes.
-    if (node.kind === "string" && isInSignature(node, definition))
-      for (const [name] of context.text(node).matchAll(/[A-Za-z_]\w*/g)) add(name, node);
-  });
-  return made;
+  const found: SyntaxNode[] = [];
+  let quoted: SyntaxNode | null = null;
+  for (let at = text.indexOf(name, definition.start); at >= 0 && at < definition.end; at = text.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    if (name === "" || isLetter(text.charCodeAt(at - 1)) || isLetterOrDigit(text.charCodeAt(end))) continue;
+    for (let node: SyntaxNode | null = definition; node; node = childAt(node, at)) {
+      if (node.kind === "identifier" && node.start === at && node.end === end && node !== own) found.push(node);
+      // A size in an annotation may be an expression in quotes.
+      if (node.kind !== "string" || node === quoted || !isInSignature(node, definition)) continue;
+      quoted = node;
+      for (const [word] of context.text(node).matchAll(/[A-Za-z_]\w*/g)) if (word === name) found.push(node);
+    }
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+function childAt({ children }: SyntaxNode, offset: number): SyntaxNode | null {
+  for (let at = 0; at < children.length; at++) {
+    const each = children[at] as SyntaxNode;
+    if (each.end > offset) return each.start <= offset ? each : null;
+  }
+  return null;
+}
+
+function isLetter(unit: number): boolean {
+  return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 95;
+}
+
+function isLetterOrDigit(unit: number): boolean {
+  return isLetter(unit) || (unit >= 48 && unit <= 57);
 }

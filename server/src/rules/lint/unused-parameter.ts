@@ -2,7 +2,7 @@ import { t } from "../../l10n";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import type { Reading } from "../../tir/lower";
 import { defineRule, type UnitContext } from "../rule";
-import { occurrencesOf, soundReadings } from "./readings";
+import { occurrencesOf, occursOnce, soundReadings } from "./readings";
 
 /**
  * A parameter that the function never uses, neither in its body nor in another annotation. Silent for names that begin with
@@ -18,7 +18,7 @@ export const unusedParameter = defineRule({
     for (const reading of soundReadings(context)) {
       const list = child(reading.definition, "parameters");
       const names = list ? parameterNames(list) : [];
-      const unused = names.filter((node) => occurrencesOf(context.text(node), reading, context).length === 1);
+      const unused = names.filter((node) => occursOnce(context.text(node), reading, context));
       // A function that uses none of several is a stand-in.
       if (names.length > 1 && unused.length === names.length) continue;
       for (const node of unused) {

@@ -1,8 +1,9 @@
 import { t } from "../../l10n";
 import type { BindingBlock, RelaxExpr, RelaxFunction } from "../../relax/ir";
 import type { Source } from "../../tir/ir";
+import type { Reading } from "../../tir/lower";
 import { defineRule } from "../rule";
-import { occurrencesOf, primFuncs, soundReadings } from "./readings";
+import { occursOnce, primFuncs, soundReadings } from "./readings";
 
 /**
  * A name that is bound in a PrimFunc, or in a dataflow block of a Relax function, and never used. Silent for names that
@@ -17,7 +18,7 @@ export const unusedVariable = defineRule({
     const found: {
       readonly name: string;
       readonly at: Source;
-      readonly reading: Parameters<typeof occurrencesOf>[1];
+      readonly reading: Reading;
     }[] = [];
     for (const { reading, found: accesses } of primFuncs(context)) {
       for (const { var: variable } of accesses.binds)
@@ -30,7 +31,7 @@ export const unusedVariable = defineRule({
     }
     for (const { name, at, reading } of found) {
       if (name === "" || name.startsWith("_") || !at.span || context.text(at.span) !== name) continue;
-      if (occurrencesOf(name, reading, context).length !== 1) continue;
+      if (!occursOnce(name, reading, context)) continue;
       report({ span: at.span, message: t("`{0}` is never used.", name), unnecessary: true });
     }
   },
