@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit, Unit } from "../syntax/unit";
 import { importedNames } from "./bindings";
@@ -26,13 +27,16 @@ export class Roots {
   }
 
   private find(name: string, unit: PlacedUnit): string | null | undefined {
-    if (givenNames(unit.unit).has(name)) return undefined;
-    const found = this.module.lookupFrom(name, unit).map(({ binding }) => binding);
-    if (found.some(({ kind }) => kind === "value")) return undefined;
-    const paths = found.flatMap((binding) => (binding.kind === "import" ? [binding.path] : []));
-    const [path] = paths;
-    if (path === undefined) return null;
-    const isOne = paths.length === found.length && paths.every((each) => each === path);
+    const found = this.module.lookupFrom(name, unit);
+    let path: string | null | undefined;
+    let isOne = true;
+    for (const { binding } of found) {
+      if (binding.kind === "value") return undefined;
+      if (binding.kind !== "import") isOne = false;
+      else if (path === undefined) path = binding.path;
+      else if (path !== binding.path) isOne = false;
+    }
+    if (path === undefined) return givenNames(unit.unit).has(name) ? undefined : null;
     return path !== null && isOne && !mayBindInside(name, unit.unit) ? path : undefined;
   }
 }
@@ -72,6 +76,7 @@ const PLAIN =
 /** Expressions that statements stand in or that give names themselves. */
 const LOOKED_INTO =
   /^(?:module|block|.*_statement|.*_definition|.*_clause|assignment|as_pattern|expression_list|tuple|parenthesized_expression|conditional_expression)$/;
+const isLookedInto = remembered((kind) => LOOKED_INTO.test(kind));
 
 function findGivenNames(unit: Unit): ReadonlySet<string> {
   const { text } = unit;
@@ -95,7 +100,7 @@ function findGivenNames(unit: Unit): ReadonlySet<string> {
         if (left && (!value || !PLAIN.test(value.kind)) && !isMethodCall(value)) bind(left);
       }
     }
-    return everywhere || LOOKED_INTO.test(node.kind);
+    return everywhere || isLookedInto(node.kind);
   });
   return names;
 }
