@@ -5,7 +5,7 @@
 import type { Parameter } from "../api/signatures";
 import { remembered } from "../remembered";
 import type { SyntaxNode } from "../syntax/node";
-import { placesOf } from "../tir/arguments";
+import type { Places } from "../tir/arguments";
 import type { Found, Wanted } from "../tir/faults";
 import { foundIn } from "../tir/found";
 import type { Lowering } from "../tir/lowering";
@@ -81,28 +81,45 @@ export function checkRelaxKinds(
   low: Lowering,
   name: string,
   callee: SyntaxNode,
-  parameters: readonly Parameter[],
+  known: Places,
   args: readonly Value[],
   kwargs: ReadonlyMap<string, Value>,
 ): boolean {
   if (!low.checksNames) return true;
-  const { places, rest } = placesOf(parameters);
+  const { places, rest } = known;
   const table = kindsNamed(name);
   let right = true;
-  const check = (parameter: string, value: Value): void => {
-    const found = kindOf(value);
-    const { span } = value.source;
-    if (!found || !span) return;
-    const wanted = table?.[parameter === rest ? "*" : parameter];
-    const at = parameters.find((each) => each.name === parameter);
-    const expected = wanted ? unfit(wanted, found, value) : at && unfitFor(at, found, value);
-    if (!expected) return;
-    low.fault({ kind: "argument-kind", span, callee: low.text(callee), parameter, expected, found });
-    right = false;
-  };
-  for (let at = 0; at < args.length; at++) check(places[at] ?? rest, args[at] as Value);
-  if (kwargs.size > 0) for (const [parameter, value] of kwargs) check(parameter, value);
+  for (let at = 0; at < args.length; at++)
+    if (!checkKind(low, callee, known, table, places[at] ?? rest, args[at] as Value)) right = false;
+  if (kwargs.size > 0)
+    for (const [parameter, value] of kwargs) if (!checkKind(low, callee, known, table, parameter, value)) right = false;
   return right;
+}
+
+function checkKind(
+  low: Lowering,
+  callee: SyntaxNode,
+  { parameters, rest }: Places,
+  table: Kinds | undefined,
+  parameter: string,
+  value: Value,
+): boolean {
+  const found = kindOf(value);
+  const { span } = value.source;
+  if (!found || !span) return true;
+  const wanted = table?.[parameter === rest ? "*" : parameter];
+  const expected = wanted ? unfit(wanted, found, value) : unfitAt(parameters, parameter, found, value);
+  if (!expected) return true;
+  low.fault({ kind: "argument-kind", span, callee: low.text(callee), parameter, expected, found });
+  return false;
+}
+
+function unfitAt(parameters: readonly Parameter[], name: string, found: Found, value: Value): Wanted | null {
+  for (let at = 0; at < parameters.length; at++) {
+    const each = parameters[at] as Parameter;
+    if (each.name === name) return unfitFor(each, found, value);
+  }
+  return null;
 }
 
 function unfit(wanted: Wanted, found: Found, value: Value): Wanted | null {
@@ -126,19 +143,28 @@ const PLAIN = new Set(
   ),
 );
 
-/** The words of an annotation that is understood. */
-const wordsOf = remembered((annotation) => {
+/** What an annotation that is understood says. */
+interface Annotated {
+  readonly has: (...any: string[]) => boolean;
+  readonly isExpr: boolean;
+  readonly wanted: Wanted;
+}
+
+const annotated = remembered((annotation): Annotated | null => {
   const words = new Set(annotation.match(/[A-Za-z_]\w*/g) ?? []);
-  return words.size === 0 || [...words].some((each) => !PLAIN.has(each)) ? null : words;
+  if (words.size === 0 || [...words].some((each) => !PLAIN.has(each))) return null;
+  const has = (...any: string[]): boolean => any.some((each) => words.has(each));
+  const isExpr = has("Expr", "RxExpr", "PrimExpr");
+  const wanted = isExpr ? "relax" : has("int") ? "integer" : has("float") ? "number" : has("bool") ? "flag" : "text";
+  return { has, isExpr, wanted };
 });
 
 /** What a parameter would take instead; null where the value fits, or may. */
 function unfitFor(parameter: Parameter, found: Found, value: Value): Wanted | null {
-  const words = wordsOf(parameter.annotation ?? "");
-  if (!words) return null;
-  const has = (...any: string[]): boolean => any.some((each) => words.has(each));
-  const isExpr = has("Expr", "RxExpr", "PrimExpr");
-  const wanted = isExpr ? "relax" : has("int") ? "integer" : has("float") ? "number" : has("bool") ? "flag" : "text";
+  const known = annotated(parameter.annotation ?? "");
+  if (!known) return null;
+  const { has, isExpr, wanted } = known;
+  if (found === "relax" && isExpr) return null;
   switch (found) {
     case "none":
       return isExpr || has("None", "Optional", "bool") || parameter.default === "None" ? null : wanted;
@@ -163,7 +189,7 @@ function unfitFor(parameter: Parameter, found: Found, value: Value): Wanted | nu
     case "int":
       return isExpr || has("int", "float", "bool", "list", "List", "Tuple", "tuple", "Sequence") ? null : wanted;
     case "relax":
-      return isExpr ? null : wanted;
+      return wanted;
     default:
       return null;
   }

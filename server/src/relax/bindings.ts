@@ -4,17 +4,7 @@ import type { Opaque, Source } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { cover } from "../tir/make";
 import { type Inference, inferType } from "./inference";
-import type {
-  Binding,
-  BindingBlock,
-  RelaxCall,
-  RelaxExpr,
-  RelaxType,
-  RelaxVar,
-  RelaxVariable,
-  SeqExpr,
-  Tuple,
-} from "./ir";
+import type { Binding, BindingBlock, RelaxCall, RelaxExpr, RelaxType, RelaxVar, RelaxVariable, SeqExpr } from "./ir";
 import { useVar } from "./make";
 import { contradicts } from "./mismatch";
 import { impureCallee } from "./purity";
@@ -55,15 +45,25 @@ export class BodyBuilder {
   /** Something was not read: what it bound, and what it put out, is not known. */
   unread = false;
 
+  private readonly inference: Inference;
+
   constructor(
     readonly low: Lowering,
     readonly traits: BodyTraits,
   ) {
     this.beginScope();
+    this.inference = {
+      since: (release) => low.since(release),
+      answers: low.answers,
+      rejected: ({ op, span }, problem) => {
+        if (op.type === "Op" && span)
+          low.fault({ kind: "relax-operator", span, operator: op.name.slice("relax.".length), problem });
+      },
+    };
   }
 
   private get scope(): Scope {
-    return this.scopes.at(-1) as Scope;
+    return this.scopes[this.scopes.length - 1] as Scope;
   }
 
   beginScope(): void {
@@ -90,7 +90,8 @@ export class BodyBuilder {
   }
 
   get inDataflow(): boolean {
-    return this.scopes.some((scope) => scope.open.dataflow);
+    for (let at = 0; at < this.scopes.length; at++) if (this.scopes[at]?.open.dataflow) return true;
+    return false;
   }
 
   /** In a branch of an `if`. */
@@ -167,17 +168,6 @@ export class BodyBuilder {
     if (this.hasOutput && span) this.low.fault({ kind: "relax-output", span, wrong: "binding-after", name: "" });
   }
 
-  private get inference(): Inference {
-    return {
-      since: (release) => this.low.since(release),
-      answers: this.low.answers,
-      rejected: ({ op, span }, problem) => {
-        if (op.type === "Op" && span)
-          this.low.fault({ kind: "relax-operator", span, operator: op.name.slice("relax.".length), problem });
-      },
-    };
-  }
-
   /** What has a type before it is bound keeps it; a call's is compared with it when the function is done (since 0.22). */
   private checkAnnotation(
     value: RelaxExpr,
@@ -243,15 +233,17 @@ export class BodyBuilder {
   normalize(value: RelaxExpr): RelaxExpr {
     switch (value.type) {
       case "RelaxCall": {
-        const args = value.args.map((each) => this.argument(each));
+        const args = this.arguments(value.args);
         const op =
           value.op.type === "RelaxCall" || value.op.type === "TupleGetItem"
             ? (this.argument(value.op) as RelaxCall["op"])
             : value.op;
-        return { ...value, op, args };
+        return args === value.args && op === value.op ? value : { ...value, op, args };
       }
-      case "Tuple":
-        return { ...value, fields: value.fields.map((each) => this.argument(each)) } satisfies Tuple;
+      case "Tuple": {
+        const fields = this.arguments(value.fields);
+        return fields === value.fields ? value : { type: "Tuple", fields, span: value.span };
+      }
       case "TupleGetItem":
         return { ...value, tuple_value: this.argument(value.tuple_value) };
       case "RelaxVar":
@@ -259,6 +251,18 @@ export class BodyBuilder {
       default:
         return value;
     }
+  }
+
+  /** The same list where nothing in it needs another form. */
+  private arguments(values: readonly RelaxExpr[]): readonly RelaxExpr[] {
+    let made: RelaxExpr[] | undefined;
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at] as RelaxExpr;
+      const normal = this.argument(value);
+      if (normal !== value) made ??= values.slice(0, at);
+      made?.push(normal);
+    }
+    return made ?? values;
   }
 
   argument(value: RelaxExpr): RelaxExpr {

@@ -1,19 +1,19 @@
 /** Calls in Relax functions: operators by the registry's arguments, and those with a form of their own. */
 import { lazy } from "../api/lazy";
-import { remembered } from "../remembered";
+import { remembered, rememberedByRelease } from "../remembered";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "../tir/calls";
 import { isNone, needDType, needInteger, needItems, needString, unknowable } from "../tir/coerce";
 import { BOOL, type DType, dtypeName, FLOAT32, INT32 } from "../tir/dtype";
 import type { Opaque } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { plainName } from "../tir/names";
-import { operator } from "../tir/tables";
+import { type Operator, operator } from "../tir/tables";
 import { none, unknown, type Value } from "../tir/values";
 import { checkCallTir, checkFunctionCall, checkInplace, checkInputs, checkOutputs } from "./call-checks";
 import { shapeOf, toRelax, toShape } from "./convert";
 import { checkElementType, isNumPyType } from "./dtypes";
 import type { ExternFunc, RelaxCall, RelaxExpr, RelaxType, Tuple } from "./ir";
-import { operatorCall, relax } from "./make";
+import { operatorCall, operatorCallAt, relax } from "./make";
 import { windowProblem } from "./operator-types";
 import { checkType, toType, typeHandlers } from "./types";
 
@@ -236,7 +236,7 @@ const arange: Handler = (call) => {
   const one: Value = { type: "int", value: 1n, source: call.source };
   const [from, to] = isNone(end) ? [zero, start] : [start, end];
   const args = [from, to, isNone(step) ? one : step].map((each) => toRelax(each ?? unknowable()));
-  return relax({ ...operatorCall("arange", args, call.source), site: call });
+  return relax(operatorCallAt("arange", args, call));
 };
 
 /** Since 0.18 the axes, begins, ends and strides are expressions. */
@@ -251,18 +251,15 @@ const stridedSlice: Handler = (call, low) => {
   ]);
   const parts = low.since("0.18") ? [axes, begin, end, ...(isNone(strides) ? [] : [strides])] : [];
   const args = [x, ...parts].map((each) => toRelax(each ?? unknowable()));
-  return relax({ ...operatorCall("strided_slice", args, call.source), site: call });
+  return relax(operatorCallAt("strided_slice", args, call));
 };
 
 /** With a bias it is an operator of its own. */
 const attention: Handler = (call) => {
   const given = bindArguments(call, ["query", "key", "value", "bias", "scale", "causal_mask", "window_size"]);
   const args = [given.query, given.key, given.value].map((each) => toRelax(each ?? unknowable()));
-  if (isNone(given.bias)) return relax({ ...operatorCall("nn.attention", args, call.source), site: call });
-  return relax({
-    ...operatorCall("nn.attention_bias", [...args, toRelax(given.bias as Value)], call.source),
-    site: call,
-  });
+  if (isNone(given.bias)) return relax(operatorCallAt("nn.attention", args, call));
+  return relax(operatorCallAt("nn.attention_bias", [...args, toRelax(given.bias as Value)], call));
 };
 
 /** Its arguments are in the order of the Python function, not in that of the operator's registration. */
@@ -272,7 +269,7 @@ const allocStorage: Handler = (call) => {
     const value = given[name] ?? call.kwargs.get(name === "size" ? "shape" : "") ?? defaultOf("", name, call);
     return argumentOf(value ?? unknowable(), "Expr", name);
   });
-  return relax({ ...operatorCall("vm.alloc_storage", args, call.source), site: call });
+  return relax(operatorCallAt("vm.alloc_storage", args, call));
 };
 
 /** What is not given is an empty tuple; for the type that is a null value, bound in front of the call (0.26). */
@@ -286,7 +283,7 @@ const view: Handler = (call, low) => {
     isNone(given.dtype) ? untyped : argumentOf(given.dtype as Value, "DataType", "dtype"),
     isNone(given.relative_byte_offset) ? absent : toRelax(given.relative_byte_offset as Value),
   ];
-  return relax({ ...operatorCall("memory.view", args, call.source), site: call });
+  return relax(operatorCallAt("memory.view", args, call));
 };
 
 /** Attributes of a function are not part of its tree. */
@@ -363,6 +360,8 @@ const DTYPES: Readonly<Record<string, number>> = {
 const handledAs = remembered((name) => ({
   handler: Object.hasOwn(special(), name) ? special()[name] : undefined,
   isType: Object.hasOwn(typeHandlers, name),
+  // What is packed takes any keyword, and keeps it.
+  isPacked: /^call_(?:pure_)?packed$/.test(name),
   placed: Object.hasOwn(DTYPES, name) ? DTYPES[name] : undefined,
 }));
 
@@ -381,14 +380,13 @@ export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
     low.fault({ kind: "relax-statement", span: call.source.span, statement: "module_attrs" });
   if (!callee.name.startsWith("R.")) return unknown(call.source);
   const name = plainName(callee.name);
-  const { handler, isType, placed } = handledAs(name);
+  const { handler, isType, isPacked, placed } = handledAs(name);
   if (!isType) {
-    // What is packed takes any keyword, and keeps it.
-    if (!/^call_(?:pure_)?packed$/.test(name)) {
+    if (!isPacked) {
       const dtype = call.kwargs.get("dtype") ?? (name === "const" ? call.args[1] : undefined);
       // A constant goes through NumPy, which has names of its own.
-      if (name !== "const" || !isNumPyType(dtype)) checkElementType(low, dtype);
-      checkElementType(low, call.kwargs.get("out_dtype"));
+      if (dtype && (name !== "const" || !isNumPyType(dtype))) checkElementType(low, dtype);
+      if (call.kwargs.size > 0) checkElementType(low, call.kwargs.get("out_dtype"));
     }
     if (placed !== undefined) checkElementType(low, call.args[placed]);
   }
@@ -411,13 +409,18 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   storage: "storage",
 };
 
+const operatorNamed = rememberedByRelease((name, release) => operator(`relax.${name}`, release));
+
 /** An operator: the registry says how many expressions it takes and of what kind; everything else is attributes. */
 function registered(low: Lowering, name: string, call: CallSite): Value {
   checkWindow(low, name, call);
-  const known = operator(`relax.${name}`, low.release);
+  const known = operatorNamed(name, low.release);
   if (!known || known.inputs < 0) return unknown(call.source);
   const args: RelaxExpr[] = [];
-  for (const [at, [argument, type]] of known.arguments.entries()) {
+  for (let at = 0; at < known.arguments.length; at++) {
+    const parameter = known.arguments[at] as Operator["arguments"][number];
+    const argument = parameter[0];
+    const type = parameter[1];
     const value =
       call.kwargs.get(argument) ??
       call.args[at] ??
@@ -446,7 +449,7 @@ function registered(low: Lowering, name: string, call: CallSite): Value {
     if (name === "reshape" && argument === "shape") checkShape(low, name, value as Value);
     args.push(argumentOf(value as Value, type, argument));
   }
-  return relax({ ...operatorCall(name, args, call.source), site: call });
+  return relax(operatorCallAt(name, args, call));
 }
 
 /** How a window moves is told when the operator is made, whatever the types of its arguments. */

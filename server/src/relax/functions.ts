@@ -9,7 +9,7 @@ import type { Found } from "../tir/faults";
 import { parametersOf } from "../tir/functions";
 import type { Expr, Opaque, Source } from "../tir/ir";
 import { readString } from "../tir/literals";
-import type { Lowering } from "../tir/lowering";
+import { type Lowering, MAX_DEPTH } from "../tir/lowering";
 import { opaque } from "../tir/make";
 import { bindUnknown, boundIn } from "../tir/targets";
 import { unknown, type Value } from "../tir/values";
@@ -19,7 +19,7 @@ import { toRelax } from "./convert";
 import type { BlockFault, OutputFault, TupleFault } from "./faults";
 import { inferType } from "./inference";
 import type { BindingBlock, RelaxExpr, RelaxFunction, RelaxType, RelaxVar, RelaxVariable, SeqExpr } from "./ir";
-import { relax, useVar } from "./make";
+import { opaqueType, relax, useVar } from "./make";
 import { toType } from "./types";
 
 export interface RelaxTraits {
@@ -41,7 +41,7 @@ export function readRelaxFunction(
     low.attributes = { isPrivate: traits.isPrivate, keys: new Set() };
     low.prelude = preludeOf(low, definition);
     const { params, annotated } = readSignature(low, definition);
-    const builder = new Builder(low, { ...traits, forced: forcesPure(low, definition) });
+    const builder = new Builder(low, { pure: traits.pure, forced: forcesPure(low, definition) });
     readStatements(low, builder, child(definition, "body"));
     low.attributes = outer;
     checkReturn(low, builder, definition);
@@ -222,7 +222,7 @@ function refined(annotated: RelaxType | Opaque, inferred: RelaxType | Opaque | n
     return { ...annotated, fields: annotated.fields.map((each, at) => refined(each, of?.[at] ?? null)) };
   }
   if (!isCoarse(annotated)) return annotated;
-  if (!found) return { ...opaque("type", annotated), of: annotated.type };
+  if (!found) return opaqueType(annotated.type, annotated);
   return fits(annotated, found) ? found : annotated;
 }
 
@@ -316,21 +316,27 @@ function isSeen(size: Expr, sizes: ReadonlySet<object>): boolean {
 
 export function readStatements(low: Lowering, builder: BodyBuilder, block: SyntaxNode | null): void {
   for (const node of block ? named(block) : []) {
-    const source = low.source(node);
-    const read = (): void => {
-      try {
-        visit(low, builder, node, source);
-      } catch (error) {
-        if (!(error instanceof Unknowable)) throw error;
-        low.explain(source, error.reason ?? `${node.kind.replaceAll("_", " ")}: not known without running it`);
-        builder.emitUnread(opaque("expr", source), source);
-        for (const each of boundIn(node)) bindUnknown(low, each);
-      }
-    };
-    low.nested(
-      () => (node.hasError ? low.quietly(read) : read()),
-      () => undefined,
-    );
+    // Not `low.nested`, as in `evaluate`.
+    if (low.depth >= MAX_DEPTH) return;
+    low.depth++;
+    try {
+      if (node.hasError) low.quietly(() => readStatement(low, builder, node));
+      else readStatement(low, builder, node);
+    } finally {
+      low.depth--;
+    }
+  }
+}
+
+function readStatement(low: Lowering, builder: BodyBuilder, node: SyntaxNode): void {
+  const source = low.source(node);
+  try {
+    visit(low, builder, node, source);
+  } catch (error) {
+    if (!(error instanceof Unknowable)) throw error;
+    low.explain(source, error.reason ?? `${node.kind.replaceAll("_", " ")}: not known without running it`);
+    builder.emitUnread(opaque("expr", source), source);
+    for (const each of boundIn(node)) bindUnknown(low, each);
   }
 }
 
@@ -341,7 +347,8 @@ function visit(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: So
   }
   switch (node.kind) {
     case "expression_statement": {
-      const [inner, ...more] = named(node);
+      const parts = named(node);
+      const inner = parts[0];
       if (inner?.kind === "assignment") {
         assign(low, builder, inner, source);
         return;
@@ -350,7 +357,7 @@ function visit(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: So
         unsupported(low, builder, inner, source);
         return;
       }
-      if (inner && more.length === 0) visitExpression(low, builder, inner, source);
+      if (inner && parts.length === 1) visitExpression(low, builder, inner, source);
       return;
     }
     case "with_statement":
@@ -650,7 +657,7 @@ function constantOf(value: Value): RelaxExpr {
 
 function finish(low: Lowering, variable: RelaxVar, name: string, at: Source): void {
   variable.def.name = name;
-  Object.assign(variable, { span: at.span });
+  (variable as { span: Source["span"] }).span = at.span;
   low.bind(name, relax(variable));
 }
 

@@ -3,8 +3,9 @@
 import { Unknowable } from "../tir/coerce";
 import { dtypeName } from "../tir/dtype";
 import type { Expr, Opaque } from "../tir/ir";
-import { opaque } from "../tir/make";
+import { plainName } from "../tir/names";
 import type { RelaxCall, RelaxExpr, RelaxType } from "./ir";
+import { opaqueType } from "./make";
 import { callType, givesTensor, type OperatorProblem, OperatorRejected, type Setting } from "./operator-types";
 
 /** What inference asks of who reads the function, and whom it tells what TVM would throw. */
@@ -40,7 +41,7 @@ export function inferType(value: RelaxExpr, setting: Inference): RelaxType | nul
             ndim: 0,
             span: value.span,
           }
-        : { ...opaque("type", value), of: "TensorType" };
+        : opaqueType("TensorType", value);
     case "RelaxCall":
       return typeOfCall(value, setting);
     case "If": {
@@ -87,19 +88,16 @@ function typeOfCall(call: RelaxCall, setting: Inference): RelaxType | null {
   }
   if (call.op.type === "GlobalVar") return call.op.ret && isClosed(call.op.ret) ? known(call.op.ret) : null;
   if (call.op.type !== "Op" && call.op.type !== "ExternFunc") return null;
-  const [only, ...more] = call.ty_args;
-  if (only) return more.length === 0 ? known(only) : { type: "RelaxTupleType", fields: call.ty_args, span: call.span };
+  const only = call.ty_args[0];
+  if (only)
+    return call.ty_args.length === 1 ? known(only) : { type: "RelaxTupleType", fields: call.ty_args, span: call.span };
   if (call.op.type === "ExternFunc") return call.op.typed ? null : { type: "ObjectType", span: call.span };
-  const name = call.op.name.slice("relax.".length);
-  const types = call.args.map((each) => inferType(each, setting));
+  const name = plainName(call.op.name);
+  const types: (RelaxType | null)[] = [];
+  for (let at = 0; at < call.args.length; at++) types.push(inferType(call.args[at] as RelaxExpr, setting));
   let found: RelaxType | null = null;
   try {
-    found = callType(
-      name,
-      call,
-      types.map((each) => (each?.type === "Opaque" ? null : each)),
-      setting,
-    );
+    found = callType(name, call, types.some(isOpaque) ? types.map(certain) : types, setting);
   } catch (error) {
     if (error instanceof OperatorRejected) {
       setting.rejected?.(call, error.problem);
@@ -108,7 +106,15 @@ function typeOfCall(call: RelaxCall, setting: Inference): RelaxType | null {
     if (!(error instanceof Unknowable)) throw error;
   }
   found ??= setting.answers?.typeOf(name, call, (node) => inferType(node, setting), setting.since("0.26")) ?? null;
-  return found ?? (givesTensor(name, types) ? { ...opaque("type", call), of: "TensorType" } : null);
+  return found ?? (givesTensor(name, types) ? opaqueType("TensorType", call) : null);
+}
+
+function isOpaque(type: RelaxType | null): boolean {
+  return type?.type === "Opaque";
+}
+
+function certain(type: RelaxType | null): RelaxType | null {
+  return isOpaque(type) ? null : type;
 }
 
 /** A type that needs nothing of where it stands. */

@@ -130,10 +130,10 @@ function read(
   const around = shell ? moduleAround(shell, model, release) : null;
   const readings: Reading[] = [];
   for (const { found, node } of definitionsIn(unit, model, release)) {
-    const context = { ...contextAt(node, unit, model, release, asked), answers };
+    const member = found.form !== "IRModule" && node.parent === unit.unit.root ? around : null;
+    const context = contextAt(node, unit, model, release, asked, answers, member?.name);
     if (found.form === "IRModule") readings.push(...readMembers(found, context));
-    else if (around && node.parent === unit.unit.root)
-      readings.push(readMember({ found, node }, context, around, model, release, asked));
+    else if (member) readings.push(readMember({ found, node }, context, member, model, release, asked));
     else readings.push(readFunction(found, node, context));
   }
   return readings.length > 0 ? readings : NONE;
@@ -163,7 +163,7 @@ function readMember(
   asked: Asked,
 ): Reading {
   const siblings = siblingsIn(around, model, release);
-  const reading = readFunction(found, node, { ...context, moduleName: around.name }, siblings);
+  const reading = readFunction(found, node, context, siblings);
   for (const [of, answer] of siblings.asked) asked.set(of, answer);
   return reading;
 }
@@ -199,7 +199,7 @@ function findSiblings(
     if (unit.shells.at(-1) !== shell) continue;
     for (const node of unit.unit.root.children) {
       if (node.kind === "comment") continue;
-      const context = { ...contextAt(node, unit, model, release, asked), moduleName };
+      const context = contextAt(node, unit, model, release, asked, undefined, moduleName);
       const found = decorated(node, context);
       if (found) declare({ found, node }, context, made);
       if (!declareName(node, context, made)) isOpen = true;
@@ -208,7 +208,15 @@ function findSiblings(
   return { ...made, functions: isOpen ? null : made.functions, asked };
 }
 
-function contextAt(node: SyntaxNode, unit: PlacedUnit, model: Model, release: Release, asked: Asked): LoweringContext {
+function contextAt(
+  node: SyntaxNode,
+  unit: PlacedUnit,
+  model: Model,
+  release: Release,
+  asked: Asked,
+  answers?: Answers,
+  moduleName?: string,
+): LoweringContext {
   const site: Site = { node, unit };
   return {
     text: unit.unit.text,
@@ -221,6 +229,8 @@ function contextAt(node: SyntaxNode, unit: PlacedUnit, model: Model, release: Re
     },
     binds: (name) => model.module.bindsUnsaidNames || isNameTaken(name, site, model.module),
     defersAnnotations: () => defersAnnotations(model),
+    answers,
+    moduleName,
   };
 }
 

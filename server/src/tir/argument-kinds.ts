@@ -1,7 +1,8 @@
 /** What arguments of TIR's functions have to be. Only what TVM was seen to reject in every release is noted. */
 import type { Parameter } from "../api/signatures";
+import { remembered } from "../remembered";
 import type { SyntaxNode } from "../syntax/node";
-import { placesOf } from "./arguments";
+import type { Places } from "./arguments";
 import { dtypeOf } from "./arithmetic";
 import type { DType } from "./dtype";
 import type { Found, Wanted } from "./faults";
@@ -135,13 +136,13 @@ export function checkKinds(
   low: Lowering,
   name: string,
   callee: SyntaxNode,
-  parameters: readonly Parameter[],
+  known: Places,
   args: readonly Value[],
   kwargs: ReadonlyMap<string, Value>,
 ): boolean {
   if (!low.function()) return true;
-  const kinds = KINDS.get(name) ?? kindsOf(low, name, parameters);
-  const { places, byName, rest } = placesOf(parameters);
+  const kinds = kindsOf(low, name, known);
+  const { places, byName, rest } = known;
   // A `dtype` by keyword before arguments by position stands for the first of them.
   const shift = kwargs.has("dtype") && places[0] === "dtype" && args.length > 0 ? 1 : 0;
   let right = true;
@@ -161,24 +162,19 @@ export function checkKinds(
   return right;
 }
 
-/** Of other functions: names of types, and what those that make a call put into it. */
-function kindsOf(low: Lowering, name: string, parameters: readonly Parameter[]): Kinds {
-  let known = kindsKnown.get(parameters);
-  if (!known) {
-    known = new Map();
-    kindsKnown.set(parameters, known);
-  }
-  const key = `${name} ${low.release}`;
-  let kinds = known.get(key);
+function kindsOf(low: Lowering, name: string, known: Places): Kinds {
+  let kinds = kindsKnown.get(known);
   if (!kinds) {
-    kinds = findKinds(low, name, parameters);
-    known.set(key, kinds);
+    kinds = KINDS.get(name) ?? findKinds(low, name, known.parameters);
+    kindsKnown.set(known, kinds);
   }
   return kinds;
 }
 
-/** By the parameters of functions of the API, which are there for good, and by name and release: several may share theirs. */
-const kindsKnown = new WeakMap<readonly Parameter[], Map<string, Kinds>>();
+/** By the functions of the API in a release, which are there for good. */
+const kindsKnown = new WeakMap<Places, Kinds>();
+
+/** Of functions that the table has not: names of types, and what those that make a call put into it. */
 
 function findKinds(low: Lowering, name: string, parameters: readonly Parameter[]): Kinds {
   const known = intrinsic(name, low.release);
@@ -269,10 +265,13 @@ const SPACED_DTYPE = /^(?:int|uint|float|bfloat|bool|handle)[ \t]+\d/;
 /** What 0.26 took from the names that `T` has for them. */
 const SHORT_DTYPE = /^(?:[iuf](?:8|16|32|64)|bf16)$/;
 
+/** Whether every release reads the name. */
+const isPlainDType = remembered((name) => DTYPE.test(name) && !/x0*$/.test(name));
+
 export function checkDType(low: Lowering, name: string, span: { start: number; end: number }): boolean {
-  const hasLanes = !/x0*$/.test(name) || !low.since("0.26");
+  if (isPlainDType(name)) return true;
   if (SPACED_DTYPE.test(name) && !low.since("0.25")) return true;
-  if ((DTYPE.test(name) && hasLanes) || (SHORT_DTYPE.test(name) && low.since("0.26"))) return true;
+  if ((DTYPE.test(name) && !low.since("0.26")) || (SHORT_DTYPE.test(name) && low.since("0.26"))) return true;
   low.fault({ kind: "bad-dtype", span, name });
   return false;
 }

@@ -1,27 +1,15 @@
 /** Arguments of calls as Python binds them to parameters, by the signatures in the API data. */
 import { existsIn } from "../api/names";
 import { type Parameter, signatureOf } from "../api/signatures";
+import { rememberedByRelease } from "../remembered";
 import { child, type SyntaxNode, spanOf } from "../syntax/node";
 import type { Lowering } from "./lowering";
 
-/** More functions than TVM has: some are names as they were being typed. */
-const MAX_SIGNATURES = 20_000;
-const signatures = new Map<string, Map<string, readonly Parameter[] | null>>();
-
-/** The parameters of a function by its dotted path; null where the data does not know them for the release. */
-export function parametersAt(path: string, release: string): readonly Parameter[] | null {
-  let own = signatures.get(release);
-  if (!own || own.size >= MAX_SIGNATURES) {
-    own = new Map();
-    signatures.set(release, own);
-  }
-  let known = own.get(path);
-  if (known === undefined) {
-    known = signatureOf(path, release)?.parameters ?? null;
-    own.set(path, known);
-  }
-  return known;
-}
+/** The places of a function by its dotted path; null where the data does not know its parameters for the release. */
+export const placesAt = rememberedByRelease((path, release): Places | null => {
+  const parameters = signatureOf(path, release)?.parameters;
+  return parameters ? placesOf(parameters) : null;
+});
 
 /** Whether another release has the path, and this one does not. */
 export function isGone(path: string, release: string): boolean {
@@ -30,6 +18,7 @@ export function isGone(path: string, release: string): boolean {
 
 /** What is asked of a function's parameters at each call of it. */
 export interface Places {
+  readonly parameters: readonly Parameter[];
   readonly takesKeywords: boolean;
   readonly takesMore: boolean;
   /** What takes the arguments after those with a place; empty where nothing does. */
@@ -44,32 +33,26 @@ export interface Places {
   readonly enough: number;
 }
 
-const placesKnown = new WeakMap<readonly Parameter[], Places>();
-
-export function placesOf(parameters: readonly Parameter[]): Places {
-  let known = placesKnown.get(parameters);
-  if (!known) {
-    const names = (test: (parameter: Parameter) => boolean) => parameters.filter(test).map(({ name }) => name);
-    const places = names(({ kind }) => kind === "positional" || kind === "positional-only");
-    const needed = names(({ kind, default: by }) => by === undefined && kind !== "varargs" && kind !== "kwargs");
-    const last = needed.map((name) => places.indexOf(name));
-    known = {
-      takesKeywords: parameters.some(({ kind }) => kind === "kwargs"),
-      takesMore: parameters.some(({ kind }) => kind === "varargs"),
-      rest: parameters.find(({ kind }) => kind === "varargs")?.name ?? "",
-      places,
-      byName: names(({ kind }) => kind === "positional" || kind === "keyword-only"),
-      needed,
-      enough: last.includes(-1) ? Number.POSITIVE_INFINITY : Math.max(-1, ...last) + 1,
-    };
-    placesKnown.set(parameters, known);
-  }
-  return known;
+function placesOf(parameters: readonly Parameter[]): Places {
+  const names = (test: (parameter: Parameter) => boolean) => parameters.filter(test).map(({ name }) => name);
+  const places = names(({ kind }) => kind === "positional" || kind === "positional-only");
+  const needed = names(({ kind, default: by }) => by === undefined && kind !== "varargs" && kind !== "kwargs");
+  const last = needed.map((name) => places.indexOf(name));
+  return {
+    parameters,
+    takesKeywords: parameters.some(({ kind }) => kind === "kwargs"),
+    takesMore: parameters.some(({ kind }) => kind === "varargs"),
+    rest: parameters.find(({ kind }) => kind === "varargs")?.name ?? "",
+    places,
+    byName: names(({ kind }) => kind === "positional" || kind === "keyword-only"),
+    needed,
+    enough: last.includes(-1) ? Number.POSITIVE_INFINITY : Math.max(-1, ...last) + 1,
+  };
 }
 
 /** Whether Python takes a call, for sure: with so many arguments by place, and those by name. `checkArguments` says what is wrong. */
-export function takes(parameters: readonly Parameter[], count: number, named: ReadonlyMap<string, unknown>): boolean {
-  const { places, byName, needed, takesMore, enough } = placesOf(parameters);
+export function takes(known: Places, count: number, named: ReadonlyMap<string, unknown>): boolean {
+  const { places, byName, needed, takesMore, enough } = known;
   if (!takesMore && count > places.length) return false;
   if (named.size === 0) return count >= enough;
   if (named.has("dtype")) return false;
@@ -121,10 +104,10 @@ export function checkArguments(low: Lowering, path: string, callee: SyntaxNode, 
     }
     if (seen.size < given.keywords.length) return false;
   }
-  const parameters = parametersAt(path, low.release);
-  if (!parameters) return true;
+  const known = placesAt(path, low.release);
+  if (!known) return true;
   const name = low.text(callee);
-  const { takesKeywords, takesMore, places, byName, needed } = placesOf(parameters);
+  const { takesKeywords, takesMore, places, byName, needed } = known;
   // Most functions of TIR take a `dtype` for the sake of printed scripts: they drop it, or put it first.
   const free = given.keywords.find((each) => each.name === "dtype");
   const isFirst = free !== undefined && places[0] === "dtype" && given.positional.length > 0;

@@ -7,7 +7,7 @@ import type { Binary, BinaryType, Expr, FloatImm, IntImm, Source } from "./ir";
 import { opaque, opCall } from "./make";
 
 export function intImm(dtype: DType, value: bigint | number, source: Source): IntImm {
-  return { type: "IntImm", dtype, value: BigInt(value), span: source.span };
+  return { type: "IntImm", dtype, value: typeof value === "bigint" ? value : BigInt(value), span: source.span };
 }
 
 export function floatImm(dtype: DType, value: number, source: Source): FloatImm {
@@ -89,7 +89,14 @@ export function operate(type: BinaryType, left: Expr, right: Expr, source: Sourc
     const infinite = infinityFold(type, left, right);
     if (infinite) return infinite;
   }
-  const [a, b] = type === "And" || type === "Or" ? [left, right] : matchTypes(left, right, source);
+  const ta = dtypeOf(left);
+  const tb = dtypeOf(right);
+  if (type === "And" || type === "Or" || !ta || !tb || sameDType(ta, tb)) return folded(type, left, right, source);
+  const [a, b] = matchTypes(left, right, source);
+  return folded(type, a, b, source);
+}
+
+function folded(type: BinaryType, a: Expr, b: Expr, source: Source): Expr {
   return fold(type, a, b, source) ?? binary(type, a, b, source);
 }
 
@@ -209,8 +216,8 @@ function compare(type: BinaryType, a: bigint | number, b: bigint | number): bool
   }
 }
 
-export function isNumber(expr: Expr, value: number): boolean {
-  if (expr.type === "IntImm") return expr.value === BigInt(value);
+export function isNumber(expr: Expr, value: 0 | 1): boolean {
+  if (expr.type === "IntImm") return expr.value === (value === 0 ? 0n : 1n);
   return expr.type === "FloatImm" && expr.value === value;
 }
 

@@ -12,10 +12,10 @@ import { isTypeGuessed } from "./guesses";
 import type { BufferNode, Expr, Source } from "./ir";
 import { bufferBehind } from "./legacy";
 import type { Lowering } from "./lowering";
-import { opaque, use } from "./make";
+import { bufferAt, opaque, use } from "./make";
 import { bindVariable, letVariable } from "./scopes";
 import { bindTarget, checkTarget, parenthesized, placeFrame } from "./statements";
-import { checkElements, checkIndices, checkPointer, checkRank, readIndices, vectorOf } from "./subscripts";
+import { checkElements, checkIndices, checkPointer, checkRank, indicesOf, readIndices } from "./subscripts";
 import { bindUnknown, boundIn } from "./targets";
 import { newVariable, typeNamed } from "./types";
 import { expression, unknown, type Value } from "./values";
@@ -61,7 +61,8 @@ export function storeTo(low: Lowering, target: SyntaxNode, value: Value, source:
 function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: Source): void {
   const object = child(target, "value");
   const of = object ? evaluate(low, object) : null;
-  if (of) checkPointer(low, of, childrenOf(target, "subscript").filter(isIndex).length, low.source(target));
+  if (of?.type === "expr")
+    checkPointer(low, of, childrenOf(target, "subscript").filter(isIndex).length, low.source(target));
   const into =
     of?.type === "buffer"
       ? of.node
@@ -84,7 +85,7 @@ function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: S
   const found = foundIn(value);
   if (found && value.source.span && low.function() && (isNoElement(low, found) || isPointerInto(into, value)))
     low.reject({ kind: "stored-value", span: value.source.span, found });
-  const indices = given.map((each, at) => (each.type === "slice" ? vectorOf(into, each, at) : toExpr(each)));
+  const indices = indicesOf(into, given);
   const stored = numberIn(into, value) ?? (value.type === "opaque" ? opaque("expr", value.source) : toExpr(value));
   storeInto(low, into, stored, indices, null, source);
 }
@@ -127,7 +128,7 @@ function scalarTarget(low: Lowering, target: SyntaxNode): BufferNode | null {
   const buffer = known?.type === "scalar" ? known.buffer : known?.type === "buffer" ? known.node : null;
   const extent = (buffer?.info.shape ?? [])[0];
   if (!buffer || !extent || buffer.info.shape.length !== 1 || !isNumber(extent, 1)) return null;
-  return { ...buffer, ...low.source(target) };
+  return bufferAt(buffer.info, low.source(target));
 }
 
 /** Whether a name may be a buffer's, and nobody knows whether it has a single element. */
@@ -259,7 +260,7 @@ function bindNew(low: Lowering, target: SyntaxNode, value: Expr, source: Source)
     scalar.buffer.info.guessed = isTypeGuessed(value);
     bindTarget(low, target, scalar);
     scalar.buffer.info.source = low.source(target);
-    storeInto(low, { ...scalar.buffer, ...low.source(target) }, value, [intImm(INT32, 0, source)], null, source);
+    storeInto(low, bufferAt(scalar.buffer.info, low.source(target)), value, [intImm(INT32, 0, source)], null, source);
     return;
   }
   const variable = use(letVariable(null, value), low.source(target));
@@ -326,5 +327,5 @@ function annotated(
   const scalar = allocScalar(low, dtype, "local", source);
   bindTarget(low, target, scalar);
   if (value)
-    storeInto(low, { ...scalar.buffer, ...low.source(target) }, value, [intImm(INT32, 0, source)], null, source);
+    storeInto(low, bufferAt(scalar.buffer.info, low.source(target)), value, [intImm(INT32, 0, source)], null, source);
 }

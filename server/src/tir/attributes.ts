@@ -14,7 +14,7 @@ import { expression, tuple, unknown, type Value } from "./values";
 export function attributeOf(low: Lowering, value: Value, name: string, source: Source): Value {
   switch (value.type) {
     case "api":
-      return { type: "api", name: `${value.name}.${name}`, source };
+      return { type: "api", name: `${value.name}.${name}`, path: null, source };
     case "module": {
       const { functions } = low;
       if (functions && source.span && !functions.has(name) && !name.startsWith("__")) {

@@ -1,4 +1,5 @@
 /** Buffers: parameters, `T.match_buffer`, `T.alloc_buffer`, `T.decl_buffer`, `T.allocate` and their kin. */
+import { remembered } from "../remembered";
 import { child, spanOf } from "../syntax/node";
 import { cast, dtypeOf, floatImm, intImm, operate } from "./arithmetic";
 import { checkOfFunction } from "./blocks";
@@ -31,6 +32,7 @@ import type {
 } from "./ir";
 import type { Lowering } from "./lowering";
 import { bufferAt, opaque, primVariable, sequence, use, variable } from "./make";
+import { atLeast, type Release } from "./release";
 import { simplify } from "./simplify";
 import { expression, none, unknown, type Value } from "./values";
 
@@ -56,24 +58,26 @@ interface BufferArguments {
 type BufferParameter = keyof BufferArguments | "allocated_addr" | "buffer_name";
 
 /** The parameters of a buffer function in their order, which releases have changed. */
-function bufferParameters(low: Lowering, first: readonly BufferParameter[], byteOffset: boolean): BufferParameter[] {
-  const typed: BufferParameter[] = low.since("0.26") ? [] : ["buffer_type", "axis_separators"];
-  const tail: BufferParameter[] = low.since(SINCE_TIRX)
-    ? ["layout", "allocated_addr", "buffer_name", "annotations"]
-    : [];
-  return [
-    ...first,
-    "data",
-    "strides",
-    "elem_offset",
-    ...(byteOffset && low.since(SINCE_TIRX) ? (["byte_offset"] as const) : []),
-    "scope",
-    "align",
-    "offset_factor",
-    ...typed,
-    ...tail,
-  ];
-}
+const bufferParameters = (first: readonly BufferParameter[], byteOffset: boolean) =>
+  remembered((release: Release): readonly BufferParameter[] => {
+    const since = (other: Release): boolean => atLeast(release, other);
+    return [
+      ...first,
+      "data",
+      "strides",
+      "elem_offset",
+      ...(byteOffset && since(SINCE_TIRX) ? (["byte_offset"] as const) : []),
+      "scope",
+      "align",
+      "offset_factor",
+      ...(since("0.26") ? [] : (["buffer_type", "axis_separators"] as const)),
+      ...(since(SINCE_TIRX) ? (["layout", "allocated_addr", "buffer_name", "annotations"] as const) : []),
+    ];
+  });
+
+const plainParameters = bufferParameters(["shape", "dtype"], true);
+const blockParameters = bufferParameters(["shape", "dtype"], false);
+const matchParameters = bufferParameters(["param", "shape", "dtype"], false);
 
 /** The buffer that some arguments describe (`BufferDecl`). */
 function makeBuffer(low: Lowering, given: BufferArguments, source: Source): BufferNode {
@@ -170,13 +174,13 @@ function elemOffset(given: BufferArguments, dtype: DType, index: DType, factor: 
 
 /** `T.Buffer(shape, dtype, …)`: a parameter's annotation. */
 const bufferCall: Handler = (call, low) => {
-  const given = bindArguments(call, bufferParameters(low, ["shape", "dtype"], true));
+  const given = bindArguments(call, plainParameters(low.release));
   return { type: "buffer", node: makeBuffer(low, given, call.source), source: call.source };
 };
 
 /** How a parameter was before it was flattened (0.9 to 0.11): of the function, not of its body. */
 const preflattened: Handler = (call, low) => {
-  const given = bindArguments(call, bufferParameters(low, ["param", "shape", "dtype"], false));
+  const given = bindArguments(call, matchParameters(low.release));
   return {
     type: "buffer",
     node: makeBuffer(low, { ...given, data: none(call.source) }, call.source),
@@ -219,7 +223,7 @@ function constantOf(expr: Expr): bigint | null {
 }
 
 const matchBuffer: Handler = (call, low) => {
-  const given = bindArguments(call, bufferParameters(low, ["param", "shape", "dtype"], false));
+  const given = bindArguments(call, matchParameters(low.release));
   const param = given.param ?? unknowable();
   if (param.type === "expr" && param.node.type === "Var") {
     const callee = child(call.node, "function");
@@ -258,7 +262,7 @@ const matchBuffer: Handler = (call, low) => {
 
 /** A buffer of the block around, or of the function's root block. */
 const blockBuffer: Handler = (call, low) => {
-  const given = bindArguments(call, bufferParameters(low, ["shape", "dtype"], false));
+  const given = bindArguments(call, blockParameters(low.release));
   const { data: _unused, ...rest } = given;
   const buffer = makeBuffer(low, rest, call.source);
   const frame = low.frames.at(-1);
@@ -299,7 +303,7 @@ function boxedValue(value: Annotation): Annotation {
 
 const allocBuffer: Handler = (call, low) => {
   if (!low.since("0.24")) return blockBuffer(call, low);
-  const given = bindArguments(call, bufferParameters(low, ["shape", "dtype"], true));
+  const given = bindArguments(call, plainParameters(low.release));
   return { type: "buffer", node: flatBuffer(low, given, call.source), source: call.source };
 };
 
@@ -348,7 +352,7 @@ const scalar =
   };
 
 const declBuffer: Handler = (call, low) => {
-  const given = bindArguments(call, bufferParameters(low, ["shape", "dtype"], true));
+  const given = bindArguments(call, plainParameters(low.release));
   const buffer = makeBuffer(low, given, call.source);
   const pointer = isNone(given.data) ? null : toExpr(given.data ?? unknowable());
   const value: Value = { type: "buffer", node: buffer, source: call.source };
@@ -487,7 +491,7 @@ export function storeInto(
     return;
   }
   const known = value.type === "Opaque" || last?.type === "Opaque" || index?.scalable || from?.scalable;
-  const wanted = { ...element, lanes };
+  const wanted = withLanes(element, lanes, element.scalable);
   const fits = known || (from !== null && from.lanes === lanes);
   if (!fits && from && from.code !== "handle" && value.span && low.function() && !mayBeVector(value))
     low.fault({ kind: "stored-lanes", span: value.span, expected: lanes, found: from.lanes });

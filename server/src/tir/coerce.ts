@@ -2,7 +2,7 @@
 import { binary, constant, dtypeOf, floatImm, intImm } from "./arithmetic";
 import { BOOL, type DType, FLOAT32, INT32, INT64, isFloating, parseDType, VOID, withLanes } from "./dtype";
 import type { Annotation, Annotations, BinaryType, BufferNode, BufferRegion, Expr, Opaque, Range, Source } from "./ir";
-import { opaque, range, use } from "./make";
+import { bufferAt, opaque, range, use } from "./make";
 import type { Value } from "./values";
 
 /**
@@ -38,7 +38,7 @@ export function toExpr(value: Value): Expr {
     case "str":
       return { type: "StringImm", dtype: STRING, value: value.value, span: value.source.span };
     case "iter":
-      return { ...value.node.var, ...value.source };
+      return use(value.node.var.def, value.source);
     case "scalar":
       return scalarLoad(value.buffer, value.source);
     case "buffer":
@@ -60,7 +60,7 @@ export function scalarLoad(buffer: BufferNode, source: Source): Expr {
   return {
     type: "BufferLoad",
     dtype: buffer.info.dtype,
-    buffer: { ...buffer, span: source.span },
+    buffer: bufferAt(buffer.info, source),
     indices: [intImm(INT32, 0, source)],
     predicate: null,
     span: source.span,

@@ -16,7 +16,7 @@ export function complete(low: Lowering, body: Stmt, frame: FunctionFrame, source
   const filler = new Filler(known, low);
   if (!needsRoot(body, frame)) return body.type === "BlockRealize" ? filler.root(body) : filler.fill(body);
   const filled = filler.fill(body);
-  const place: Source = { span: filled.span ?? source.span };
+  const span = filled.span ?? source.span;
   const block: Block = {
     type: "Block",
     iter_vars: [],
@@ -29,15 +29,15 @@ export function complete(low: Lowering, body: Stmt, frame: FunctionFrame, source
     init: null,
     body: filled,
     detect: 0,
-    ...place,
+    span,
     text: "root",
   };
   return {
     type: "BlockRealize",
     iter_values: [],
-    predicate: intImm(BOOL, 1, { ...place, text: "True" }),
+    predicate: intImm(BOOL, 1, { span, text: "True" }),
     block,
-    ...place,
+    span,
     text: "root",
   };
 }

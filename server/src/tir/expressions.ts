@@ -1,14 +1,15 @@
 /** Python expressions as TVM's parser evaluates them: one function per kind of syntax. */
 
 import { checkRelaxKinds } from "../relax/argument-kinds";
+import { useVar } from "../relax/make";
 import {
   checkOperand as checkRelaxOperand,
   checkOperands as checkRelaxOperands,
   relaxOperate,
 } from "../relax/operators";
-import { child, childrenOf, type SyntaxNode, spanOf, walk } from "../syntax/node";
+import { child, type SyntaxNode, spanOf, walk } from "../syntax/node";
 import { checkKinds } from "./argument-kinds";
-import { checkArguments, givenIn, isGone, parametersAt, takes } from "./arguments";
+import { checkArguments, givenIn, isGone, placesAt, takes } from "./arguments";
 import { type BitOperator, binary, bitwise, dtypeOf, floorDiv, intImm, negate, operate } from "./arithmetic";
 import { attributeOf } from "./attributes";
 import { checkBuiltin } from "./builtins";
@@ -22,7 +23,7 @@ import { ifThenElse } from "./intrinsics";
 import type { BinaryType, Expr, Source } from "./ir";
 import { readFloat, readInteger, readString } from "./literals";
 import { type Lowering, MAX_DEPTH, TOO_DEEP } from "./lowering";
-import { opaque, opCall } from "./make";
+import { bufferAt, opaque, opCall } from "./make";
 import { isDialect, plainName, scriptName } from "./names";
 import { checkFlag, checkJunction, checkOperand, checkOperands } from "./operands";
 import { isPythonFunction, isPythonName } from "./python-names";
@@ -59,8 +60,8 @@ export function evaluate(low: Lowering, node: SyntaxNode, reading: Reading = PLA
 
 /** An opaque value with the reason for it: its own, else what is opaque inside, else what it is. */
 function explained(low: Lowering, node: SyntaxNode, value: ValueOf<"opaque">): Value {
-  low.explain(low.source(node), value.reason ?? reasonOf(low, node));
-  return value.reason === undefined ? { ...value, reason: low.reasonAt(node) } : value;
+  if (low.reasonAt(node) === undefined) low.explain(low.source(node), value.reason ?? reasonOf(low, node));
+  return value.reason === undefined ? unknown(value.source, low.reasonAt(node)) : value;
 }
 
 function reasonOf(low: Lowering, node: SyntaxNode): string {
@@ -103,7 +104,7 @@ function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading)
     case "attribute": {
       const full = isLocalBase(low, node) ? null : low.context.resolve(node);
       const path = scriptName(full);
-      if (path !== null) return { type: "api", name: path, source };
+      if (path !== null) return { type: "api", name: path, path: full, source };
       const number = full === null ? undefined : numberNamed(full);
       if (number !== undefined) return { type: "float", value: number, source };
       const object = child(node, "object");
@@ -177,7 +178,7 @@ function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading)
     case "named_expression":
       return readNamed(low, node, source);
     case "ellipsis":
-      return { type: "api", name: "builtins.Ellipsis", source };
+      return { type: "api", name: "builtins.Ellipsis", path: null, source };
     case "list_comprehension":
     case "set_comprehension":
     case "dictionary_comprehension":
@@ -272,11 +273,14 @@ export function relocate(value: Value, source: Source): Value {
         source,
       };
     case "buffer":
-      return { type: "buffer", node: { ...value.node, span: source.span }, source };
+      return { type: "buffer", node: bufferAt(value.node.info, source), source };
     case "relax":
+      if (value.node.type === "RelaxVar") return { type: "relax", node: useVar(value.node.def, source), source };
       return { type: "relax", node: { ...value.node, span: source.span }, source };
     case "scalar":
-      return { type: "scalar", buffer: { ...value.buffer, span: source.span }, source };
+      return { type: "scalar", buffer: bufferAt(value.buffer.info, source), source };
+    case "api":
+      return { type: "api", name: value.name, path: null, source };
     default:
       return { ...value, source };
   }
@@ -291,9 +295,9 @@ function readName(low: Lowering, node: SyntaxNode, source: Source): Value {
   }
   if (low.moduleName !== null && name === low.moduleName) return { type: "module", source };
   const path = low.context.resolve(node);
-  if (path !== null && isDialect(path)) return { type: "api", name: "T", source };
+  if (path !== null && isDialect(path)) return { type: "api", name: "T", path, source };
   const api = scriptName(path);
-  if (api !== null) return { type: "api", name: api, source };
+  if (api !== null) return { type: "api", name: api, path, source };
   const constant = low.context.constantOf(name);
   switch (typeof constant) {
     case "number":
@@ -309,10 +313,10 @@ function readName(low: Lowering, node: SyntaxNode, source: Source): Value {
   }
   const around = valueAround(low, name, source);
   if (around) return around;
-  if (BUILTINS.has(name)) return { type: "api", name: `builtins.${name}`, source };
+  if (BUILTINS.has(name)) return { type: "api", name: `builtins.${name}`, path: null, source };
   const binds = low.context.binds;
   if (binds && path === null && isPythonFunction(name) && !binds(name))
-    return { type: "api", name: `builtins.${name}`, source };
+    return { type: "api", name: `builtins.${name}`, path: null, source };
   if (binds && path === null && !isPythonName(name) && (low.checksNames || low.function()) && !binds(name))
     low.fault({ kind: "undefined-name", span: spanOf(node), name, known: low.names() });
   return unknown(source);
@@ -443,18 +447,18 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
   if (!isCallable(low, called, callee)) return unknown(source);
   if (!checkBuiltin(low, called, args, node)) return unknown(source);
   const path = pathOf(low, called, callee);
-  const parameters = path === null ? null : parametersAt(path, low.release);
-  const isTaken = known && names === kwargs.size && parameters !== null && takes(parameters, args.length, kwargs);
+  const places = path === null ? null : placesAt(path, low.release);
+  const isTaken = known && names === kwargs.size && places !== null && takes(places, args.length, kwargs);
   if (path !== null && !isTaken && !checkArguments(low, path, callee, givenIn(low, list))) return unknown(source);
   if (!known) return unknown(source);
-  if (parameters && called.type === "api") {
+  if (places && called.type === "api") {
     const check = called.name.startsWith("T.") ? checkKinds : checkRelaxKinds;
-    if (!check(low, plainName(called.name), callee, parameters, args, kwargs)) return unknown(source);
+    if (!check(low, plainName(called.name), callee, places, args, kwargs)) return unknown(source);
   }
   const call: CallSite = { node, source, args, kwargs };
   const value = callValue(low, called, call);
   // A function of another release: what it gave there is not what follows from it here.
-  if (path !== null && !parameters && low.context.binds && value.type !== "frame" && isGone(path, low.release))
+  if (path !== null && !places && low.context.binds && value.type !== "frame" && isGone(path, low.release))
     return unknown(source);
   return value;
 }
@@ -467,8 +471,11 @@ function checkOrder(low: Lowering, node: SyntaxNode): void {
 
 /** The dotted path of a function or method of TIR; null for others. */
 function pathOf(low: Lowering, called: Value, callee: SyntaxNode): string | null {
-  if (called.type === "api" && low.checksNames && /^[RI]\./.test(called.name)) return low.context.resolve(callee);
-  if (called.type === "api") return called.name.startsWith("T.") ? low.context.resolve(callee) : null;
+  if (called.type === "api") {
+    const { name } = called;
+    const isAsked = name.startsWith("T.") || (low.checksNames && (name.startsWith("R.") || name.startsWith("I.")));
+    return isAsked ? (called.path ?? low.context.resolve(callee)) : null;
+  }
   if (called.type !== "method" || !low.function()) return null;
   if (called.of.type === "buffer") return `${low.since("0.24") ? "tvm.tirx" : "tvm.tir"}.Buffer.${called.name}`;
   return null;
@@ -494,14 +501,14 @@ function isCallable(low: Lowering, called: Value, callee: SyntaxNode): boolean {
     low.fault({ kind: "not-callable", span: spanOf(callee), found: called.type });
     return false;
   }
-  const found = foundIn(called);
-  if (!found || !low.function()) return true;
   const isValue = called.type === "expr";
   const isModule = called.type === "api" && called.name === "T";
+  if (!isValue && !isModule && !NOT_CALLABLE.has(called.type)) return true;
+  const found = foundIn(called);
+  if (!found || !low.function()) return true;
   // 0.26 made a call of it, for as long as nothing asked for its type.
   const isPointer = called.type === "expr" && dtypeOf(called.node)?.code === "handle";
   if ((called.type === "buffer" || isPointer) && low.since("0.26") && !low.since("0.27")) return true;
-  if (!isValue && !isModule && !NOT_CALLABLE.has(called.type)) return true;
   low.fault({ kind: "not-callable", span: spanOf(callee), found });
   return false;
 }
@@ -529,9 +536,9 @@ function readBinary(low: Lowering, node: SyntaxNode, source: Source): Value {
   if (!left || !right || !operator) return unknown(source);
   const a = evaluate(low, left, OPERAND);
   const b = evaluate(low, right, OPERAND);
-  checkRelaxOperands(low, low.text(operator), a, b, source);
-  if (!checkOperands(low, low.text(operator), a, b, source)) return unknown(source);
-  return applyBinary(low.text(operator), a, b, source);
+  checkRelaxOperands(low, operator.kind, a, b, source);
+  if (!checkOperands(low, operator.kind, a, b, source)) return unknown(source);
+  return applyBinary(operator.kind, a, b, source);
 }
 
 /** `a op b`, of Python's numbers or of TVM's expressions. */
@@ -627,8 +634,8 @@ function readUnary(low: Lowering, node: SyntaxNode, source: Source): Value {
   const operator = child(node, "operator");
   if (!argument || !operator) return unknown(source);
   const value = evaluate(low, argument, OPERAND);
-  if (!checkOperand(low, low.text(operator), value, source)) return unknown(source);
-  switch (low.text(operator)) {
+  if (!checkOperand(low, operator.kind, value, source)) return unknown(source);
+  switch (operator.kind) {
     case "-":
       if (value.type === "int") return { type: "int", value: -value.value, source };
       if (value.type === "float") return { type: "float", value: -value.value, source };
@@ -698,16 +705,26 @@ const COMPARE: Readonly<Record<string, BinaryType>> = {
 };
 
 function readComparison(low: Lowering, node: SyntaxNode, source: Source): Value {
-  const operators = childrenOf(node, "operators").map((each) => low.text(each));
-  const operands = named(node).filter((each) => each.field !== "operators");
-  const values = operands.map((each) => evaluate(low, each, OPERAND));
+  const operators: string[] = [];
+  const operands: SyntaxNode[] = [];
+  const values: Value[] = [];
+  const parts = named(node);
+  for (let at = 0; at < parts.length; at++) {
+    const each = parts[at] as SyntaxNode;
+    if (each.field === "operators") operators.push(low.text(each));
+    else {
+      operands.push(each);
+      values.push(evaluate(low, each, OPERAND));
+    }
+  }
   if (operators.length === 0 || values.length !== operators.length + 1) return unknown(source);
   if (operators.includes("<>") && low.function())
     low.reject({ kind: "syntax-error", span: spanOf(node), what: "gone", text: "<>" });
   // Since 0.26 several comparisons are one condition, which tensors are none of.
   if (operators.length > 1 && low.since("0.26")) for (const each of values) checkRelaxOperand(low, "and", each, source);
   let result: Value | null = null;
-  for (const [at, operator] of operators.entries()) {
+  for (let at = 0; at < operators.length; at++) {
+    const operator = operators[at] as string;
     // Before 0.22 what was compared first was compared again: `(0 <= i) < n`.
     const isChained: boolean = result !== null && !low.since("0.22");
     const a = isChained && result ? result : (values[at] as Value);

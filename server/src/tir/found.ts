@@ -23,25 +23,25 @@ const isFunction = remembered((path) => {
 /** What a value is, for a fault to say; null where that is not certain, and then there is no fault. */
 export function foundIn(value: Value | null | undefined): Found | null {
   if (!value) return null;
-  switch (value.type) {
-    case "expr":
-      return value.node.type === "Opaque" ? null : "expr";
-    case "api":
-      return isFunction(value.name) ? "api" : null;
-    case "opaque":
-    case "meta":
-    case "relax":
-    case "relaxType":
-    case "matchCast":
-    case "method":
-    case "module":
-    case "global":
-    case "let":
-    case "vector":
-      return null;
-    case "tuple":
-      return "tuple";
-    default:
-      return value.type;
-  }
+  const { type } = value;
+  if (type === "expr") return value.node.type === "Opaque" ? null : type;
+  if (type === "api") return isFunction(value.name) ? type : null;
+  return isCertain(type) ? type : null;
 }
+
+function isCertain(type: Value["type"]): type is Found {
+  return !UNCERTAIN.has(type);
+}
+
+const UNCERTAIN = new Set<Value["type"]>([
+  "opaque",
+  "meta",
+  "relax",
+  "relaxType",
+  "matchCast",
+  "method",
+  "module",
+  "global",
+  "let",
+  "vector",
+]);

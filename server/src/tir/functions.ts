@@ -139,7 +139,7 @@ function readParameter(
   const value = annotation ? annotationValue(low, annotation, name) : unknown(source);
   const at = { span: source.span };
   if (value.type === "buffer") {
-    const buffer: BufferNode = { ...value.node, ...at };
+    const buffer = bufferAt(value.node.info, at);
     low.nameBuffer(buffer.info, name);
     buffer.info.source = at;
     order.push(buffer);

@@ -5,7 +5,7 @@ import { declaredParameters, declaredResult, readRelaxFunction } from "../relax/
 import type { RelaxFunction, RelaxType, Signature } from "../relax/ir";
 import { checkRewriter } from "../relax/rewriter";
 import { child, type SyntaxNode, spanOf, walk } from "../syntax/node";
-import { givenIn, parametersAt } from "./arguments";
+import { givenIn, placesAt } from "./arguments";
 import { type DType, dtypeName } from "./dtype";
 import { named } from "./expressions";
 import type { Fault } from "./faults";
@@ -228,9 +228,9 @@ function checkDecorator(low: Lowering, found: Decorated, node: SyntaxNode): void
   const callee = call && child(call, "function");
   const path = callee && low.context.resolve(callee);
   const list = call && child(call, "arguments");
-  const parameters = path ? parametersAt(path, low.release) : null;
-  if (!callee || !list || !path || !parameters || parameters.some((each) => each.kind === "kwargs")) return;
-  const known = parameters.map((each) => each.name);
+  const places = path ? placesAt(path, low.release) : null;
+  if (!callee || !list || !path || !places || places.takesKeywords) return;
+  const known = places.parameters.map((each) => each.name);
   for (const { name, node } of givenIn(low, list).keywords) {
     if (known.includes(name) || ELSEWHERE[found.form].has(name)) continue;
     const span = spanOf(node);

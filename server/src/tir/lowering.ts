@@ -11,6 +11,7 @@ import type { BlockFrame, Frame, FunctionFrame } from "./frames";
 import type { Block, BufferInfo, Opaque, Source, Stmt } from "./ir";
 import { sequence } from "./make";
 import { minor, type Release } from "./release";
+import { ScopedNames } from "./scoped-names";
 import type { Value } from "./values";
 
 export interface LoweringContext {
@@ -29,7 +30,7 @@ export interface LoweringContext {
   /** Where a name around the function gets its value, when that is one place. */
   closureOf?(name: string): Closure | null;
   /** The class around the function, where that is another unit. */
-  readonly moduleName?: string;
+  readonly moduleName?: string | undefined;
   /** What a real TVM has said of types that no rule tells. */
   readonly answers?: Answers | undefined;
 }
@@ -46,22 +47,24 @@ export const TOO_DEEP = "too deep";
 /** A tree deeper than this is cut: what is below becomes `Opaque`. */
 export const MAX_DEPTH = 400;
 
+const NONE: ReadonlyMap<string, never> = new Map<string, never>();
+
 /** What is known at one point of reading a function: names, open scopes, the release. One per definition. */
 export class Lowering {
-  private readonly scopes: Map<string, Value>[] = [new Map()];
+  private readonly bound = new ScopedNames();
   readonly frames: Frame[] = [];
   /** How deep the reading is nested; see `nested`. */
   depth = 0;
   /** What the Relax functions of the module around give, by name. */
-  results: ReadonlyMap<string, () => RelaxType | Opaque> = new Map();
+  results: ReadonlyMap<string, () => RelaxType | Opaque> = NONE;
   /** What its PrimFuncs return, where that is a scalar. */
-  scalars: ReadonlyMap<string, () => DType | null> = new Map();
+  scalars: ReadonlyMap<string, () => DType | null> = NONE;
   /** The functions of the module, whatever their decorators; null where there is none, or may be others. */
   functions: ReadonlySet<string> | null = null;
   /** What calls of them can be compared with. */
-  signatures: ReadonlyMap<string, () => Signature | null> = new Map();
+  signatures: ReadonlyMap<string, () => Signature | null> = NONE;
   /** Where the body of the Relax function that is read binds its sizes: `n = T.int64()`. */
-  prelude: ReadonlyMap<string, SyntaxNode> = new Map();
+  prelude: ReadonlyMap<string, SyntaxNode> = NONE;
   /** How many names around the function lead here; see `closureValue`. */
   closures = 0;
   /** The values of names around the function that were asked for. */
@@ -123,7 +126,7 @@ export class Lowering {
 
   /** The names that are defined at this point. */
   names(): string[] {
-    return [...new Set(this.scopes.flatMap((scope) => [...scope.keys()]))];
+    return this.bound.names();
   }
 
   /** The source of a node. */
@@ -132,12 +135,12 @@ export class Lowering {
   }
 
   source(node: SyntaxNode): Source {
-    return { span: spanOf(node) };
+    return { span: { start: node.start, end: node.end } };
   }
 
   /** Notes why a place is opaque; a cause that was noted inside of it is the better one. */
   explain({ span }: Source, reason: string): void {
-    if (span && this.reasonAt(span) === undefined) this.reasons.push({ ...span, reason });
+    if (span && this.reasonAt(span) === undefined) this.reasons.push({ start: span.start, end: span.end, reason });
   }
 
   /** The cause that was noted last, where that is in a span. */
@@ -158,22 +161,17 @@ export class Lowering {
   }
 
   lookup(name: string): Value | undefined {
-    for (let at = this.scopes.length - 1; at >= 0; at--) {
-      const found = this.scopes[at]?.get(name);
-      if (found) return found;
-    }
-    return undefined;
+    return this.bound.get(name);
   }
 
   bind(name: string, value: Value): void {
-    this.scopes.at(-1)?.set(name, value);
+    this.bound.set(name, value);
   }
 
   /** As `bind`, of a name that a statement defines: TVM takes no second definition in the same scope. */
   define(node: SyntaxNode, value: Value): void {
     const name = this.text(node);
-    const scope = this.scopes.at(-1);
-    const before = scope?.get(name);
+    const before = this.bound.here(name);
     const span = spanOf(node);
     if (before && this.function() && isRedefinition(before, value)) {
       const first = this.places.get(before) ?? before.source.span;
@@ -184,34 +182,31 @@ export class Lowering {
         inTarget: false,
         ...(first && { related: [{ span: first, as: "first" }] }),
       });
-      scope?.set(name, { type: "opaque", source: value.source });
+      this.bound.set(name, { type: "opaque", source: value.source });
       return;
     }
-    scope?.set(name, value);
+    this.bound.set(name, value);
     this.places.set(value, span);
   }
 
   /** Whether the innermost scope has the name. */
   bindsHere(name: string): boolean {
-    return this.scopes.at(-1)?.has(name) ?? false;
+    return this.bound.here(name) !== undefined;
   }
 
   /** Whether a variable already has a name in some scope. */
   isBound(value: Value): boolean {
     if (value.type !== "expr" || value.node.type !== "Var") return false;
     const { def } = value.node;
-    for (const scope of this.scopes)
-      for (const each of scope.values())
-        if (each.type === "expr" && each.node.type === "Var" && each.node.def === def) return true;
-    return false;
+    return this.bound.some((each) => each.type === "expr" && each.node.type === "Var" && each.node.def === def);
   }
 
   scoped<T>(read: () => T): T {
-    this.scopes.push(new Map());
+    this.bound.enter();
     try {
       return read();
     } finally {
-      this.scopes.pop();
+      this.bound.leave();
     }
   }
 

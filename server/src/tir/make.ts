@@ -38,7 +38,10 @@ export function op(name: string, source: Source): OpNode {
 }
 
 export function opaque(category: Opaque["category"], source: Source, reason?: string): Opaque {
-  return { type: "Opaque", category, dtype: null, span: source.span, ...(reason !== undefined && { reason }) };
+  const { span } = source;
+  return reason === undefined
+    ? { type: "Opaque", category, dtype: null, span }
+    : { type: "Opaque", category, dtype: null, span, reason };
 }
 
 export function primVariable(name: string, dtype: DType, size = false): Variable {

@@ -25,6 +25,12 @@ const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 /** Python's operators that have no text beside a number; `*` repeats it, `%` fills it in. */
 const WITHOUT_TEXT = new Set(["+", "-", "/", "//", "**"]);
 const BITS = new Set(["&", "|", "^", "<<", ">>"]);
+/** What there is for any two numbers. */
+const USUAL = new Set(["+", "-", "*", "/", "//", "%", ...COMPARISONS, ...BITS]);
+
+function isNumeric(found: Found): boolean {
+  return OPERAND.has(found) || NUMBER.has(found);
+}
 
 /** Whether `a op b` can be, as far as both are known; what cannot be is noted. */
 export function checkOperands(low: Lowering, operator: string, a: Value, b: Value, source: Source): boolean {
@@ -35,22 +41,27 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
   if (/^is\b/.test(operator)) return true;
   if (/in$/.test(operator) && !OPERAND.has(right) && !NUMBER.has(right)) return true;
   const isTir = OPERAND.has(left) || OPERAND.has(right);
+  if (!isTir && NUMBER.has(left) && NUMBER.has(right)) return true;
   const bad = (found: Found): boolean => NO_OPERAND.has(found) || (found === "region" && low.since("0.27"));
+  const isUsual = USUAL.has(operator) && isNumeric(left) && isNumeric(right);
   const refused =
-    (isTir && (bad(left) || bad(right)) && !(left === "str" && operator === "%")) ||
-    (left === "region" && right === "region" && low.since("0.27")) ||
-    (isTir && (operator === "@" || operator === "**")) ||
-    (WITHOUT_TEXT.has(operator) && ((NUMBER.has(left) && right === "str") || (left === "str" && NUMBER.has(right)))) ||
-    (/in$/.test(operator) && NUMBER.has(left) && OPERAND.has(right)) ||
-    (ARITHMETIC.test(operator) && ((left === "none" && NUMBER.has(right)) || (NUMBER.has(left) && right === "none"))) ||
-    (NUMBER.has(left) && right === "api") ||
-    (left === "api" && NUMBER.has(right)) ||
-    (left === "dict" && NUMBER.has(right)) ||
-    (left === "tuple" && NUMBER.has(right) && (operator !== "*" || right === "float")) ||
-    (operator === "in" && OPERAND.has(left) && (OPERAND.has(right) || NUMBER.has(right))) ||
-    (NUMBER.has(left) && (right === "buffer" || (right === "region" && low.since("0.27")))) ||
-    (left === "region" && NUMBER.has(right) && low.since("0.27")) ||
-    (left === "buffer" && (NUMBER.has(right) || (right === "buffer" && !COMPARISONS.has(operator))));
+    !isUsual &&
+    ((isTir && (bad(left) || bad(right)) && !(left === "str" && operator === "%")) ||
+      (left === "region" && right === "region" && low.since("0.27")) ||
+      (isTir && (operator === "@" || operator === "**")) ||
+      (WITHOUT_TEXT.has(operator) &&
+        ((NUMBER.has(left) && right === "str") || (left === "str" && NUMBER.has(right)))) ||
+      (/in$/.test(operator) && NUMBER.has(left) && OPERAND.has(right)) ||
+      (ARITHMETIC.test(operator) &&
+        ((left === "none" && NUMBER.has(right)) || (NUMBER.has(left) && right === "none"))) ||
+      (NUMBER.has(left) && right === "api") ||
+      (left === "api" && NUMBER.has(right)) ||
+      (left === "dict" && NUMBER.has(right)) ||
+      (left === "tuple" && NUMBER.has(right) && (operator !== "*" || right === "float")) ||
+      (operator === "in" && OPERAND.has(left) && (OPERAND.has(right) || NUMBER.has(right))) ||
+      (NUMBER.has(left) && (right === "buffer" || (right === "region" && low.since("0.27")))) ||
+      (left === "region" && NUMBER.has(right) && low.since("0.27")) ||
+      (left === "buffer" && (NUMBER.has(right) || (right === "buffer" && !COMPARISONS.has(operator)))));
   if (refused) {
     low.fault({ kind: "operand-kinds", span: source.span, operator, left, right });
     return false;

@@ -2,7 +2,7 @@
 
 import { kindOf } from "../relax/argument-kinds";
 import { checkField } from "../relax/fields";
-import { child, childrenOf, type SyntaxNode, spanOf } from "../syntax/node";
+import { child, type SyntaxNode, spanOf } from "../syntax/node";
 import { dtypeOf, intImm } from "./arithmetic";
 import { bufferFromType } from "./buffers";
 import { bufferLoad, needInteger, ramp, toExpr, Unknowable, unknowable } from "./coerce";
@@ -13,7 +13,7 @@ import { foundIn } from "./found";
 import type { BufferNode, Expr, Range, Source } from "./ir";
 import { bufferBehind } from "./legacy";
 import type { Lowering } from "./lowering";
-import { range, rankOf } from "./make";
+import { bufferAt, range, rankOf } from "./make";
 import { difference } from "./simplify";
 import { typeNamed } from "./types";
 import { expression, unknown, type Value, type ValueOf } from "./values";
@@ -25,7 +25,7 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
   const indices = readIndices(low, node, reading);
   switch (value.type) {
     case "buffer":
-      return bufferSubscript(low, { ...value.node, span: value.source.span }, indices, source, reading);
+      return bufferSubscript(low, bufferAt(value.node.info, value.source), indices, source, reading);
     case "scalar":
       return bufferSubscript(low, value.buffer, indices, source, reading);
     case "tuple": {
@@ -116,17 +116,18 @@ const NO_INDEX = new Set<Found>(["none", "str", "dict", "buffer", "lambda", "ran
 export function checkIndices(low: Lowering, indices: readonly Value[], single: boolean): boolean {
   let right = true;
   if (!low.function()) return right;
-  indices.forEach((each, at) => {
+  for (let at = 0; at < indices.length; at++) {
+    const each = indices[at] as Value;
     const found = foundIn(each);
     const { span } = each.source;
-    if (!found || !span) return;
+    if (!found || !span) continue;
     // Releases around 0.22 take a string for a constant.
     const isString = found === "str" && low.since("0.18") && !low.since("0.26");
     if ((NO_INDEX.has(found) && !isString) || (found === "tuple" && indices.length > 1)) {
       low.fault({ kind: "index-kind", span, found });
       right = false;
     }
-    if (each.type !== "slice") return;
+    if (each.type !== "slice") continue;
     const step = each.step?.type === "int" ? each.step.value : 1n;
     if (step < 1n) {
       low.fault({ kind: "slice-step", span });
@@ -135,7 +136,7 @@ export function checkIndices(low: Lowering, indices: readonly Value[], single: b
       low.fault({ kind: "vector-place", span });
       right = false;
     }
-  });
+  }
   return right;
 }
 
@@ -153,9 +154,15 @@ function lanesOf({ start, stop }: ValueOf<"slice">): number {
 
 /** The values between the brackets; `A[i, j]` and `A[(i, j)]` are the same. */
 export function readIndices(low: Lowering, node: SyntaxNode, reading: Reading): Value[] {
-  const parts = childrenOf(node, "subscript").filter((each) => each.kind !== "comment");
+  const { children } = node;
+  const parts: SyntaxNode[] = [];
+  for (let at = 0; at < children.length; at++) {
+    const each = children[at] as SyntaxNode;
+    if (each.field === "subscript" && each.kind !== "comment") parts.push(each);
+  }
   const values: Value[] = [];
-  for (const part of parts) {
+  for (let at = 0; at < parts.length; at++) {
+    const part = parts[at] as SyntaxNode;
     if (part.kind === "slice") values.push(readSlice(low, part, reading));
     else if (part.kind === "list_splat") {
       const inner = named(part)[0];
@@ -238,17 +245,40 @@ function bufferSubscript(
   // The newest makes a region of it, which is no operand.
   const isOperand = missing > 0 && reading.single === true && low.since("0.27");
   if (isOperand && !checkRank(low, buffer, given, source, false)) return unknown(source);
-  const all: Value = { type: "slice", start: null, stop: null, step: null, source };
-  const indices = missing > 0 ? [...given, ...Array<Value>(missing).fill(all)] : given;
+  const indices = missing > 0 ? [...given, ...Array<Value>(missing).fill(whole(source))] : given;
   if (!checkRank(low, buffer, indices, source, false)) return unknown(source);
-  const slices = indices.filter((each) => each.type === "slice");
-  const isPlain = (step: Value | null): boolean => step === null || (today && step.type === "int" && step.value === 1n);
-  if (slices.length > 0 && slices.every((each) => isPlain(each.step))) {
+  if (isRegion(indices, today)) {
     const region = indices.map((each, at) => regionOf(buffer, each, at));
     return { type: "region", node: { type: "BufferRegion", buffer, region, span: source.span }, source };
   }
-  const exprs = indices.map((each, at) => (each.type === "slice" ? vectorOf(buffer, each, at) : toExpr(each)));
-  return expression(bufferLoad(buffer, exprs, null, source));
+  return expression(bufferLoad(buffer, indicesOf(buffer, indices), null, source));
+}
+
+function whole(source: Source): Value {
+  return { type: "slice", start: null, stop: null, step: null, source };
+}
+
+/** Whether some indices are slices, and none of those has a step that counts. */
+function isRegion(indices: readonly Value[], today: boolean): boolean {
+  let found = false;
+  for (let at = 0; at < indices.length; at++) {
+    const each = indices[at] as Value;
+    if (each.type !== "slice") continue;
+    const { step } = each;
+    if (step !== null && !(today && step.type === "int" && step.value === 1n)) return false;
+    found = true;
+  }
+  return found;
+}
+
+/** The indices of a load or store. */
+export function indicesOf(buffer: BufferNode, given: readonly Value[]): Expr[] {
+  const indices: Expr[] = [];
+  for (let at = 0; at < given.length; at++) {
+    const each = given[at] as Value;
+    indices.push(each.type === "slice" ? vectorOf(buffer, each, at) : toExpr(each));
+  }
+  return indices;
 }
 
 /** The part of a dimension that an index or a slice stands for. */
@@ -265,7 +295,7 @@ export function regionOf(buffer: BufferNode, index: Value, at: number): Range {
 }
 
 /** The index that a slice of a dimension stands for in a load or store: a ramp, or its start where it is one element. */
-export function vectorOf(buffer: BufferNode, index: ValueOf<"slice">, at: number): Expr {
+function vectorOf(buffer: BufferNode, index: ValueOf<"slice">, at: number): Expr {
   const start = index.start ? toExpr(index.start) : intImm(INT32, 0, index.source);
   const stop = index.stop ? toExpr(index.stop) : (buffer.info.shape[at] ?? unknowable());
   const step = index.step ? needInteger(index.step) : 1;
@@ -282,7 +312,7 @@ function annotation(low: Lowering, name: string, indices: readonly Value[], sour
     const of = indices[0];
     return { type: "let", of: of ? (typeNamed(of) ?? unknowable()) : null, source };
   }
-  const dtype = typeNamed({ type: "api", name, source });
+  const dtype = typeNamed({ type: "api", name, path: null, source });
   if (dtype?.type === "PrimType" && low.since("0.25"))
     return { type: "vector", dtype: dtype.dtype, shape: indices, source };
   return unknown(source);

@@ -33,8 +33,8 @@ export type Value = Placed &
     | { readonly type: "scalar"; readonly buffer: BufferNode }
     /** What opens a scope: `T.block(…)`, `R.dataflow()`. */
     | { readonly type: "frame"; readonly frame: Frame }
-    /** A name of TVM's scripts: dialect and name, `T.axis.remap`. */
-    | { readonly type: "api"; readonly name: string }
+    /** A name of TVM's scripts: dialect and name, `T.axis.remap`; `path` as imports resolve what is written, where that gave it. */
+    | { readonly type: "api"; readonly name: string; readonly path: string | null }
     /** A method of a value: `A.vload`. */
     | { readonly type: "method"; readonly of: Value; readonly name: string }
     | { readonly type: "lambda"; readonly node: SyntaxNode }

@@ -1,4 +1,5 @@
 /** Products of tensors: matmul, convolutions and their transposes, attention; and pools, which move a window too. */
+import { remembered } from "../../remembered";
 import { operate } from "../../tir/arithmetic";
 import { bindArguments, type CallSite } from "../../tir/calls";
 import { isNone, Unknowable, unknowable } from "../../tir/coerce";
@@ -112,12 +113,14 @@ function checkWindows(given: Given, rank: number): void {
   padding(given.padding, rank);
 }
 
-const WINDOW = /^nn\.(?:conv|(?:max|avg)_pool)(\d)d(_transpose)?$/;
+const windowIn = remembered((name) => /^nn\.(?:conv|(?:max|avg)_pool)(\d)d(_transpose)?$/.exec(name));
 
 /** What is wrong with how the window of a convolution or pool moves; null where nothing is, or it is not known. */
 export function windowProblem(name: string, call: CallSite): OperatorProblem | null {
-  const [, rank, transpose] = WINDOW.exec(name) ?? [];
-  if (!rank) return null;
+  const parsed = windowIn(name);
+  if (!parsed) return null;
+  const rank = parsed[1];
+  const transpose = parsed[2];
   const names = /pool/.test(name) ? POOL : transpose ? TRANSPOSED : CONV;
   try {
     checkWindows(bindArguments(call, names) as Given, Number(rank));
