@@ -1,5 +1,6 @@
 import type { Release } from "../api/releases";
-import type { Mention, Mentions } from "../semantic/mentions";
+import type { Mention } from "../semantic/mention";
+import type { Mentions } from "../semantic/mentions";
 import type { Rule } from "./rule";
 import type { LazyScan, PathTest } from "./scan";
 

@@ -1,6 +1,7 @@
 import type { Release } from "../api/releases";
 import { remembered } from "../remembered";
-import type { Mention, Mentions } from "../semantic/mentions";
+import type { Mention } from "../semantic/mention";
+import type { Mentions } from "../semantic/mentions";
 import type { Model } from "../semantic/model";
 import type { PlacedUnit } from "../syntax/unit";
 import { formOf } from "../tir/lower";

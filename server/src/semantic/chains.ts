@@ -1,0 +1,213 @@
+import { isOfWord, Room, startsWord, Words } from "../syntax/words";
+import { MAX_NAMES } from "./libraries";
+import { type Mention, mentionOf } from "./mention";
+
+/** Names that stand for something of a library, each with all that it may stand for. */
+export type Heads = ReadonlyMap<string, readonly string[]>;
+
+export const NO_NAMES: Heads = new Map();
+
+export function merged(first: Heads, ...others: readonly Heads[]): Heads {
+  if (others.every(({ size }) => size === 0)) return first;
+  const all = new Map(first);
+  for (const heads of others) {
+    for (const [name, paths] of heads) all.set(name, [...new Set([...(all.get(name) ?? []), ...paths])]);
+  }
+  return all;
+}
+
+/** A chain of names as it is written. */
+interface Chain {
+  readonly written: string;
+  readonly head: string;
+  readonly mentions: readonly Mention[];
+  /** Another one of the same hash. */
+  readonly next: Chain | undefined;
+}
+
+const room = new Room();
+
+/** Reads the chains of names that start with one of the heads. */
+export class ChainReader {
+  private readonly names = new Map<number, readonly string[]>();
+  private readonly known = new Map<number, Chain>();
+
+  constructor(readonly heads: Heads) {
+    for (const head of heads.keys()) {
+      const words = new Words(head, room);
+      if (words.next(0)) this.names.set(words.hash, [...(this.names.get(words.hash) ?? []), head]);
+    }
+  }
+
+  /**
+   * Adds to `mentions` what the text mentions.
+   * @returns the names that it gives to parts of libraries; null where one gets a name in a way that is not followed
+   */
+  read(text: string, mentions: Set<Mention> | null): Heads | null {
+    if (this.heads.size === 0) return NO_NAMES;
+    let aliases: Map<string, string[]> | null = null;
+    const words = new Words(text, room);
+    const { units } = words;
+    for (let at = 0; words.next(at); ) {
+      const { start } = words;
+      at = words.end;
+      const names = this.names.get(words.hash);
+      // Behind a quote there is a text, or code that is none; behind a dot a part of something else.
+      if (!names || (start > 0 && isQuoteOrDot(units[start - 1] as number))) continue;
+      if (!isOneOf(names, text, start, at)) continue;
+      const hash = goThrough(words);
+      at = words.end;
+      const chain = this.chainOf(hash, text, start, at);
+      if (mentions) for (const mention of chain.mentions) mentions.add(mention);
+      if (goesOn(text, units, at)) return null;
+      const alias = aliasAt(text, units, start, at);
+      if (alias === undefined) continue;
+      if (alias === null) return null;
+      if (alias === chain.head) continue;
+      aliases ??= new Map();
+      aliases.set(alias, (aliases.get(alias) ?? []).concat(pathsOf(chain.mentions)));
+    }
+    return aliases ?? NO_NAMES;
+  }
+
+  private chainOf(hash: number, text: string, start: number, end: number): Chain {
+    const first = this.known.get(hash);
+    for (let chain = first; chain; chain = chain.next)
+      if (chain.written.length === end - start && text.startsWith(chain.written, start)) return chain;
+    const written = text.slice(start, end);
+    const dot = written.indexOf(".");
+    const head = dot < 0 ? written : written.slice(0, dot).trimEnd();
+    const names = dot < 0 ? "" : namesOf(written.slice(dot));
+    const last = dot < 0 ? head : names.slice(names.lastIndexOf(".") + 1);
+    const mentions = (this.heads.get(head) ?? []).map((root) => mentionOf(root + names, last, names === ""));
+    const chain = { written, head, mentions, next: first };
+    this.known.set(hash, chain);
+    return chain;
+  }
+}
+
+function pathsOf(mentions: readonly Mention[]): string[] {
+  return mentions.map(({ path }) => path);
+}
+
+function isOneOf(names: readonly string[], text: string, start: number, end: number): boolean {
+  for (const name of names) if (name.length === end - start && text.startsWith(name, start)) return true;
+  return false;
+}
+
+/**
+ * Goes on from a word to the end of the chain that it starts; returns the chain's hash. A chain may go on on a line that starts
+ * with its dot. What comes after a dot at the end of a line may be another sentence.
+ */
+function goThrough(words: Words): number {
+  const { units } = words;
+  let { hash } = words;
+  for (;;) {
+    const dot = afterSpace(units, words.end);
+    if (units[dot] !== DOT) return hash;
+    let name = dot + 1;
+    while (isBlank(units[name] as number)) name++;
+    if (!startsWord(units[name] as number)) return hash;
+    words.next(name);
+    hash = (Math.imul(hash, 33) + words.hash) & 0x3fffffff;
+  }
+}
+
+/** `.a.b` of a chain as it is written, from its first dot on. */
+function namesOf(written: string): string {
+  const names = /\s/.test(written) ? written.replace(/\s+/g, "") : written;
+  return names.length > MAX_NAMES ? names.split(".", MAX_NAMES).join(".") : names;
+}
+
+/** A chain that goes on behind a comment, or on a line that does not start with its dot. */
+const GOES_ON = /(?:\s|#[^\n]*\n|\\\r?\n)*\.(?=[A-Za-z_\u0080-\uffff\s#\\])/y;
+
+function goesOn(text: string, units: Uint16Array, end: number): boolean {
+  const at = afterSpace(units, end);
+  const next = units[at];
+  if (next !== HASH && next !== BACKSLASH && next !== DOT) return false;
+  GOES_ON.lastIndex = at;
+  return GOES_ON.test(text);
+}
+
+const LINE_END = 10;
+const DOUBLE_QUOTE = 34;
+const HASH = 35;
+const QUOTE = 39;
+const PARENTHESIS = 40;
+const COMMA = 44;
+const DOT = 46;
+const EQUALS = 61;
+const BACKSLASH = 92;
+const LETTER_E = 101;
+const LETTER_N = 110;
+
+function isQuoteOrDot(unit: number): boolean {
+  return unit === DOT || unit === DOUBLE_QUOTE || unit === QUOTE;
+}
+
+function isBlank(unit: number): boolean {
+  return unit === 32 || unit === 9;
+}
+
+function isSpace(unit: number): boolean {
+  return unit === 32 || (unit >= 9 && unit <= 13) || (unit >= 128 && /\s/.test(String.fromCharCode(unit)));
+}
+
+function afterSpace(units: Uint16Array, from: number): number {
+  let at = from;
+  while (isSpace(units[at] as number)) at++;
+  return at;
+}
+
+const NAME = "[A-Za-z_\\u0080-\\uffff][\\w\\u0080-\\uffff]*";
+const NAMED_BEFORE = new RegExp(`(${NAME})\\s*(?::[^=]*)?$`);
+
+/**
+ * The name that a chain is given: `t = tvm.tir`. Undefined where it is none; null where it may get one in another way:
+ * `return tvm.tir`, `a, b = tvm.tir, x`.
+ */
+function aliasAt(text: string, units: Uint16Array, start: number, end: number): string | null | undefined {
+  let at = start - 1;
+  while (at > 0 && (isSpace(units[at] as number) || units[at] === PARENTHESIS)) at--;
+  if (at < 0) return undefined;
+  const last = units[at];
+  // What it is given by ends so: `=`, `,`, `return`, `else`.
+  if (last !== EQUALS && last !== COMMA && last !== LETTER_N && last !== LETTER_E) return undefined;
+  // A call's or an expression's value is another thing.
+  if (isOperand(units, end)) return undefined;
+  const isAssigned = last === EQUALS && !(at > 0 && COMPARES.has(units[at - 1] as number));
+  if (!isAssigned && !endsWord(text, units, at, "return") && !endsWord(text, units, at, "else"))
+    if (last !== COMMA || !isUnpacking(text, units, at)) return undefined;
+  if (!isAssigned || (/^[\s)]*,/.test(text.slice(end, end + NEAR)) && isUnpacking(text, units, at))) return null;
+  const line = text.slice(text.lastIndexOf("\n", at) + 1, at);
+  return NAMED_BEFORE.exec(line)?.[1] ?? null;
+}
+
+/** How far behind a chain is looked. */
+const NEAR = 40;
+/** What makes a comparison of the equals sign behind it. */
+const COMPARES = new Set(Array.from("=!<>", (sign) => sign.charCodeAt(0)));
+const OPERATORS = new Set(Array.from("([=+*/%@<>&|^-", (sign) => sign.charCodeAt(0)));
+
+/** Whether what ends there is called, subscripted, or joined to something by an operator. */
+function isOperand(units: Uint16Array, end: number): boolean {
+  const next = units[end];
+  if (next === QUOTE || next === DOUBLE_QUOTE) return true;
+  const at = afterSpace(units, end);
+  return at < end + NEAR && OPERATORS.has(units[at] as number);
+}
+
+/** Whether the word ends at that character. */
+function endsWord(text: string, units: Uint16Array, at: number, word: string): boolean {
+  const start = at + 1 - word.length;
+  return start >= 0 && text.startsWith(word, start) && (start === 0 || !isOfWord(units[start - 1] as number));
+}
+
+/** `a, b = x, y`: the text up to there is on a line that gives several names their values. */
+function isUnpacking(text: string, units: Uint16Array, at: number): boolean {
+  let sign = at;
+  while (sign >= 0 && units[sign] !== EQUALS && units[sign] !== LINE_END) sign--;
+  if (units[sign] !== EQUALS) return false;
+  return /^\s*[\w., ]+,[\w., ]*=/.test(text.slice(text.lastIndexOf("\n", at) + 1, at + 1));
+}
