@@ -48,6 +48,25 @@ export const argumentPattern = remembered((release: Release): RegExp => {
   return all.length > 0 ? new RegExp(`\\b(?:${all.join("|")})`, "g") : /(?!)/g;
 });
 
+/** Those keywords. */
+export const knownKeywords = remembered((release: Release): readonly string[] => {
+  const at = releaseIndex(release);
+  const { dropped, replaced, added } = file();
+  const isOld = (entry: ReviewedArgument) => releaseIndex(entry.since) <= at;
+  const known = [...dropped.filter(isOld), ...replaced.filter(isOld), ...added.filter((entry) => !isOld(entry))];
+  return known.map(({ keyword }) => keyword);
+});
+
+/** Whether `argumentChangeOf` can know anything of an argument of the function at `path`. */
+export function knowsSomeArgument(path: string): boolean {
+  return prefixes().some((prefix) => path === prefix || path.startsWith(`${prefix}.`));
+}
+
+const prefixes = lazy(() => {
+  const { dropped, replaced, added } = file();
+  return [...new Set([...dropped, ...replaced, ...added].flatMap(({ under }) => under))];
+});
+
 function inQuotes(value: string): string {
   return value.replace(/[.*+?^$()[\]{}|\\]/g, "\\$&").replace(/^"(.*)"$/, `["']$1["']`);
 }

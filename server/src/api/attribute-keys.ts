@@ -1,5 +1,6 @@
 import { remembered } from "../remembered";
 import { readJsonData } from "./folder";
+import { lastWord } from "./last-word";
 import { lazy } from "./lazy";
 import { type Release, releaseIndex } from "./releases";
 
@@ -63,12 +64,19 @@ export function attributeGoneSince(key: string, release: Release): Release | nul
 
 /** What a text has to hold for a key in it to be called something else in a release, or to be gone. */
 export const attributeKeyPattern = remembered((release: Release) => {
+  const keys = outdatedKeys(release);
+  return keys.length > 0 ? new RegExp(`["'](?:${alternatives(keys)})["']`) : NOTHING;
+});
+
+/** Their last words. */
+export const attributeWords = remembered((release: Release) => outdatedKeys(release).map(lastWord));
+
+function outdatedKeys(release: Release): readonly string[] {
   const at = releaseIndex(release);
   const renamed = file().keys.map((entry) => (releaseIndex(entry.since) <= at ? entry.old : entry.new));
   const gone = file().gone.flatMap((entry) => (releaseIndex(entry.since) <= at ? [entry.key] : []));
-  const keys = [...renamed, ...gone];
-  return keys.length > 0 ? new RegExp(`["'](?:${alternatives(keys)})["']`) : NOTHING;
-});
+  return [...renamed, ...gone];
+}
 
 /** What a text has to hold for a flag in it to have an expression for its value. */
 export const flagExpressionPattern = remembered((release: Release) =>
@@ -78,9 +86,16 @@ export const flagExpressionPattern = remembered((release: Release) =>
 /** What a text has to hold for a flag in it to have a number for its value, where those are not written today. */
 export const flagNumberPattern = remembered((release: Release) => flagPattern(release, false, "[01]\\b"));
 
-function flagPattern(release: Release, withNumbers: boolean, value: string): RegExp {
+/** The last words of flags. */
+export const flagWords = remembered((release: Release) => flagsIn(release).flatMap(({ names }) => names.map(lastWord)));
+
+function flagsIn(release: Release): readonly ReviewedFlags[] {
   const at = releaseIndex(release);
-  const flags = file().flags.filter(({ since, numbers }) => releaseIndex(since) <= at && (withNumbers || !numbers));
+  return file().flags.filter(({ since }) => releaseIndex(since) <= at);
+}
+
+function flagPattern(release: Release, withNumbers: boolean, value: string): RegExp {
+  const flags = flagsIn(release).filter(({ numbers }) => withNumbers || !numbers);
   const names = alternatives(flags.flatMap((each) => each.names));
   return flags.length > 0
     ? new RegExp(`["'](?:${names})["'](?:\\s|#[^\\n]*\\n)*[,:](?:\\s|#[^\\n]*\\n)*${value}`)

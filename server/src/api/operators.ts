@@ -1,4 +1,6 @@
+import { remembered } from "../remembered";
 import { readJsonData } from "./folder";
+import { lastWord } from "./last-word";
 import { lazy } from "./lazy";
 import { type Release, releaseIndex } from "./releases";
 
@@ -17,6 +19,13 @@ const gone = lazy(
         each,
       ]),
     ),
+);
+
+/** The last words of the names of those that a release does not register. */
+export const goneOperators = remembered((release: Release): readonly string[] =>
+  [...gone().values()]
+    .filter((entry) => releaseIndex(entry.since) <= releaseIndex(release))
+    .map(({ name }) => lastWord(name)),
 );
 
 /** An operator that a release does not register and an older one did, with what takes its place; null elsewhere. */

@@ -1,4 +1,6 @@
+import { remembered } from "../remembered";
 import { readJsonData } from "./folder";
+import { lastWord } from "./last-word";
 import { lazy } from "./lazy";
 import { type Release, releaseIndex } from "./releases";
 
@@ -37,6 +39,11 @@ export function addedArgumentOf(name: string, release: Release): { added: AddedA
   const entry = added().get(name);
   return entry ? { added: entry, isThere: releaseIndex(entry.since) <= releaseIndex(release) } : null;
 }
+
+/** The last words of the names that a release has under another one. */
+export const registeredOtherwise = remembered((release: Release): readonly string[] =>
+  [...renamed().keys()].filter((name) => registeredNow(name, release) !== null).map(lastWord),
+);
 
 /** What a release registers a function as that another one has under this name; null where it is this name, or unknown. */
 export function registeredNow(name: string, release: Release): string | null {

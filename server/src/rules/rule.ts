@@ -90,10 +90,12 @@ export interface UnitScan {
 export interface Needs {
   /** The unit names a path in a library that passes the test. */
   readonly names?: PathTest;
-  /** Its text matches; flags don't count. */
-  readonly text?: (release: Release) => RegExp;
+  /** One of these words is in its text, in whatever place. */
+  readonly words?: (release: Release) => Iterable<string>;
   /** As `UnitScan.mayHoldScript`. */
   readonly script?: true;
+  /** The release is one that the rule has something to say about. */
+  readonly release?: (release: Release) => boolean;
 }
 
 export interface Rule {

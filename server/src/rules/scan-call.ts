@@ -37,6 +37,20 @@ export function calleeBefore(text: string, offset: number): string | null {
   return "";
 }
 
+/**
+ * Whether the test holds of one of the places that a pattern finds. It has to look for all of them, by its flag, and is used as it
+ * is: `matchAll` makes a copy each time, which costs more than most texts.
+ */
+export function someMatch(pattern: RegExp, text: string, test: (found: RegExpExecArray) => boolean): boolean {
+  pattern.lastIndex = 0;
+  for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
+    if (!test(found)) continue;
+    pattern.lastIndex = 0;
+    return true;
+  }
+  return false;
+}
+
 /** Whether the test holds of one of the names that stand before an equals sign, as keywords of calls do, and are wanted. */
 export function someKeyword(
   text: string,
@@ -55,7 +69,8 @@ export function someKeyword(
   return false;
 }
 
-function nameBefore(text: string, at: number): string | null {
+/** The name that stands before an offset; null where none does. */
+export function nameBefore(text: string, at: number): string | null {
   let end = at;
   while (isSpace(text.charCodeAt(end - 1))) end--;
   let start = end;

@@ -1,6 +1,7 @@
 import type { Release } from "../api/releases";
 import type { Mention } from "../semantic/mention";
 import type { Mentions } from "../semantic/mentions";
+import { hashOf, Room, Words } from "../syntax/words";
 import type { Rule } from "./rule";
 import type { LazyScan, PathTest } from "./scan";
 
@@ -11,31 +12,34 @@ import type { LazyScan, PathTest } from "./scan";
 export class ScanPlan {
   private readonly tests: PathTest[] = [];
   private readonly steps: readonly Step[];
-  private readonly words: RegExp | null;
+  /** By the hash of a word the rules that need it, a bit for each. */
+  private readonly words = new Map<number, number>();
+  private worded = 0;
 
   constructor(
     rules: readonly Rule[],
     private readonly release: Release,
   ) {
-    this.steps = rules.map((rule) => {
+    this.steps = rules.flatMap((rule) => {
       const { needs = {} } = rule;
-      const bit = needs.names ? this.bitOf(needs.names) : 0;
-      return { rule, bit, isWorded: needs.text !== undefined, isOfScript: needs.script ?? false };
+      if (needs.release?.(release) === false) return [];
+      const named = needs.names ? this.bitOf(needs.names) : 0;
+      const held = needs.words ? this.bitOfWords(needs.words(release)) : 0;
+      return [{ rule, named, held, isOfScript: needs.script ?? false }];
     });
-    const patterns = rules.flatMap(({ needs }) => (needs?.text ? [needs.text(release)] : []));
-    this.words = patterns.length > 0 ? union(patterns) : null;
   }
 
   /** The rules that may find something in the unit, in their order. */
   rulesFor(scan: LazyScan): Rule[] {
     const { mentioned } = scan;
     const named = mentioned === null ? ALL : this.namedIn(mentioned);
-    const hasWords = this.words?.test(scan.text) ?? false;
+    const held = this.heldIn(scan.text);
     const chosen: Rule[] = [];
-    for (const { rule, bit, isWorded, isOfScript } of this.steps) {
-      if (bit !== 0 && (named & bit) === 0) continue;
-      if (isWorded && !hasWords) continue;
-      if (isOfScript && !scan.mayHoldScript) continue;
+    for (const step of this.steps) {
+      const { rule } = step;
+      if (step.named !== 0 && (named & step.named) === 0) continue;
+      if (step.held !== 0 && (held & step.held) === 0) continue;
+      if (step.isOfScript && !scan.mayHoldScript) continue;
       if (rule.scan?.(scan) !== false) chosen.push(rule);
     }
     return chosen;
@@ -46,6 +50,14 @@ export class ScanPlan {
     let named = 0;
     for (const mention of mentions) named |= this.bitsOf(mention);
     return named;
+  }
+
+  /** A bit for each of the lists of which the text holds a word. */
+  private heldIn(text: string): number {
+    const words = new Words(text, room);
+    let held = 0;
+    for (let at = 0; words.next(at); at = words.end) held |= this.words.get(words.hash) ?? 0;
+    return held;
   }
 
   private bitsOf(mention: Mention): number {
@@ -64,21 +76,27 @@ export class ScanPlan {
     if (this.tests.length === BITS) return 0;
     return 1 << (this.tests.push(test) - 1);
   }
+
+  private bitOfWords(needed: Iterable<string>): number {
+    if (this.worded === BITS) return 0;
+    const bit = 1 << this.worded++;
+    for (const word of needed) {
+      const hash = hashOf(word);
+      this.words.set(hash, (this.words.get(hash) ?? 0) | bit);
+    }
+    return bit;
+  }
 }
 
 interface Step {
   readonly rule: Rule;
-  /** Of the paths that it needs one of; 0 where it needs none. */
-  readonly bit: number;
-  readonly isWorded: boolean;
+  /** The bit of the paths that it needs one of; 0 where it needs none. */
+  readonly named: number;
+  /** The bit of the words that it needs one of; 0 where it needs none. */
+  readonly held: number;
   readonly isOfScript: boolean;
 }
 
+const room = new Room();
 const BITS = 31;
 const ALL = -1;
-
-function union(patterns: readonly RegExp[]): RegExp {
-  const flagged = patterns.find(({ flags }) => flags.replace("g", "") !== "");
-  if (flagged) throw new Error(`what a rule needs in a text is a pattern without flags: ${flagged}`);
-  return new RegExp([...new Set(patterns.map(({ source }) => `(?:${source})`))].join("|"));
-}

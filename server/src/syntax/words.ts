@@ -44,6 +44,12 @@ export class Words {
   }
 }
 
+export function hashOf(word: string): number {
+  const words = new Words(word);
+  words.next(0);
+  return words.hash;
+}
+
 /** Memory for one text at a time. */
 export class Room {
   private bytes = Buffer.alloc(0);

@@ -1,4 +1,4 @@
-import { argumentChangeOf } from "../../api/arguments";
+import { argumentChangeOf, knowsSomeArgument } from "../../api/arguments";
 import { equivalentIn } from "../../api/changes";
 import { keywordChangeOf, laterKeywords } from "../../api/keywords";
 import type { Release } from "../../api/releases";
@@ -19,6 +19,8 @@ const takesMoreLater = pathTest(
     path.startsWith("tvm.script") && path.includes(".relax") && laterKeywords(path, release).length > 0,
 );
 
+const takesKnownOrMore = pathTest((path, release) => knowsSomeArgument(path) || takesMoreLater(path, release));
+
 /**
  * A keyword argument that only a later release takes: `@T.prim_func(s_tir=True)` for 0.22. Where the older release does without
  * it what it asks for, the fix leaves it out. Only what was looked up in TVM's history is reported
@@ -28,6 +30,7 @@ export const argumentNotYet = defineRule({
   code: "TVM140",
   name: "argument-not-yet",
   severity: "error",
+  needs: { names: takesKnownOrMore },
   scan: (unit) => mayHaveKnownArgument(unit) || unit.mentions(takesMoreLater),
   check(context, report) {
     for (const use of context.uses.names) {

@@ -1,7 +1,11 @@
-import { argumentPattern, knowsArgument } from "../../api/arguments";
+import { argumentPattern, knowsArgument, knowsSomeArgument } from "../../api/arguments";
+import { latest } from "../../latest";
 import type { UnitScan } from "../rule";
 import { type PathTest, pathTest } from "../scan";
-import { calleeBefore } from "../scan-call";
+import { calleeBefore, someMatch } from "../scan-call";
+
+/** A function of whose arguments the reviewed list says something. */
+export const hasKnownArgument = pathTest(knowsSomeArgument);
 
 const tests = new Map<string, PathTest>();
 
@@ -15,22 +19,11 @@ function knows(keyword: string): PathTest {
 }
 
 /** Whether a call in the unit may have an argument of which the reviewed list of arguments says something. */
-export function mayHaveKnownArgument(unit: UnitScan): boolean {
-  let answer = known.get(unit);
-  if (answer === undefined) {
-    answer = findKnownArgument(unit);
-    known.set(unit, answer);
-  }
-  return answer;
-}
-
-/** Two rules ask. */
-const known = new WeakMap<UnitScan, boolean>();
-
-function findKnownArgument(unit: UnitScan): boolean {
-  return Array.from(unit.text.matchAll(argumentPattern(unit.release))).some(({ 0: found, index }) => {
+export const mayHaveKnownArgument = latest((unit: UnitScan): boolean => {
+  if (!unit.mentions(hasKnownArgument)) return false;
+  return someMatch(argumentPattern(unit.release), unit.text, ({ 0: found, index }) => {
     const test = knows(/^\w+/.exec(found)?.[0] ?? "");
     const callee = calleeBefore(unit.text, index);
     return callee === null ? unit.mentions(test) : callee !== "" && unit.mentionsAs(callee, test);
   });
-}
+});

@@ -1,4 +1,4 @@
-import { attributeGoneSince, attributeKeyOf, attributeKeyPattern } from "../../api/attribute-keys";
+import { attributeGoneSince, attributeKeyOf, attributeKeyPattern, attributeWords } from "../../api/attribute-keys";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { type SyntaxNode, walk } from "../../syntax/node";
@@ -16,7 +16,7 @@ export const attributeKey = defineRule({
   code: "TVM107",
   name: "outdated-attribute-key",
   severity: "warning",
-  needs: { text: attributeKeyPattern },
+  needs: { words: attributeWords },
   scan: (unit) => attributeKeyPattern(unit.release).test(unit.text),
   check(context, report) {
     const { text } = context.unit.unit;

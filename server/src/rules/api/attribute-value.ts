@@ -4,6 +4,7 @@ import {
   attributeKeyPattern,
   flagExpressionPattern,
   flagNumberPattern,
+  flagWords,
 } from "../../api/attribute-keys";
 import { isFormer } from "../../api/changes";
 import { existsIn } from "../../api/names";
@@ -31,9 +32,7 @@ export const attributeValue = defineRule({
   code: "TVM109",
   name: "outdated-attribute-value",
   severity: "warning",
-  needs: {
-    text: (release) => new RegExp(`${flagExpressionPattern(release).source}|${flagNumberPattern(release).source}`),
-  },
+  needs: { words: flagWords },
   scan: (unit) =>
     flagExpressionPattern(unit.release).test(unit.text) ||
     (flagNumberPattern(unit.release).test(unit.text) && mayBeFromBefore(unit)),

@@ -25,7 +25,7 @@ export const chatModule = defineRule({
   code: "TVM119",
   name: "chat-module",
   severity: "error",
-  needs: { text: () => IN_TEXT },
+  needs: { words: () => [...NAMES, ...METHODS.keys()] },
   scan: ({ text }) => IN_TEXT.test(text),
   check(context, report) {
     for (const use of context.uses.names) {
@@ -121,9 +121,16 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ["embed_text", { message: () => t("Embeddings are `mlc_llm serve`'s: `--embedding-model`.") }],
 ]);
 
-const IN_TEXT = new RegExp(
-  `ChatModule|ChatConfig|ConvConfig|GenerationConfig|StreamToStdout|StreamIterator|DeltaCallback|\\.[\\s\\\\]*(?:${[...METHODS.keys()].join("|")})[\\s\\\\]*\\(`,
-);
+const NAMES = [
+  "ChatModule",
+  "ChatConfig",
+  "ConvConfig",
+  "GenerationConfig",
+  "StreamToStdout",
+  "StreamIterator",
+  "DeltaCallback",
+];
+const IN_TEXT = new RegExp(`${NAMES.join("|")}|\\.[\\s\\\\]*(?:${[...METHODS.keys()].join("|")})[\\s\\\\]*\\(`);
 
 function memberFinding(name: string, node: SyntaxNode, attribute: SyntaxNode, method: Method): Finding {
   const call = node.parent;

@@ -12,7 +12,6 @@ export const dataTypeName = defineRule({
   code: "TVM137",
   name: "data-type-name",
   severity: "error",
-  needs: { text: oldDataTypePattern },
   scan: ({ text }) => oldDataTypePattern().test(text),
   check(context, report) {
     const { text } = context.unit.unit;

@@ -32,7 +32,7 @@ export const listArgument = defineRule({
   name: "list-argument",
   severity: "error",
   // Tensors of that class only come from the module that has it, or are quoted without it.
-  needs: { text: () => CALLS },
+  needs: { words: () => METHODS },
   scan: (unit) =>
     (takesElementsIn(unit.release) ? GIVES_ONE : CALLS).test(unit.text) &&
     (unit.documentMentions(isOfFrontend) || QUOTED.test(unit.text)),

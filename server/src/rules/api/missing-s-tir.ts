@@ -29,8 +29,8 @@ export const missingSTir = defineRule({
   code: "TVM105",
   name: "missing-s-tir",
   severity: "error",
-  needs: { names: namesPrimFunc },
-  scan: (unit) => !isBeforeTirx(unit.release) && mayBeFromBeforeTirx(unit),
+  needs: { names: namesPrimFunc, release: (release) => !isBeforeTirx(release) },
+  scan: mayBeFromBeforeTirx,
   check(context, report) {
     for (const fn of primFuncsOf(context)) {
       const { use } = fn;

@@ -1,4 +1,4 @@
-import { argumentChangeOf, argumentPattern } from "../../api/arguments";
+import { argumentChangeOf, knownKeywords } from "../../api/arguments";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
@@ -7,7 +7,7 @@ import { withoutArgument } from "../argument-list";
 import { primValueFix } from "../rewrites/prim-value";
 import { tirVarsFix } from "../rewrites/tir-vars";
 import { defineRule } from "../rule";
-import { mayHaveKnownArgument } from "./argument-scan";
+import { hasKnownArgument, mayHaveKnownArgument } from "./argument-scan";
 
 /**
  * A keyword argument that went without a successor, or whose value has another form: `is_size_var=True`,
@@ -17,7 +17,7 @@ export const outdatedArgument = defineRule({
   code: "TVM111",
   name: "outdated-argument",
   severity: "error",
-  needs: { text: argumentPattern },
+  needs: { names: hasKnownArgument, words: knownKeywords },
   scan: mayHaveKnownArgument,
   check(context, report) {
     for (const use of context.uses.names) {

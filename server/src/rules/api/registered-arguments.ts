@@ -6,6 +6,7 @@ import { child, closest, type SyntaxNode, walk } from "../../syntax/node";
 import { withoutArgument } from "../argument-list";
 import { defineRule, type Fix, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
+import { someMatch } from "../scan-call";
 
 const CALL = /^tvm\.script\.(?:parser\.)?relax\.call_(?:packed|pure_packed|dps_packed)$/;
 const callsRegistered = pathTest((path) => CALL.test(path));
@@ -22,8 +23,7 @@ export const registeredArguments = defineRule({
   name: "registered-arguments",
   severity: "warning",
   needs: { names: callsRegistered },
-  scan: ({ text, release }) =>
-    Array.from(text.matchAll(NAME)).some(([, name = ""]) => addedArgumentOf(name, release) !== null),
+  scan: ({ text, release }) => someMatch(NAME, text, ([, name = ""]) => addedArgumentOf(name, release) !== null),
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent;

@@ -1,10 +1,11 @@
-import { registeredNow } from "../../api/registered";
+import { registeredNow, registeredOtherwise } from "../../api/registered";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
+import { someMatch } from "../scan-call";
 
 /** Functions whose first argument names a registered function, and keywords that do. */
 const TAKES_NAME =
@@ -22,9 +23,9 @@ export const registeredName = defineRule({
   code: "TVM151",
   name: "registered-name",
   severity: "warning",
-  needs: { text: () => NAME },
+  needs: { words: registeredOtherwise },
   scan: (unit) =>
-    Array.from(unit.text.matchAll(NAME)).some(([, name = ""]) => registeredNow(name, unit.release) !== null) &&
+    someMatch(NAME, unit.text, ([, name = ""]) => registeredNow(name, unit.release) !== null) &&
     (/\bderive_func\b/.test(unit.text) || unit.mentions(takesName)),
   check(context, report) {
     for (const node of namesIn(context)) {

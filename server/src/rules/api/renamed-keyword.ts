@@ -24,10 +24,6 @@ function takesOther(keyword: string): PathTest {
   return test;
 }
 
-const keywordPattern = remembered(
-  (release: Release) => new RegExp(`(?:${[...keywordsWithOthers(release)].join("|")})\\s*=`),
-);
-
 /**
  * A keyword argument that the targeted release calls something else: `out_sinfo=`, `out_ty=` since 0.26.
  */
@@ -35,7 +31,7 @@ export const renamedKeyword = defineRule({
   code: "TVM104",
   name: "renamed-keyword",
   severity: "error",
-  needs: { text: keywordPattern },
+  needs: { words: keywordsWithOthers },
   scan: (unit) =>
     someKeyword(unit.text, keywordsWithOthers(unit.release), (keyword, index) => {
       const callee = calleeBefore(unit.text, index);

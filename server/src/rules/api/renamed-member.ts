@@ -21,7 +21,7 @@ import { isInRelaxFunction } from "../script/relax-functions";
 
 /** What a text has to hold for there to be a finding. */
 interface Lost {
-  readonly all: RegExp;
+  readonly all: readonly string[];
   /** Members of objects that come by any way. */
   readonly members: RegExp;
   /** Any member of the classes in `named`. */
@@ -35,7 +35,7 @@ const lostIn = remembered((release: Release): Lost => {
   const isNamed = (name: string) => namedClasses(name, release) !== null;
   const named = names.filter(isNamed);
   return {
-    all: memberPattern(names),
+    all: names,
     members: memberPattern(names.filter((name) => !isNamed(name))),
     ofNamed: memberPattern(named),
     named: named.map((name) => ({ members: memberPattern([name]), classes: namedClasses(name, release) ?? [] })),
@@ -54,7 +54,7 @@ export const renamedMember = defineRule({
   code: "TVM103",
   name: "renamed-member",
   severity: "error",
-  needs: { text: (release) => lostIn(release).all },
+  needs: { words: (release) => lostIn(release).all },
   scan(unit) {
     const { members, ofNamed, named } = lostIn(unit.release);
     if (members.test(unit.text)) return true;

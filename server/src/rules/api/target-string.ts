@@ -15,8 +15,8 @@ export const targetString = defineRule({
   code: "TVM112",
   name: "target-string",
   severity: "error",
-  needs: { text: () => MAY_BE_TARGET },
-  scan: (unit) => !takesTargetText(unit.release) && MAY_BE_TARGET.test(unit.text),
+  needs: { release: (release) => !takesTargetText(release) },
+  scan: ({ text }) => MAY_BE_TARGET.test(text),
   check(context, report) {
     if (takesTargetText(context.release)) return;
     for (const use of context.uses.names) {

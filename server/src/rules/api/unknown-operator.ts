@@ -1,8 +1,9 @@
-import { goneOperator } from "../../api/operators";
+import { goneOperator, goneOperators } from "../../api/operators";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { walk } from "../../syntax/node";
 import { defineRule } from "../rule";
+import { someMatch } from "../scan-call";
 
 const OPERATOR = /["'](relax\.[\w.]+)["']/g;
 
@@ -14,9 +15,8 @@ export const unknownOperator = defineRule({
   code: "TVM122",
   name: "unknown-operator",
   severity: "error",
-  needs: { text: () => OPERATOR },
-  scan: ({ text, release }) =>
-    Array.from(text.matchAll(OPERATOR)).some(([, name = ""]) => goneOperator(name, release) !== null),
+  needs: { words: goneOperators },
+  scan: ({ text, release }) => someMatch(OPERATOR, text, ([, name = ""]) => goneOperator(name, release) !== null),
   check(context, report) {
     if (!context.model.module.imports("tvm")) return;
     walk(context.unit.unit.root, (node) => {

@@ -18,8 +18,8 @@ export const moduleMember = defineRule({
   code: "TVM320",
   name: "module-member",
   severity: "error",
-  needs: { script: true },
-  scan: ({ text, release }) => scriptFact("modules-hold-functions", release) && mayHoldMore(text),
+  needs: { script: true, release: (release) => scriptFact("modules-hold-functions", release) },
+  scan: ({ text }) => mayHoldMore(text),
   check(context, report) {
     if (!scriptFact("modules-hold-functions", context.release)) return;
     for (const member of statementsOfModules(context)) {

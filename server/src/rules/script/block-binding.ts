@@ -25,12 +25,8 @@ export const blockBinding = defineRule({
   code: "TVM127",
   name: "block-binding",
   severity: "error",
-  needs: { names: namesPrimFunc },
-  scan: (unit) =>
-    existsIn(LET, unit.release) === true &&
-    MAY_BE_BLOCK.test(unit.text) &&
-    MAY_BIND.test(unit.text) &&
-    mayBeFromBeforeTirx(unit),
+  needs: { names: namesPrimFunc, release: (release) => existsIn(LET, release) === true },
+  scan: (unit) => mayBeFromBeforeTirx(unit) && MAY_BE_BLOCK.test(unit.text) && MAY_BIND.test(unit.text),
   check(context, report) {
     if (existsIn(LET, context.release) !== true) return;
     for (const fn of primFuncsOf(context)) {

@@ -13,7 +13,7 @@ export const blockTargets = defineRule({
   code: "TVM130",
   name: "block-targets",
   severity: "error",
-  needs: { script: true },
+  needs: { script: true, release: (release) => scriptFact("blocks-have-no-targets", release) },
   scan: ({ text }) => /\bas\s*\[\s*\]/.test(text),
   check(context, report) {
     if (!scriptFact("blocks-have-no-targets", context.release)) return;

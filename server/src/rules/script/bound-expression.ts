@@ -7,6 +7,7 @@ import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext, type UnitScan } from "../rule";
 import { pathTest } from "../scan";
+import { someMatch } from "../scan-call";
 import { tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
 import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
@@ -31,12 +32,9 @@ export const boundExpression = defineRule({
   code: "TVM150",
   name: "bound-expression",
   severity: "warning",
-  needs: { names: namesRelaxFunction },
+  needs: { names: namesRelaxFunction, release: (release) => scriptFact("relax-binds-expressions", release) },
   scan: (unit) =>
-    scriptFact("relax-binds-expressions", unit.release) &&
-    unit.mentions(namesTir) &&
-    mayBindExpression(unit) &&
-    (unit.from !== null || unit.documentMentions(namesFormer)),
+    (unit.from !== null || unit.documentMentions(namesFormer)) && unit.mentions(namesTir) && mayBindExpression(unit),
   check(context, report) {
     if (!scriptFact("relax-binds-expressions", context.release) || !isFromBefore(context)) return;
     for (const fn of relaxFunctionsOf(context)) {
@@ -72,7 +70,9 @@ const UNPACKED = new RegExp(`(?:^|[;:])[ \\t]*[A-Za-z_(][\\w, ()]*,[\\w, ()]*=(?
 function mayBindExpression(unit: UnitScan): boolean {
   const { text } = unit;
   if (OPERATED.test(text) || UNPACKED.test(text)) return true;
-  return Array.from(text.matchAll(MADE)).some(
+  return someMatch(
+    MADE,
+    text,
     ([, name]) => name === undefined || (EXPRESSION.test(name) ? unit.mentionsAs(name, namesTir) : false),
   );
 }

@@ -20,10 +20,8 @@ export const deprecatedForm = defineRule({
   code: "TVM115",
   name: "deprecated-form",
   severity: "hint",
-  needs: { names: namesForm },
-  scan: (unit) =>
-    scriptFact("deprecated-forms", unit.release) &&
-    ((/\bBuffer\s*\[/.test(unit.text) && unit.mentions(namesBuffer)) || unit.mentions(namesOther)),
+  needs: { names: namesForm, release: (release) => scriptFact("deprecated-forms", release) },
+  scan: (unit) => (/\bBuffer\s*\[/.test(unit.text) && unit.mentions(namesBuffer)) || unit.mentions(namesOther),
   check(context, report) {
     if (!scriptFact("deprecated-forms", context.release)) return;
     for (const use of context.uses.names) {

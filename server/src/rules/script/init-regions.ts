@@ -5,6 +5,7 @@ import { isGuarded } from "../../semantic/bindings";
 import { child, closest, nodeAt, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
+import { someMatch } from "../scan-call";
 import { tirName, tirNameOf } from "./dialect";
 
 const namesInit = pathTest((path) => tirNameOf(path) === "init");
@@ -15,7 +16,7 @@ const SAYS_REGIONS = /^(?:.*;[ \t]*)?[\w.]+\.\s*(?:reads|writes)\b/;
 
 /** Whether regions are said in an init itself, not only in a block in it. */
 function maySayRegions(text: string): boolean {
-  return Array.from(text.matchAll(INIT_WITH_REGIONS)).some(([all, indentation]) =>
+  return someMatch(INIT_WITH_REGIONS, text, ([all, indentation]) =>
     indentation === undefined
       ? true
       : all
@@ -33,8 +34,8 @@ export const initRegions = defineRule({
   code: "TVM126",
   name: "init-regions",
   severity: "error",
-  needs: { names: namesInit },
-  scan: ({ text, release }) => scriptFact("inits-say-no-regions", release) && maySayRegions(text),
+  needs: { names: namesInit, release: (release) => scriptFact("inits-say-no-regions", release) },
+  scan: ({ text }) => maySayRegions(text),
   check(context, report) {
     if (!scriptFact("inits-say-no-regions", context.release)) return;
     for (const use of context.uses.names) {

@@ -25,12 +25,13 @@ export const letAnnotation = defineRule({
   code: "TVM110",
   name: "let-annotation",
   severity: "warning",
-  needs: { names: namesPrimFunc },
+  needs: { names: namesPrimFunc, release: (release) => existsIn(LET, release) === true },
   scan: (unit) => {
-    if (existsIn(LET, unit.release) !== true) return false;
+    const isOld = mayBeFromBeforeTirx(unit);
+    if (!isOld && !/\bhandle\b|\bPtr\b/.test(unit.text)) return false;
     const isAnnotated = ANNOTATED.test(unit.text);
-    if (isAnnotated && MAY_BE_POINTER.test(unit.text)) return true;
-    return (isAnnotated || MAY_BE_CONDITION.test(unit.text)) && mayBeFromBeforeTirx(unit);
+    if (isOld) return isAnnotated || MAY_BE_CONDITION.test(unit.text);
+    return isAnnotated && MAY_BE_POINTER.test(unit.text);
   },
   check(context, report) {
     if (existsIn(LET, context.release) !== true) return;

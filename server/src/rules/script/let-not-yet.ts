@@ -19,8 +19,7 @@ export const letNotYet = defineRule({
   code: "TVM141",
   name: "let-not-yet",
   severity: "error",
-  needs: { names: namesLet },
-  scan: ({ release }) => existsIn(LET, release) === false,
+  needs: { names: namesLet, release: (release) => existsIn(LET, release) === false },
   check(context, report) {
     if (existsIn(LET, context.release) !== false) return;
     for (const use of context.uses.names) {

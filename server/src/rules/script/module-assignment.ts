@@ -14,8 +14,8 @@ export const moduleAssignment = defineRule({
   code: "TVM143",
   name: "module-assignment",
   severity: "error",
-  needs: { script: true },
-  scan: ({ text, release }) => scriptFact("modules-hold-functions", release) && mayGiveValue(text),
+  needs: { script: true, release: (release) => scriptFact("modules-hold-functions", release) },
+  scan: ({ text }) => mayGiveValue(text),
   check(context, report) {
     if (!scriptFact("modules-hold-functions", context.release)) return;
     for (const { statement, isAlone } of statementsOfModules(context)) {
@@ -39,15 +39,19 @@ export const moduleAssignment = defineRule({
   },
 });
 
-const CLASS = /^([ \t]*)class\b.*:[ \t]*(?:#.*)?$/gm;
+const CLASS = /^([ \t]*)class\b.*:[ \t]*(?:#.*)?$/my;
 const GIVES_VALUE = /^\w+[ \t]*(?::[^=\n]*)?=[ \t]*(?:None\b|True\b|False\b|[-.\w]*["'\d]|[-[({\\])/;
 
 /** Whether the text is such a statement, or has one at the indentation of a class's body: some that are none, too. */
 function mayGiveValue(text: string): boolean {
-  if (!/\bclass\b/.test(text)) return GIVES_VALUE.test(text);
-  for (const { 0: head, 1: indentation = "", index } of text.matchAll(CLASS)) {
+  if (!text.includes("class") || !/\bclass\b/.test(text)) return GIVES_VALUE.test(text);
+  for (let at = text.indexOf("class"); at >= 0; at = text.indexOf("class", at + 1)) {
+    const start = text.lastIndexOf("\n", at) + 1;
+    CLASS.lastIndex = start;
+    const [head, indentation = ""] = CLASS.exec(text) ?? [];
+    if (head === undefined) continue;
     let body: string | null = null;
-    for (const line of text.slice(index + head.length + 1).split("\n")) {
+    for (const line of text.slice(start + head.length + 1).split("\n")) {
       const code = line.trimStart();
       const before = line.slice(0, line.length - code.length);
       if (code === "" || code.startsWith("#")) continue;

@@ -6,6 +6,7 @@ import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, closest, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
+import { someMatch } from "../scan-call";
 import { isFromBeforeTirx, mayBeFromBeforeTirx } from "./before-tirx";
 import { tirName } from "./dialect";
 import { nameNow } from "./name-now";
@@ -13,6 +14,8 @@ import { isUnchecked, namesPrimFunc, ownUses, type PrimFunc, primFuncsOf, saysST
 
 const LET = "tvm.script.tirx.let";
 const BLOCK_BUFFER = "tvm.script.tirx.sblock_alloc_buffer";
+/** What a number stands behind, alone or in a call. */
+const GIVES_NUMBER = /=[\s\\]*(?:\d|[A-Za-z_][\w.]*[\s\\]*\([\s\\]*\d)/;
 /** `n = 100`, `n = T.int32(100)`, with nothing behind it. */
 const NAMED =
   /(?:^|[;:=])[ \t]*([A-Za-z_]\w*)[\s\\]*=(?!=)[\s\\]*(?:\d\w*|[\w.]+[\s\\]*\([\s\\]*\d\w*[\s\\,]*\))[ \t]*(?:[;#\r\n]|$)/gm;
@@ -28,12 +31,14 @@ export const namedSize = defineRule({
   code: "TVM124",
   name: "named-size",
   severity: "error",
-  needs: { names: namesPrimFunc },
+  needs: {
+    names: namesPrimFunc,
+    words: () => ["match_buffer", "alloc_buffer", "sblock_alloc_buffer"],
+    release: (release) => scriptFact("numbers-are-bound", release),
+  },
   scan: (unit) =>
-    scriptFact("numbers-are-bound", unit.release) &&
-    /match_buffer|alloc_buffer/.test(unit.text) &&
-    mayNameSize(unit.text) &&
-    (existsIn(LET, unit.release) !== true || /\bs_tir\b|\*\*/.test(unit.text) || mayBeFromBeforeTirx(unit)),
+    (existsIn(LET, unit.release) !== true || /\bs_tir\b|\*\*/.test(unit.text) || mayBeFromBeforeTirx(unit)) &&
+    mayNameSize(unit.text),
   check(context, report) {
     if (!scriptFact("numbers-are-bound", context.release)) return;
     for (const fn of primFuncsOf(context)) {
@@ -62,7 +67,8 @@ export const namedSize = defineRule({
 
 /** Whether the text names a number, and says that name again. */
 function mayNameSize(text: string): boolean {
-  return Array.from(text.matchAll(NAMED)).some(([, name]) => text.split(new RegExp(`\\b${name}\\b`)).length > 2);
+  if (!GIVES_NUMBER.test(text)) return false;
+  return someMatch(NAMED, text, ([, name]) => text.split(new RegExp(`\\b${name}\\b`)).length > 2);
 }
 
 /** A function of TIRx makes no blocks, and where its buffers may be declared differs from release to release. */

@@ -12,6 +12,8 @@ const namesMaker = pathTest((path) => isMaker(tirNameOf(path)));
 
 /** `vi,`, `(vi,)`, `[vi]`; `(vi)` is no tuple. */
 const ONE = /^(?:\(\s*([A-Za-z_]\w*)\s*,\s*\)|([A-Za-z_]\w*)\s*,|\[\s*([A-Za-z_]\w*)\s*,?\s*\])$/;
+/** How such a target ends. */
+const ENDS_ONE = /(?:,\s*\)?|\])\s*(?:=(?!=)|in\b)/;
 /** Such a target where a statement begins, or behind `for`. */
 const MAY_BE_ONE =
   /(?:^|[;:=]|\bfor\b)\s*(?:\(\s*[A-Za-z_]\w*\s*,\s*\)|[A-Za-z_]\w*\s*,|\[\s*[A-Za-z_]\w*\s*,?\s*\])\s*(?:=(?!=)|in\b)/m;
@@ -25,8 +27,8 @@ export const oneAxis = defineRule({
   code: "TVM125",
   name: "one-axis",
   severity: "error",
-  needs: { names: namesMaker },
-  scan: ({ text, release }) => scriptFact("one-axis-is-no-tuple", release) && MAY_BE_ONE.test(text),
+  needs: { names: namesMaker, release: (release) => scriptFact("one-axis-is-no-tuple", release) },
+  scan: ({ text }) => ENDS_ONE.test(text) && MAY_BE_ONE.test(text),
   check(context, report) {
     if (!scriptFact("one-axis-is-no-tuple", context.release)) return;
     for (const use of context.uses.names) {

@@ -15,7 +15,7 @@ export const pointerIndex = defineRule({
   code: "TVM135",
   name: "pointer-index",
   severity: "error",
-  needs: { script: true },
+  needs: { script: true, release: (release) => scriptFact("pointers-have-no-elements", release) },
   scan: ({ text }) => /\.data\s*\[/.test(text),
   check(context, report) {
     if (!scriptFact("pointers-have-no-elements", context.release)) return;

@@ -18,11 +18,8 @@ export const reduceScope = defineRule({
   code: "TVM134",
   name: "reduce-scope-value",
   severity: "warning",
-  needs: { names: namesPrimFunc },
-  scan: (unit) =>
-    /["']reduce_scope["']/.test(unit.text) &&
-    /\breinterpret\b/.test(unit.text) &&
-    (unit.from !== null || mayBeFromBeforeTirx(unit)),
+  needs: { names: namesPrimFunc, words: () => ["reduce_scope"] },
+  scan: (unit) => /\breinterpret\b/.test(unit.text) && (unit.from !== null || mayBeFromBeforeTirx(unit)),
   check(context, report) {
     const { from, release } = context;
     if (!scriptFact("reduce-scopes-have-no-pointer", release)) return;

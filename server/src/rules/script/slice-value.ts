@@ -3,12 +3,13 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/bindings";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";
-import { calleeBefore } from "../scan-call";
+import { calleeBefore, nameBefore, someMatch } from "../scan-call";
 import { tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
 import { namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
 
-const SLICED = /(?<![\w.])([A-Za-z_]\w*)\s*\[(?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*:/g;
+/** A bracket with a colon in it. */
+const SLICE = /\[(?:[^[\]:]|\[(?:[^[\]]|\[[^[\]]*\])*\])*:/y;
 /** What gives a name a buffer: an annotation, or a call. */
 const MADE = /(?<![\w.])([A-Za-z_]\w*)\s*(?::\s*[\w.]*\bBuffer\b|(?::[^=\n]*)?=[\s\\]*[\w.]+\s*\()/g;
 
@@ -22,8 +23,8 @@ export const sliceValue = defineRule({
   code: "TVM144",
   name: "slice-value",
   severity: "error",
-  needs: { names: namesPrimFunc },
-  scan: ({ text, release }) => scriptFact("slices-are-no-values", release) && maySliceBuffer(text),
+  needs: { names: namesPrimFunc, release: (release) => scriptFact("slices-are-no-values", release) },
+  scan: ({ text }) => maySliceBuffer(text),
   check(context, report) {
     if (!scriptFact("slices-are-no-values", context.release)) return;
     for (const fn of primFuncsOf(context)) {
@@ -48,10 +49,13 @@ export const sliceValue = defineRule({
 
 /** Whether the text takes a slice of something that has the name of a buffer in it. */
 function maySliceBuffer(text: string): boolean {
-  const sliced = Array.from(text.matchAll(SLICED));
-  if (sliced.length === 0) return false;
-  const made = new Set(Array.from(text.matchAll(MADE), ([, name]) => name));
-  return sliced.some(({ 1: name, index }) => made.has(name) && mayBeValue(text, index));
+  const sliced = new Set<string>();
+  for (let at = text.indexOf("["); at >= 0; at = text.indexOf("[", at + 1)) {
+    SLICE.lastIndex = at;
+    const name = SLICE.test(text) ? nameBefore(text, at) : null;
+    if (name !== null && !sliced.has(name) && mayBeValue(text, text.lastIndexOf(name, at))) sliced.add(name);
+  }
+  return sliced.size > 0 && someMatch(MADE, text, ([, name = ""]) => sliced.has(name));
 }
 
 /** What comes after a slice. */

@@ -20,8 +20,7 @@ export const symbolicVariable = defineRule({
   code: "TVM113",
   name: "symbolic-variable",
   severity: "error",
-  needs: { names: namesVariable },
-  scan: ({ release }) => scriptFact("variables-by-identity", release),
+  needs: { names: namesVariable, release: (release) => scriptFact("variables-by-identity", release) },
   check(context, report) {
     if (!scriptFact("variables-by-identity", context.release)) return;
     for (const use of context.uses.names) {

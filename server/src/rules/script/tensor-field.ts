@@ -6,6 +6,7 @@ import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { importEdit } from "../api/rename";
 import { defineRule, type Fix, type UnitContext, type UnitScan } from "../rule";
 import { pathTest } from "../scan";
+import { someMatch } from "../scan-call";
 import { dialectName } from "./dialect";
 import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
 
@@ -20,7 +21,8 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 /** Those that are a list, of which one element is read. */
 const LISTS: Readonly<Record<string, string>> = { shape: "tensor_shape_i", strides: "tensor_stride_i" };
-const FIELD = /\.\s*(?:ndim|byte_offset|elem_offset|dtype|shape|strides)\b/;
+const FIELD_WORDS = ["ndim", "byte_offset", "elem_offset", "dtype", "shape", "strides"];
+const FIELD = new RegExp(`\\.\\s*(?:${FIELD_WORDS.join("|")})\\b`);
 
 /**
  * `A.ndim`, `A.shape[0]`, `A.dtype.bits` of a tensor that is a Relax function's parameter: what reads the tensor's header when
@@ -30,8 +32,12 @@ export const tensorField = defineRule({
   code: "TVM153",
   name: "tensor-field",
   severity: "error",
-  needs: { names: namesRelaxFunction },
-  scan: (unit) => scriptFact("relax-variables-have-no-fields", unit.release) && mayReadField(unit),
+  needs: {
+    names: namesRelaxFunction,
+    words: () => FIELD_WORDS,
+    release: (release) => scriptFact("relax-variables-have-no-fields", release),
+  },
+  scan: mayReadField,
   check(context, report) {
     if (!scriptFact("relax-variables-have-no-fields", context.release)) return;
     for (const fn of relaxFunctionsOf(context)) {
@@ -64,9 +70,13 @@ const namesTensorBare = pathTest((path, _, isBare) => {
 function mayReadField(unit: UnitScan): boolean {
   const { text } = unit;
   if (!FIELD.test(text)) return false;
-  const read = new Set(Array.from(text.matchAll(READ), ([, name]) => name));
+  const read = new Set<string>();
+  someMatch(READ, text, ([, name = ""]) => {
+    read.add(name);
+    return false;
+  });
   const annotated = unit.mentions(namesTensorBare) ? ANNOTATED_BARE : ANNOTATED;
-  return read.size > 0 && Array.from(text.matchAll(annotated)).some(([, name]) => read.has(name));
+  return read.size > 0 && someMatch(annotated, text, ([, name = ""]) => read.has(name));
 }
 
 interface Field {

@@ -16,8 +16,11 @@ export const untypedPointer = defineRule({
   code: "TVM131",
   name: "untyped-pointer",
   severity: "error",
-  needs: { script: true },
-  scan: ({ text }) => /\btvm_struct_get\b/.test(text),
+  needs: {
+    script: true,
+    words: () => ["tvm_struct_get"],
+    release: (release) => scriptFact("pointers-are-typed", release),
+  },
   check(context, report) {
     if (!scriptFact("pointers-are-typed", context.release)) return;
     for (const use of context.uses.names) {
