@@ -82,6 +82,7 @@ export function migrateSource(
       unsafe,
       modernize,
       only: (part) => sound.has(part),
+      once: true,
       ...(from === undefined ? {} : { from }),
     },
     (texts) => document.reread(texts),

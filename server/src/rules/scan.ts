@@ -1,4 +1,5 @@
 import type { Release } from "../api/releases";
+import { keptBy } from "../kept";
 import { remembered } from "../remembered";
 import type { Mention } from "../semantic/mention";
 import type { Mentions } from "../semantic/mentions";
@@ -10,7 +11,7 @@ import { tirNameOf } from "./script/dialect";
 
 /** The scan of one unit; what costs something is found out when a rule first asks for it. */
 export class LazyScan implements UnitScan {
-  private readonly answers = new Map<PathTest, boolean>();
+  private answers: Map<PathTest, boolean> | undefined;
   private mayHold: boolean | undefined;
 
   constructor(
@@ -41,10 +42,12 @@ export class LazyScan implements UnitScan {
   }
 
   mentions(test: PathTest): boolean {
-    const known = this.answers.get(test);
-    if (known !== undefined) return known;
-    const answer = this.some(test);
-    this.answers.set(test, answer);
+    this.answers ??= new Map();
+    let answer = this.answers.get(test);
+    if (answer === undefined) {
+      answer = this.some(test);
+      this.answers.set(test, answer);
+    }
     return answer;
   }
 
@@ -57,8 +60,7 @@ export class LazyScan implements UnitScan {
   }
 
   documentMentions(test: PathTest): boolean {
-    const byRelease = ofDocuments.get(this.model) ?? new Map<Release, Map<PathTest, boolean>>();
-    ofDocuments.set(this.model, byRelease);
+    const byRelease = answersOf(this.model);
     const answers = byRelease.get(this.release) ?? new Map<PathTest, boolean>();
     byRelease.set(this.release, answers);
     let answer = answers.get(test);
@@ -70,13 +72,7 @@ export class LazyScan implements UnitScan {
   }
 
   documentHas(word: string): boolean {
-    let has = wordsOfDocuments.get(this.model);
-    if (!has) {
-      const { parts } = this.model;
-      has = remembered((each) => parts.some(({ syntax }) => syntax.text.includes(each)));
-      wordsOfDocuments.set(this.model, has);
-    }
-    return has(word);
+    return holderOf(this.model)(word);
   }
 }
 
@@ -93,9 +89,11 @@ export function memberPattern(names: Iterable<string>): RegExp {
   return all.length > 0 ? new RegExp(`\\.(?:\\s|#[^\\n]*\\n|\\\\)*(?:${all.join("|")})\\b`) : /(?!)/;
 }
 
-const wordsOfDocuments = new WeakMap<Model, (word: string) => boolean>();
+const holderOf = keptBy(({ parts }: Model) =>
+  remembered((word) => parts.some(({ syntax }) => syntax.text.includes(word))),
+);
 /** Answers about whole documents. */
-const ofDocuments = new WeakMap<Model, Map<Release, Map<PathTest, boolean>>>();
+const answersOf = keptBy((_model: Model) => new Map<Release, Map<PathTest, boolean>>());
 
 /** A question about a dotted path under a release. */
 export interface PathTest {

@@ -1,3 +1,4 @@
+import { keptBy } from "../kept";
 import type { Unit } from "../syntax/unit";
 
 const WORD = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*/g;
@@ -9,17 +10,8 @@ const ASSIGNMENT = /^[A-Za-z_\u0080-\uffff][^=#"']*=(?!=)/;
 const CHAINED = /^[^=#"'([{]*=[^=#"'([{]*=/;
 const COMPOUND = /^(?:if|for|while|with|try|match|async|del|global|import|from)\b/;
 
-const known = new WeakMap<Unit, readonly string[]>();
-
 /** All names that a unit may bind in its surroundings, told from its text without parsing it; some that it does not bind, too. */
-export function mayBind(unit: Unit): readonly string[] {
-  let names = known.get(unit);
-  if (!names) {
-    names = [...new Set(candidates(unit.text))];
-    known.set(unit, names);
-  }
-  return names;
-}
+export const mayBind = keptBy((unit: Unit): readonly string[] => [...new Set(candidates(unit.text))]);
 
 function candidates(text: string): readonly string[] {
   const isDefinition = /^(?:@|def\b|class\b|async\s+def\b)/.test(text);

@@ -1,3 +1,4 @@
+import type { Keeper } from "../kept";
 import type { Syntax } from "../syntax/document";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { ShellText } from "../syntax/shell";
@@ -26,11 +27,12 @@ export function writtenText({ shell, syntax }: Part): string {
  * What is known of one version of a document. Made once, asked by all rules and features; plain data and pure questions, so
  * an answer never depends on who asked before.
  */
-export class Model {
+export class Model implements Keeper {
   /** All parts' units, in order. */
   readonly units: readonly PlacedUnit[];
   readonly module: ModuleScope;
   readonly evaluator: Evaluator;
+  readonly kept: unknown[] = [];
   private reader: MentionReader | undefined;
   private meaning: string | undefined;
   private above: Map<PlacedUnit, number> | undefined;

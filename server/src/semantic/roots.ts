@@ -1,3 +1,4 @@
+import { keptBy } from "../kept";
 import { remembered } from "../remembered";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit, Unit } from "../syntax/unit";
@@ -56,17 +57,10 @@ function mayBindInside(name: string, { text }: Unit): boolean {
   return pattern.test(text);
 }
 
-const given = new WeakMap<Unit, ReadonlySet<string>>();
-
 /** The names that statements of a unit, at whatever depth, give to what they import or to what other expressions stand for. */
-function givenNames(unit: Unit): ReadonlySet<string> {
-  let names = given.get(unit);
-  if (!names) {
-    names = MAY_GIVE.test(unit.text) ? findGivenNames(unit) : NONE;
-    given.set(unit, names);
-  }
-  return names;
-}
+const givenNames = keptBy(
+  (unit: Unit): ReadonlySet<string> => (MAY_GIVE.test(unit.text) ? findGivenNames(unit) : NONE),
+);
 
 const MAY_GIVE = /\bimport\b|=/;
 const NONE: ReadonlySet<string> = new Set();

@@ -1,3 +1,4 @@
+import { keptBy } from "../kept";
 import { child, type SyntaxNode } from "../syntax/node";
 import type { PlacedUnit, Unit } from "../syntax/unit";
 import { type Binding, type Bindings, bindingsOf } from "./bindings";
@@ -15,14 +16,10 @@ export interface Bound {
   readonly unit: PlacedUnit;
 }
 
-const cache = new WeakMap<Unit, Map<SyntaxNode, Bindings>>();
+const scopesOf = keptBy((_unit: Unit) => new Map<SyntaxNode, Bindings>());
 
 function ownBindings(scope: SyntaxNode, unit: Unit): Bindings {
-  let scopes = cache.get(unit);
-  if (!scopes) {
-    scopes = new Map();
-    cache.set(unit, scopes);
-  }
+  const scopes = scopesOf(unit);
   let known = scopes.get(scope);
   if (!known) {
     known = bindingsOf(scope, unit.text);
@@ -36,17 +33,8 @@ export function unitBindings(unit: Unit): Bindings {
   return ownBindings(unit.root, unit);
 }
 
-const unsaid = new WeakMap<Unit, boolean>();
-
 /** Whether a statement brings names into the module that it does not spell. */
-export function bindsUnsaid(unit: Unit): boolean {
-  let answer = unsaid.get(unit);
-  if (answer === undefined) {
-    answer = /\bimport\s*\(?\s*\*|\bglobals\(\)|^%/.test(unit.text);
-    unsaid.set(unit, answer);
-  }
-  return answer;
-}
+export const bindsUnsaid = keptBy((unit: Unit) => /\bimport\s*\(?\s*\*|\bglobals\(\)|^%/.test(unit.text));
 
 const FUNCTIONS = new Set(["function_definition", "lambda"]);
 
@@ -134,7 +122,7 @@ export class ModuleScope {
   /** Lets go of a unit's tree, and of what is known of its scopes, unless other units are read by them. */
   forget(unit: Unit): void {
     if (this.shared.has(unit)) return;
-    cache.delete(unit);
+    scopesOf(unit).clear();
     unit.forget();
   }
 

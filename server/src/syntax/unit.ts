@@ -1,4 +1,5 @@
 import type { Parser, Tree } from "web-tree-sitter";
+import type { Keeper } from "../kept";
 import { copyTree } from "./copy-tree";
 import type { SyntaxNode } from "./node";
 import { quickParse } from "./quick/quick-parse";
@@ -8,7 +9,7 @@ import { quickParse } from "./quick/quick-parse";
  * further: its decorators and header are a unit without a body (`shell`), and each statement of its body is a unit inside it,
  * so that one method can change without the others being looked at again.
  */
-export interface Unit {
+export interface Unit extends Keeper {
   /** From the statement's first character to its last. */
   readonly text: string;
   /** A `module` node; the statement is its child (several, where semicolons join them). Asking for it is what parses the unit. */
@@ -40,6 +41,7 @@ class LazyUnit implements Unit {
   private tree: SyntaxNode | undefined;
   private broken: boolean | undefined;
   private sound: boolean | undefined;
+  readonly kept: unknown[] = [];
 
   constructor(
     private readonly parser: Parser,

@@ -1,5 +1,6 @@
 import { type Life, lifeOf } from "../../api/names";
 import type { Release } from "../../api/releases";
+import { keptBy } from "../../kept";
 import { isGuarded } from "../../semantic/bindings";
 import type { Model } from "../../semantic/model";
 import type { PlacedUnit, Unit } from "../../syntax/unit";
@@ -30,7 +31,7 @@ function lifeOfOwn(path: string): Life | null {
 /** What the PrimFuncs of a document are: of before TIRx, of a release that has it, or of either. */
 export type Age = "before-tirx" | "since-tirx" | "open";
 
-const known = new WeakMap<Model, Map<Release, Age | null>>();
+const agesOf = keptBy((_model: Model) => new Map<Release, Age | null>());
 
 /**
  * Of when the PrimFuncs of a document are, by what the document as a whole says: before TIRx took over `T.prim_func` where one
@@ -39,8 +40,7 @@ const known = new WeakMap<Model, Map<Release, Age | null>>();
  * @param remember keep what units say, for versions of the document that hold the same ones
  */
 export function ageOf(model: Model, release: Release, remember = false): Age | null {
-  const byRelease = known.get(model) ?? new Map<Release, Age | null>();
-  known.set(model, byRelease);
+  const byRelease = agesOf(model);
   let age = byRelease.get(release);
   if (age === undefined) {
     const has = model.parts.some(({ syntax }) => syntax.text.includes("prim_func"));
