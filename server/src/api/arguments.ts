@@ -59,12 +59,13 @@ export const knownKeywords = remembered((release: Release): readonly string[] =>
 
 /** Whether `argumentChangeOf` can know anything of an argument of the function at `path`. */
 export function knowsSomeArgument(path: string): boolean {
-  return prefixes().some((prefix) => path === prefix || path.startsWith(`${prefix}.`));
+  const within = `${path}.`;
+  return prefixes().some((prefix) => within.startsWith(prefix));
 }
 
 const prefixes = lazy(() => {
   const { dropped, replaced, added } = file();
-  return [...new Set([...dropped, ...replaced, ...added].flatMap(({ under }) => under))];
+  return [...new Set([...dropped, ...replaced, ...added].flatMap(({ under }) => under.map((each) => `${each}.`)))];
 });
 
 function inQuotes(value: string): string {

@@ -35,9 +35,9 @@ export function keywordChangeOf(path: string, keyword: string, release: Release)
 
 /** The keywords that only a later release's function takes, and no release calls otherwise: what `keywordChangeOf` calls "not yet". */
 export function laterKeywords(path: string, release: Release): readonly string[] {
-  const here = parametersIn(path, release);
-  if (!here) return [];
   const later = releases().slice(releaseIndex(release) + 1);
+  const here = later.length > 0 ? parametersIn(path, release) : null;
+  if (!here) return [];
   const names = new Set(later.flatMap((each) => parametersIn(path, each)?.map(({ name }) => name) ?? []));
   return [...names].filter((name) => {
     const change = takesByName(here, name) ? null : keywordChangeOf(path, name, release);

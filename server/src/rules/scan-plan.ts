@@ -1,7 +1,7 @@
 import type { Release } from "../api/releases";
 import type { Mention } from "../semantic/mention";
 import type { Mentions } from "../semantic/mentions";
-import { hashOf, Room, Words } from "../syntax/words";
+import { hashOf, Words } from "../syntax/words";
 import type { Rule } from "./rule";
 import type { LazyScan, PathTest } from "./scan";
 
@@ -54,9 +54,9 @@ export class ScanPlan {
 
   /** A bit for each of the lists of which the text holds a word. */
   private heldIn(text: string): number {
-    const words = new Words(text, room);
+    const { count, hashes } = Words.of(text);
     let held = 0;
-    for (let at = 0; words.next(at); at = words.end) held |= this.words.get(words.hash) ?? 0;
+    for (let at = 0; at < count; at++) held |= this.words.get(hashes[at] as number) ?? 0;
     return held;
   }
 
@@ -97,6 +97,5 @@ interface Step {
   readonly isOfScript: boolean;
 }
 
-const room = new Room();
 const BITS = 31;
 const ALL = -1;

@@ -1,4 +1,4 @@
-import { isOfWord, Room, startsWord, Words } from "../syntax/words";
+import { hashOf, isOfWord, Words } from "../syntax/words";
 import { MAX_NAMES } from "./libraries";
 import { type Mention, mentionOf } from "./mention";
 
@@ -25,8 +25,6 @@ interface Chain {
   readonly next: Chain | undefined;
 }
 
-const room = new Room();
-
 /** Reads the chains of names that start with one of the heads. */
 export class ChainReader {
   private readonly names = new Map<number, readonly string[]>();
@@ -34,8 +32,8 @@ export class ChainReader {
 
   constructor(readonly heads: Heads) {
     for (const head of heads.keys()) {
-      const words = new Words(head, room);
-      if (words.next(0)) this.names.set(words.hash, [...(this.names.get(words.hash) ?? []), head]);
+      const hash = hashOf(head);
+      this.names.set(hash, [...(this.names.get(hash) ?? []), head]);
     }
   }
 
@@ -46,21 +44,22 @@ export class ChainReader {
   read(text: string, mentions: Set<Mention> | null): Heads | null {
     if (this.heads.size === 0) return NO_NAMES;
     let aliases: Map<string, string[]> | null = null;
-    const words = new Words(text, room);
-    const { units } = words;
-    for (let at = 0; words.next(at); ) {
-      const { start } = words;
-      at = words.end;
-      const names = this.names.get(words.hash);
+    const words = Words.of(text);
+    const { codes, count, starts, ends, hashes } = words;
+    for (let at = 0; at < count; at++) {
+      const names = this.names.get(hashes[at] as number);
+      if (!names) continue;
+      const start = starts[at] as number;
       // Behind a quote there is a text, or code that is none; behind a dot a part of something else.
-      if (!names || (start > 0 && isQuoteOrDot(units[start - 1] as number))) continue;
-      if (!isOneOf(names, text, start, at)) continue;
-      const hash = goThrough(words);
-      at = words.end;
-      const chain = this.chainOf(hash, text, start, at);
+      if (start > 0 && isQuoteOrDot(codes[start - 1] as number)) continue;
+      if (!isOneOf(names, text, start, ends[at] as number)) continue;
+      const last = endOfChain(words, at);
+      const end = ends[last] as number;
+      const chain = this.chainOf(hashOfChain(words, at, last), text, start, end);
+      at = last;
       if (mentions) for (const mention of chain.mentions) mentions.add(mention);
-      if (goesOn(text, units, at)) return null;
-      const alias = aliasAt(text, units, start, at);
+      if (goesOn(text, codes, end)) return null;
+      const alias = aliasAt(text, codes, start, end);
       if (alias === undefined) continue;
       if (alias === null) return null;
       if (alias === chain.head) continue;
@@ -96,21 +95,23 @@ function isOneOf(names: readonly string[], text: string, start: number, end: num
 }
 
 /**
- * Goes on from a word to the end of the chain that it starts; returns the chain's hash. A chain may go on on a line that starts
- * with its dot. What comes after a dot at the end of a line may be another sentence.
+ * The last word of the chain that starts with one, by their numbers. A chain may go on on a line that starts with its dot. What comes
+ * after a dot at the end of a line may be another sentence.
  */
-function goThrough(words: Words): number {
-  const { units } = words;
-  let { hash } = words;
-  for (;;) {
-    const dot = afterSpace(units, words.end);
-    if (units[dot] !== DOT) return hash;
+function endOfChain({ codes, starts, ends, count }: Words, first: number): number {
+  for (let last = first; ; last++) {
+    const dot = afterSpace(codes, ends[last] as number);
+    if (codes[dot] !== DOT) return last;
     let name = dot + 1;
-    while (isBlank(units[name] as number)) name++;
-    if (!startsWord(units[name] as number)) return hash;
-    words.next(name);
-    hash = (Math.imul(hash, 33) + words.hash) & 0x3fffffff;
+    while (isBlank(codes[name] as number)) name++;
+    if (last + 1 >= count || starts[last + 1] !== name) return last;
   }
+}
+
+function hashOfChain({ hashes }: Words, first: number, last: number): number {
+  let hash = 0;
+  for (let at = first; at <= last; at++) hash = (Math.imul(hash, 33) + (hashes[at] as number)) | 0;
+  return hash & 0x3fffffff;
 }
 
 /** `.a.b` of a chain as it is written, from its first dot on. */
@@ -122,9 +123,9 @@ function namesOf(written: string): string {
 /** A chain that goes on behind a comment, or on a line that does not start with its dot. */
 const GOES_ON = /(?:\s|#[^\n]*\n|\\\r?\n)*\.(?=[A-Za-z_\u0080-\uffff\s#\\])/y;
 
-function goesOn(text: string, units: Uint16Array, end: number): boolean {
-  const at = afterSpace(units, end);
-  const next = units[at];
+function goesOn(text: string, codes: Uint16Array, end: number): boolean {
+  const at = afterSpace(codes, end);
+  const next = codes[at];
   if (next !== HASH && next !== BACKSLASH && next !== DOT) return false;
   GOES_ON.lastIndex = at;
   return GOES_ON.test(text);
@@ -154,9 +155,9 @@ function isSpace(unit: number): boolean {
   return unit === 32 || (unit >= 9 && unit <= 13) || (unit >= 128 && /\s/.test(String.fromCharCode(unit)));
 }
 
-function afterSpace(units: Uint16Array, from: number): number {
+function afterSpace(codes: Uint16Array, from: number): number {
   let at = from;
-  while (isSpace(units[at] as number)) at++;
+  while (isSpace(codes[at] as number)) at++;
   return at;
 }
 
@@ -167,19 +168,19 @@ const NAMED_BEFORE = new RegExp(`(${NAME})\\s*(?::[^=]*)?$`);
  * The name that a chain is given: `t = tvm.tir`. Undefined where it is none; null where it may get one in another way:
  * `return tvm.tir`, `a, b = tvm.tir, x`.
  */
-function aliasAt(text: string, units: Uint16Array, start: number, end: number): string | null | undefined {
+function aliasAt(text: string, codes: Uint16Array, start: number, end: number): string | null | undefined {
   let at = start - 1;
-  while (at > 0 && (isSpace(units[at] as number) || units[at] === PARENTHESIS)) at--;
+  while (at > 0 && (isSpace(codes[at] as number) || codes[at] === PARENTHESIS)) at--;
   if (at < 0) return undefined;
-  const last = units[at];
+  const last = codes[at];
   // What it is given by ends so: `=`, `,`, `return`, `else`.
   if (last !== EQUALS && last !== COMMA && last !== LETTER_N && last !== LETTER_E) return undefined;
   // A call's or an expression's value is another thing.
-  if (isOperand(units, end)) return undefined;
-  const isAssigned = last === EQUALS && !(at > 0 && COMPARES.has(units[at - 1] as number));
-  if (!isAssigned && !endsWord(text, units, at, "return") && !endsWord(text, units, at, "else"))
-    if (last !== COMMA || !isUnpacking(text, units, at)) return undefined;
-  if (!isAssigned || (/^[\s)]*,/.test(text.slice(end, end + NEAR)) && isUnpacking(text, units, at))) return null;
+  if (isOperand(codes, end)) return undefined;
+  const isAssigned = last === EQUALS && !(at > 0 && COMPARES.has(codes[at - 1] as number));
+  if (!isAssigned && !endsWord(text, codes, at, "return") && !endsWord(text, codes, at, "else"))
+    if (last !== COMMA || !isUnpacking(text, codes, at)) return undefined;
+  if (!isAssigned || (/^[\s)]*,/.test(text.slice(end, end + NEAR)) && isUnpacking(text, codes, at))) return null;
   const line = text.slice(text.lastIndexOf("\n", at) + 1, at);
   return NAMED_BEFORE.exec(line)?.[1] ?? null;
 }
@@ -191,23 +192,23 @@ const COMPARES = new Set(Array.from("=!<>", (sign) => sign.charCodeAt(0)));
 const OPERATORS = new Set(Array.from("([=+*/%@<>&|^-", (sign) => sign.charCodeAt(0)));
 
 /** Whether what ends there is called, subscripted, or joined to something by an operator. */
-function isOperand(units: Uint16Array, end: number): boolean {
-  const next = units[end];
+function isOperand(codes: Uint16Array, end: number): boolean {
+  const next = codes[end];
   if (next === QUOTE || next === DOUBLE_QUOTE) return true;
-  const at = afterSpace(units, end);
-  return at < end + NEAR && OPERATORS.has(units[at] as number);
+  const at = afterSpace(codes, end);
+  return at < end + NEAR && OPERATORS.has(codes[at] as number);
 }
 
 /** Whether the word ends at that character. */
-function endsWord(text: string, units: Uint16Array, at: number, word: string): boolean {
+function endsWord(text: string, codes: Uint16Array, at: number, word: string): boolean {
   const start = at + 1 - word.length;
-  return start >= 0 && text.startsWith(word, start) && (start === 0 || !isOfWord(units[start - 1] as number));
+  return start >= 0 && text.startsWith(word, start) && (start === 0 || !isOfWord(codes[start - 1] as number));
 }
 
 /** `a, b = x, y`: the text up to there is on a line that gives several names their values. */
-function isUnpacking(text: string, units: Uint16Array, at: number): boolean {
+function isUnpacking(text: string, codes: Uint16Array, at: number): boolean {
   let sign = at;
-  while (sign >= 0 && units[sign] !== EQUALS && units[sign] !== LINE_END) sign--;
-  if (units[sign] !== EQUALS) return false;
+  while (sign >= 0 && codes[sign] !== EQUALS && codes[sign] !== LINE_END) sign--;
+  if (codes[sign] !== EQUALS) return false;
   return /^\s*[\w., ]+,[\w., ]*=/.test(text.slice(text.lastIndexOf("\n", at) + 1, at + 1));
 }

@@ -1,84 +1,87 @@
+import { Room } from "./codes";
+
 /**
- * Finds the words in a text, all that a name or a keyword may be, without parsing it: those in strings and comments, too. The
+ * The words in a text, all that a name or a keyword may be, found without parsing it: those in strings and comments, too. The
  * engine's regular expressions look at each offset anew for each question; this looks at each character once for all of them.
+ * There is one of it, for one text at a time, since several ask about a text before the next one has its turn.
  */
 export class Words {
-  /** The text's UTF-16 units, and a zero behind them. Read from here each costs a fraction of asking the text for it. */
-  readonly units: Uint16Array;
-  readonly length: number;
-  /** Where the word is that was found last. */
-  start = 0;
-  end = 0;
-  /** Equal for equal words; two words may have the same. */
-  hash = 0;
+  private static readonly last = new Words();
+  private readonly room = new Room();
+  private text: string | undefined;
+  /** The text's characters, and a zero behind them. */
+  codes: Uint16Array = this.room.read("");
+  count = 0;
+  /** Of each word, in order: where it starts and ends, and its hash, which is the same for equal words and may be for others. */
+  starts = new Int32Array(256);
+  ends = new Int32Array(256);
+  hashes = new Int32Array(256);
 
-  /** @param room memory to read the text into: of no use to others as long as the words are */
-  constructor(text: string, room = new Room()) {
-    this.units = room.read(text);
-    this.length = text.length;
+  /** Good until somebody asks for those of another text. */
+  static of(text: string): Words {
+    const { last } = Words;
+    if (last.text !== text) last.read(text);
+    return last;
   }
 
-  /** Goes to the first word that starts at an offset or behind it; false: there is none. */
-  next(from: number): boolean {
-    const { units, length } = this;
-    for (let at = from; at < length; ) {
-      let unit = units[at] as number;
-      if (!isOfWord(unit)) {
+  private read(text: string): void {
+    this.text = text;
+    this.codes = this.room.read(text);
+    const { codes } = this;
+    const { length } = text;
+    let { starts, ends, hashes } = this;
+    let count = 0;
+    for (let at = 0; at < length; ) {
+      let code = codes[at] as number;
+      if (!isOfWord(code)) {
         at++;
         continue;
       }
       const start = at;
-      const isNumber = isDigit(unit);
+      const isNumber = isDigit(code);
       let hash = 0;
       do {
-        hash = (Math.imul(hash, 31) + unit) | 0;
-        unit = units[++at] as number;
-      } while (isOfWord(unit));
+        hash = (Math.imul(hash, 31) + code) | 0;
+        code = codes[++at] as number;
+      } while (isOfWord(code));
       if (isNumber) continue;
-      this.start = start;
-      this.end = at;
-      this.hash = hash & SMALL;
-      return true;
+      if (count === starts.length) {
+        this.grow();
+        ({ starts, ends, hashes } = this);
+      }
+      starts[count] = start;
+      ends[count] = at;
+      hashes[count] = hash & SMALL;
+      count++;
     }
-    return false;
+    this.count = count;
   }
-}
 
-export function hashOf(word: string): number {
-  const words = new Words(word);
-  words.next(0);
-  return words.hash;
-}
-
-/** Memory for one text at a time. */
-export class Room {
-  private bytes = Buffer.alloc(0);
-  private units = new Uint16Array(0);
-
-  read(text: string): Uint16Array {
-    const { length } = text;
-    if (this.units.length <= length) {
-      this.units = new Uint16Array(2 * length + 1);
-      this.bytes = Buffer.from(this.units.buffer);
-    }
-    this.bytes.write(text, "utf16le");
-    this.units[length] = 0;
-    return this.units;
+  private grow(): void {
+    const larger = (old: Int32Array) => {
+      const array = new Int32Array(2 * old.length);
+      array.set(old);
+      return array;
+    };
+    this.starts = larger(this.starts);
+    this.ends = larger(this.ends);
+    this.hashes = larger(this.hashes);
   }
 }
 
 /** Numbers that the engine keeps without a box. */
 const SMALL = 0x3fffffff;
 
+/** The hash of a text that is one word. */
+export function hashOf(word: string): number {
+  return Words.of(word).hashes[0] ?? 0;
+}
+
 /** Whether a UTF-16 unit can be in a word. */
-export function isOfWord(unit: number): boolean {
-  return unit >= 97 ? unit <= 122 || unit >= 128 : unit >= 65 ? unit <= 90 || unit === 95 : isDigit(unit);
+export function isOfWord(code: number): boolean {
+  return code >= 97 ? code <= 122 || code >= 128 : code >= 65 ? code <= 90 || code === 95 : isDigit(code);
 }
 
-function isDigit(unit: number): boolean {
-  return unit >= 48 && unit <= 57;
-}
-
-export function startsWord(unit: number): boolean {
-  return isOfWord(unit) && !isDigit(unit);
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
