@@ -196,11 +196,27 @@ function findingsOf(context: UnitContext, wanted: readonly Rule[], options: Opti
   return findings;
 }
 
+const NOTHING: Known["findings"] = [];
+
 function find(context: UnitContext, wanted: readonly Rule[], { parseAll }: Options): Known["findings"] {
+  const asked = parseAll ? wanted : rulesFor(context, wanted);
+  if (asked.length === 0) return NOTHING;
   const findings: { rule: Rule; finding: Finding }[] = [];
-  for (const rule of parseAll ? wanted : rulesFor(context, wanted))
-    rule.check(context, (finding) => findings.push({ rule, finding }));
-  return findings.sort((a, b) => a.finding.span.start - b.finding.span.start);
+  let rule = asked[0] as Rule;
+  const report = (finding: Finding): void => {
+    findings.push({ rule, finding });
+  };
+  let about: Rule["about"];
+  let isThere = true;
+  for (let at = 0; at < asked.length; at++) {
+    rule = asked[at] as Rule;
+    if (rule.about !== about) {
+      about = rule.about;
+      isThere = about?.(context) ?? true;
+    }
+    if (isThere) rule.check(context, report);
+  }
+  return findings.length === 0 ? NOTHING : findings.sort((a, b) => a.finding.span.start - b.finding.span.start);
 }
 
 const plans = new WeakMap<readonly Rule[], (release: Release) => ScanPlan>();

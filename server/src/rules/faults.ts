@@ -24,10 +24,9 @@ export function defineFaultRule<Kind extends Fault["kind"]>(rule: FaultRule<Kind
     name,
     severity: "error",
     needs: { script: true },
+    about: hasFaults,
     check(context, report) {
-      const readings = faulty(context);
-      if (readings.length === 0) return;
-      for (const reading of readings) {
+      for (const reading of faulty(context)) {
         for (const fault of reading.faults) {
           if (!isMine(fault)) continue;
           const message = rule.message(fault, context, reading);
@@ -47,6 +46,10 @@ const faulty = latest(({ definitions, unit }: UnitContext): readonly Reading[] =
     ({ faults, node }) => faults.length > 0 && !node.hasError && !isForSeveralReleases(node, unit.unit.text),
   ),
 );
+
+function hasFaults(context: UnitContext): boolean {
+  return faulty(context).length > 0;
+}
 
 function relatedPlace({ span, as }: FaultPlace): RelatedPlace {
   switch (as) {

@@ -111,6 +111,8 @@ export interface Rule {
    * costs, and a unit for which all rules say no is not parsed. Left out: every unit that has what the rule needs is.
    */
   scan?(unit: UnitScan): boolean;
+  /** Whether the unit has what the rule speaks of. The same function for all rules that speak of the same: it is asked once for them. */
+  readonly about?: ((context: UnitContext) => boolean) | undefined;
   check(context: UnitContext, report: (finding: Finding) => void): void;
   /** What it says of commands of a shell: in notebooks, in Markdown, in scripts. */
   readonly shell?: ShellCheck;

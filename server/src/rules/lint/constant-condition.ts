@@ -3,7 +3,7 @@ import { isUnclear } from "../../tir/accesses";
 import { Intervals } from "../../tir/intervals";
 import type { Expr } from "../../tir/ir";
 import { defineRule } from "../rule";
-import { primFuncs } from "./readings";
+import { hasPrimFuncs, primFuncs } from "./readings";
 
 /**
  * A comparison that comes out the same for all values of the loops around it. Silent for constants alone, which are
@@ -14,6 +14,7 @@ export const constantCondition = defineRule({
   name: "constant-condition",
   severity: "hint",
   needs: { script: true },
+  about: hasPrimFuncs,
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       if (!found.conditions.some(({ expr }) => expr.type !== "IntImm")) continue;

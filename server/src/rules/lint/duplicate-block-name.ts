@@ -2,7 +2,7 @@ import { t } from "../../l10n";
 import type { Span } from "../../position";
 import type { Block } from "../../tir/ir";
 import { defineRule } from "../rule";
-import { primFuncs } from "./readings";
+import { hasPrimFuncs, primFuncs } from "./readings";
 
 /**
  * Two blocks of one function with the same name. TVM takes it; a schedule that asks for the block by its name then fails,
@@ -13,6 +13,7 @@ export const duplicateBlockName = defineRule({
   name: "duplicate-block-name",
   severity: "info",
   needs: { script: true },
+  about: hasPrimFuncs,
   check(context, report) {
     const text = (span: Span) => context.text(span);
     for (const { found } of primFuncs(context)) {

@@ -2,7 +2,7 @@ import { t } from "../../l10n";
 import { argumentsOf } from "../../semantic/values";
 import { child, walk } from "../../syntax/node";
 import { defineRule } from "../rule";
-import { soundReadings } from "./readings";
+import { hasFunctions, soundReadings } from "./readings";
 
 /**
  * `x = R.emit(value)` in a function that is read as script. It binds the value twice: `R.emit` is for code that builds
@@ -13,6 +13,7 @@ export const emitInScript = defineRule({
   name: "emit-in-script",
   severity: "warning",
   scan: (unit) => unit.mayHoldScript && unit.text.includes("emit"),
+  about: hasFunctions,
   check(context, report) {
     for (const { form, definition } of soundReadings(context)) {
       if (form !== "Function") continue;

@@ -2,7 +2,7 @@ import { t } from "../../l10n";
 import { dtypeOf } from "../../tir/arithmetic";
 import { dtypeName, isFloating } from "../../tir/dtype";
 import { defineRule } from "../rule";
-import { primFuncs } from "./readings";
+import { hasPrimFuncs, primFuncs } from "./readings";
 
 /** A number with a fraction as an index. Many releases take it, and what is generated of it fails or reads another element. */
 export const floatIndex = defineRule({
@@ -10,6 +10,7 @@ export const floatIndex = defineRule({
   name: "float-index",
   severity: "warning",
   needs: { script: true },
+  about: hasPrimFuncs,
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       for (const { indices, buffer } of found.accesses) {

@@ -5,7 +5,7 @@ import { type Interval, Intervals } from "../../tir/intervals";
 import type { BufferInfo, Expr } from "../../tir/ir";
 import { constantDifference, constantValue } from "../../tir/simplify";
 import { defineRule } from "../rule";
-import { primFuncs } from "./readings";
+import { hasPrimFuncs, primFuncs } from "./readings";
 
 /**
  * An element that the buffer doesn't have. TVM's parser doesn't look; what is read or overwritten at run time is whatever
@@ -16,6 +16,7 @@ export const indexOutOfBounds = defineRule({
   name: "index-out-of-bounds",
   severity: "warning",
   needs: { script: true },
+  about: hasPrimFuncs,
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       const intervals = new Intervals(found);

@@ -11,7 +11,7 @@ import {
 } from "../../tir/accesses";
 import type { Expr, For } from "../../tir/ir";
 import { defineRule } from "../rule";
-import { primFuncs } from "./readings";
+import { hasPrimFuncs, primFuncs } from "./readings";
 
 const PARALLEL = 1;
 const VECTORIZED = 2;
@@ -27,6 +27,7 @@ export const race = defineRule({
   name: "race",
   severity: "warning",
   needs: { script: true },
+  about: hasPrimFuncs,
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       if (![...found.loops.values()].some(isParallel)) continue;

@@ -28,6 +28,15 @@ export const primFuncs = latest((context: UnitContext): readonly PrimFuncFound[]
   return found;
 });
 
+/** What lints are about: functions without a fault, and PrimFuncs among them. */
+export function hasFunctions(context: UnitContext): boolean {
+  return soundReadings(context).length > 0;
+}
+
+export function hasPrimFuncs(context: UnitContext): boolean {
+  return soundReadings(context).some(isPrimFunc);
+}
+
 function isPrimFunc(reading: Reading): reading is PrimFuncReading {
   return reading.typed.type === "PrimFunc";
 }

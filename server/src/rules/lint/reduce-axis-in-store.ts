@@ -1,7 +1,7 @@
 import { t } from "../../l10n";
 import { blockAround, variablesIn } from "../../tir/accesses";
 import { defineRule } from "../rule";
-import { primFuncs } from "./readings";
+import { hasPrimFuncs, primFuncs } from "./readings";
 
 /**
  * A store whose place depends on an axis over which the block reduces. Each step then stores somewhere else: nothing is
@@ -12,6 +12,7 @@ export const reduceAxisInStore = defineRule({
   name: "reduce-axis-in-store",
   severity: "warning",
   needs: { script: true },
+  about: hasPrimFuncs,
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       for (const { value, indices, scope, isInit } of found.accesses) {

@@ -4,7 +4,7 @@ import { dtypeName } from "../../tir/dtype";
 import type { Block, BufferInfo, Expr } from "../../tir/ir";
 import { fingerprint } from "../../tir/simplify";
 import { defineRule, type FixMaker, type Severity, type UnitContext } from "../rule";
-import { occurrencesOf, primFuncs } from "./readings";
+import { hasPrimFuncs, occurrencesOf, primFuncs } from "./readings";
 
 /**
  * A block that adds to what is in a buffer, and nothing that puts something there first. Silent where anything else in the
@@ -15,6 +15,7 @@ export const reductionWithoutInit = defineRule({
   name: "reduction-without-init",
   severity: "warning",
   needs: { script: true },
+  about: hasPrimFuncs,
   check(context, report) {
     for (const { reading, found } of primFuncs(context)) {
       for (const { block } of found.blocks) {

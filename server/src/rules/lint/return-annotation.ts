@@ -4,7 +4,7 @@ import { child } from "../../syntax/node";
 import type { Opaque } from "../../tir/ir";
 import { constantValue } from "../../tir/simplify";
 import { defineRule } from "../rule";
-import { soundReadings } from "./readings";
+import { hasFunctions, soundReadings } from "./readings";
 
 /**
  * A function that says it gives one type and returns another: another dtype, rank, or size. TVM believes the annotation, and
@@ -15,6 +15,7 @@ export const returnAnnotation = defineRule({
   name: "wrong-return-annotation",
   severity: "warning",
   needs: { script: true },
+  about: hasFunctions,
   check(context, report) {
     for (const { typed, definition } of soundReadings(context)) {
       if (typed.type !== "Function") continue;

@@ -3,7 +3,7 @@ import { child, closest, nodeAt, type SyntaxNode } from "../../syntax/node";
 import { type Access, blockAround, type FunctionAccesses, scopesAround, variablesIn } from "../../tir/accesses";
 import type { Block, BufferInfo, Expr } from "../../tir/ir";
 import { defineRule, type FixMaker, type UnitContext } from "../rule";
-import { primFuncs } from "./readings";
+import { hasPrimFuncs, primFuncs } from "./readings";
 
 /**
  * A block that says what it reads and writes, and leaves something out. Schedules and passes go by what it says: they move
@@ -15,6 +15,7 @@ export const undeclaredAccess = defineRule({
   name: "undeclared-access",
   severity: "warning",
   needs: { script: true },
+  about: hasPrimFuncs,
   check(context, report) {
     for (const { found } of primFuncs(context)) {
       for (const { block } of found.blocks) {

@@ -1,7 +1,7 @@
 import { t } from "../../l10n";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
-import { occurrencesOf, primFuncs } from "./readings";
+import { hasPrimFuncs, occurrencesOf, primFuncs } from "./readings";
 
 /**
  * A buffer that is allocated and never read: nothing that is stored in it matters. Silent where its name also stands for
@@ -12,6 +12,7 @@ export const unusedBuffer = defineRule({
   name: "unused-buffer",
   severity: "hint",
   needs: { script: true },
+  about: hasPrimFuncs,
   check(context, report) {
     for (const { reading, found } of primFuncs(context)) {
       for (const { buffer } of found.allocations) {

@@ -2,7 +2,7 @@ import { t } from "../../l10n";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import type { Reading } from "../../tir/lower";
 import { defineRule, type UnitContext } from "../rule";
-import { occurrencesOf, occursOnce, soundReadings } from "./readings";
+import { hasFunctions, occurrencesOf, occursOnce, soundReadings } from "./readings";
 
 /**
  * A parameter that the function never uses, neither in its body nor in another annotation. Silent for names that begin with
@@ -14,6 +14,7 @@ export const unusedParameter = defineRule({
   name: "unused-parameter",
   severity: "hint",
   needs: { script: true },
+  about: hasFunctions,
   check(context, report) {
     for (const reading of soundReadings(context)) {
       const list = child(reading.definition, "parameters");
@@ -52,8 +53,10 @@ function givesSize({ parent }: SyntaxNode, list: SyntaxNode | null, reading: Rea
 
 /** The names of parameters with an annotation. */
 function parameterNames(list: SyntaxNode): SyntaxNode[] {
-  return list.children.flatMap((each) => {
-    const name = (each.kind.startsWith("typed_") ? each.children : [])[0];
-    return name?.kind === "identifier" ? [name] : [];
-  });
+  const names: SyntaxNode[] = [];
+  for (const each of list.children) {
+    const name = each.kind.startsWith("typed_") ? each.children[0] : undefined;
+    if (name?.kind === "identifier") names.push(name);
+  }
+  return names;
 }

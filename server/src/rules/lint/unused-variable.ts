@@ -3,7 +3,7 @@ import type { BindingBlock, RelaxExpr, RelaxFunction } from "../../relax/ir";
 import type { Source } from "../../tir/ir";
 import type { Reading } from "../../tir/lower";
 import { defineRule } from "../rule";
-import { occursOnce, primFuncs, soundReadings } from "./readings";
+import { hasFunctions, occursOnce, primFuncs, soundReadings } from "./readings";
 
 /**
  * A name that is bound in a PrimFunc, or in a dataflow block of a Relax function, and never used. Silent for names that
@@ -14,6 +14,7 @@ export const unusedVariable = defineRule({
   name: "unused-variable",
   severity: "hint",
   needs: { script: true },
+  about: hasFunctions,
   check(context, report) {
     const found: {
       readonly name: string;

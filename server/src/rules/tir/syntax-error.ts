@@ -30,6 +30,7 @@ const faults = defineFaultRule({
 export const syntaxError: Rule = {
   ...faults,
   needs: {},
+  about: undefined,
   scan: (unit) => unit.mayHoldScript || DECORATOR.test(unit.text),
   check(context, report) {
     const broken = brokenAt(context);
