@@ -9,6 +9,7 @@ import type { Places } from "../tir/arguments";
 import type { Found, Wanted } from "../tir/faults";
 import { foundIn } from "../tir/found";
 import type { Lowering } from "../tir/lowering";
+import { plainName } from "../tir/names";
 import type { Value } from "../tir/values";
 
 /** What a value is; null where that is not certain. */
@@ -71,11 +72,14 @@ const WRONG: Readonly<Partial<Record<Wanted, readonly Found[]>>> = {
   sizes: ["relaxType", "module", "api", "lambda", "dict", "frame", "str", "int", "float"],
 };
 
-const kindsNamed = remembered((name) => (Object.hasOwn(KINDS, name) ? KINDS[name] : undefined));
+const kindsNamed = remembered((name) => {
+  const plain = plainName(name);
+  return Object.hasOwn(KINDS, plain) ? KINDS[plain] : undefined;
+});
 
 /**
  * Whether the arguments are of the kinds that the function takes, as far as they are known.
- * @param name the function's name in its dialect: `nn.conv2d`
+ * @param name the function's name: `R.nn.conv2d`
  */
 export function checkRelaxKinds(
   low: Lowering,

@@ -356,14 +356,18 @@ const DTYPES: Readonly<Record<string, number>> = {
   dtype: 0,
 };
 
-/** What there is for a name of `R`: a handler, and where a type can be among its arguments. */
-const handledAs = remembered((name) => ({
-  handler: Object.hasOwn(special(), name) ? special()[name] : undefined,
-  isType: Object.hasOwn(typeHandlers, name),
-  // What is packed takes any keyword, and keeps it.
-  isPacked: /^call_(?:pure_)?packed$/.test(name),
-  placed: Object.hasOwn(DTYPES, name) ? DTYPES[name] : undefined,
-}));
+/** What there is for a name like `R.add`: a handler, and where a type can be among its arguments. */
+const handledAs = remembered((full) => {
+  const name = plainName(full);
+  return {
+    name,
+    handler: Object.hasOwn(special(), name) ? special()[name] : undefined,
+    isType: Object.hasOwn(typeHandlers, name),
+    // What is packed takes any keyword, and keeps it.
+    isPacked: /^call_(?:pure_)?packed$/.test(name),
+    placed: Object.hasOwn(DTYPES, name) ? DTYPES[name] : undefined,
+  };
+});
 
 export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
   if (callee.type === "global" || callee.type === "relax") {
@@ -371,16 +375,13 @@ export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
     return callGlobal(callee.node, call);
   }
   if (callee.type !== "api") return unknown(call.source);
-  if (
-    callee.name.startsWith("I.") &&
-    /^I\.module_(attrs|global_infos)$/.test(callee.name) &&
-    low.checksNames &&
-    call.source.span
-  )
-    low.fault({ kind: "relax-statement", span: call.source.span, statement: "module_attrs" });
-  if (!callee.name.startsWith("R.")) return unknown(call.source);
-  const name = plainName(callee.name);
-  const { handler, isType, isPacked, placed } = handledAs(name);
+  if (!callee.name.startsWith("R.")) {
+    const { span } = call.source;
+    if (/^I\.module_(attrs|global_infos)$/.test(callee.name) && low.checksNames && span)
+      low.fault({ kind: "relax-statement", span, statement: "module_attrs" });
+    return unknown(call.source);
+  }
+  const { name, handler, isType, isPacked, placed } = handledAs(callee.name);
   if (!isType) {
     if (!isPacked) {
       const dtype = call.kwargs.get("dtype") ?? (name === "const" ? call.args[1] : undefined);

@@ -1,6 +1,5 @@
 /** Names of element types in Relax, as TVM reads them. */
-import { remembered } from "../remembered";
-import { checkDType } from "../tir/argument-kinds";
+import { checkDType, isPlainDType } from "../tir/argument-kinds";
 import type { Lowering } from "../tir/lowering";
 import type { Value } from "../tir/values";
 
@@ -8,8 +7,6 @@ import type { Value } from "../tir/values";
 const SHORT = /^(?:[iuf]|bf)\d+$/;
 /** What follows a kind was read loosely up to 0.22; only since 0.25 is it known to be rejected: `float-32`. */
 const LOOSE = /^(?:int|uint|float|bfloat|bool|handle)\d*(?:[-+ ].*|x)$/;
-
-const isUnusual = remembered((name) => SHORT.test(name) || LOOSE.test(name));
 
 /** Names of NumPy's for types that TVM has too. */
 const NUMPY =
@@ -23,9 +20,8 @@ export function isNumPyType(value: Value | undefined): boolean {
 export function checkElementType(low: Lowering, value: Value | undefined): void {
   const { span } = value?.source ?? { span: null };
   if (value?.type !== "str" || !span || !low.checksNames || value.value === "") return;
-  if (isUnusual(value.value)) {
-    if (SHORT.test(value.value) && low.since("0.23")) return;
-    if (LOOSE.test(value.value) && !low.since("0.25")) return;
-  }
+  if (isPlainDType(value.value)) return;
+  if (SHORT.test(value.value) && low.since("0.23")) return;
+  if (LOOSE.test(value.value) && !low.since("0.25")) return;
   checkDType(low, value.value, span);
 }

@@ -172,9 +172,11 @@ function preludeOf(low: Lowering, definition: SyntaxNode): ReadonlyMap<string, S
   const body = child(definition, "body");
   const found = new Map<string, SyntaxNode>();
   for (const statement of body ? named(body) : []) {
-    const assignment = (statement.kind === "expression_statement" ? named(statement) : [])[0];
-    const [left, right] = assignment ? [child(assignment, "left"), child(assignment, "right")] : [];
-    if (left?.kind === "identifier" && right?.kind === "call") found.set(low.text(left), right);
+    const assignment = statement.kind === "expression_statement" ? named(statement)[0] : undefined;
+    const right = assignment ? child(assignment, "right") : null;
+    if (!assignment || right?.kind !== "call") continue;
+    const left = child(assignment, "left");
+    if (left?.kind === "identifier") found.set(low.text(left), right);
   }
   return found;
 }

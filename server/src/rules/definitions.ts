@@ -129,11 +129,13 @@ function read(
   const shell = unit.shells.at(-1);
   const around = shell ? moduleAround(shell, model, release) : null;
   const readings: Reading[] = [];
-  for (const { found, node } of definitionsIn(unit, model, release)) {
-    const member = found.form !== "IRModule" && node.parent === unit.unit.root ? around : null;
-    const context = contextAt(node, unit, model, release, asked, answers, member?.name);
+  const { root } = unit.unit;
+  for (const { found, node, context } of definitionsIn(root, (each) =>
+    contextAt(each, unit, model, release, asked, answers, each.parent === root ? around?.name : undefined),
+  )) {
     if (found.form === "IRModule") readings.push(...readMembers(found, context));
-    else if (member) readings.push(readMember({ found, node }, context, member, model, release, asked));
+    else if (around && node.parent === root)
+      readings.push(readMember({ found, node }, context, around, model, release, asked));
     else readings.push(readFunction(found, node, context));
   }
   return readings.length > 0 ? readings : NONE;
@@ -247,21 +249,29 @@ function defersAnnotations(model: Model): boolean {
 
 const DEFERS = /^from[ \t]+__future__[ \t]+import\b.*\bannotations\b/;
 
+interface Definition extends Member {
+  readonly context: LoweringContext;
+}
+
 /** The decorated definitions in a unit, those in plain functions and classes too; what is inside of one is its own. */
-function definitionsIn(unit: PlacedUnit, model: Model, release: Release): { found: Decorated; node: SyntaxNode }[] {
-  const all: { found: Decorated; node: SyntaxNode }[] = [];
+function definitionsIn(root: SyntaxNode, contextOf: (node: SyntaxNode) => LoweringContext): Definition[] {
+  const all: Definition[] = [];
   const visit = (node: SyntaxNode): void => {
     if (node.kind === "decorated_definition") {
-      const found = decorated(node, contextAt(node, unit, model, release, new Map()));
+      const context = contextOf(node);
+      const found = decorated(node, context);
       if (found) {
-        all.push({ found, node });
+        all.push({ found, node, context });
         return;
       }
     }
-    if (!HOLDERS.has(node.kind)) return;
-    for (const each of node.children) visit(each);
+    const { children } = node;
+    for (let at = 0; at < children.length; at++) {
+      const each = children[at] as SyntaxNode;
+      if (HOLDERS.has(each.kind)) visit(each);
+    }
   };
-  visit(unit.unit.root);
+  visit(root);
   return all;
 }
 

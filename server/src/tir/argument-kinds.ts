@@ -8,6 +8,7 @@ import type { DType } from "./dtype";
 import type { Found, Wanted } from "./faults";
 import { foundIn } from "./found";
 import type { Lowering } from "./lowering";
+import { plainName } from "./names";
 import { intrinsic } from "./tables";
 import type { Value } from "./values";
 
@@ -130,7 +131,7 @@ const FITS: Readonly<Partial<Record<Wanted, readonly Found[]>>> = {
 
 /**
  * Whether the arguments are of the kinds that the function takes, as far as they are known.
- * @param name the function's name in its dialect: `axis.remap`
+ * @param name the function's name: `T.axis.remap`
  */
 export function checkKinds(
   low: Lowering,
@@ -147,7 +148,7 @@ export function checkKinds(
   const shift = kwargs.has("dtype") && places[0] === "dtype" && args.length > 0 ? 1 : 0;
   let right = true;
   // Ranges as extents came with 0.25.
-  const wanted = name === "grid" && !low.since("0.25") ? "operand" : kinds["*"];
+  const wanted = name === "T.grid" && !low.since("0.25") ? "operand" : kinds["*"];
   for (let at = 0; at < args.length; at++) {
     const parameter = places[at + shift] ?? rest;
     const expected = at + shift < places.length ? kinds[parameter] : wanted;
@@ -165,7 +166,8 @@ export function checkKinds(
 function kindsOf(low: Lowering, name: string, known: Places): Kinds {
   let kinds = kindsKnown.get(known);
   if (!kinds) {
-    kinds = KINDS.get(name) ?? findKinds(low, name, known.parameters);
+    const plain = plainName(name);
+    kinds = KINDS.get(plain) ?? findKinds(low, plain, known.parameters);
     kindsKnown.set(known, kinds);
   }
   return kinds;
@@ -266,7 +268,7 @@ const SPACED_DTYPE = /^(?:int|uint|float|bfloat|bool|handle)[ \t]+\d/;
 const SHORT_DTYPE = /^(?:[iuf](?:8|16|32|64)|bf16)$/;
 
 /** Whether every release reads the name. */
-const isPlainDType = remembered((name) => DTYPE.test(name) && !/x0*$/.test(name));
+export const isPlainDType = remembered((name) => DTYPE.test(name) && !/x0*$/.test(name));
 
 export function checkDType(low: Lowering, name: string, span: { start: number; end: number }): boolean {
   if (isPlainDType(name)) return true;

@@ -1,15 +1,18 @@
 /** Arguments of calls as Python binds them to parameters, by the signatures in the API data. */
 import { existsIn } from "../api/names";
 import { type Parameter, signatureOf } from "../api/signatures";
-import { rememberedByRelease } from "../remembered";
+import { remembered } from "../remembered";
 import { child, type SyntaxNode, spanOf } from "../syntax/node";
 import type { Lowering } from "./lowering";
+import type { Release } from "./release";
 
-/** The places of a function by its dotted path; null where the data does not know its parameters for the release. */
-export const placesAt = rememberedByRelease((path, release): Places | null => {
-  const parameters = signatureOf(path, release)?.parameters;
-  return parameters ? placesOf(parameters) : null;
-});
+/** The places of functions by their dotted paths; null where the data does not know the parameters for the release. */
+export const placesIn = remembered((release: Release) =>
+  remembered((path): Places | null => {
+    const parameters = signatureOf(path, release)?.parameters;
+    return parameters ? placesOf(parameters) : null;
+  }),
+);
 
 /** Whether another release has the path, and this one does not. */
 export function isGone(path: string, release: string): boolean {
@@ -104,7 +107,7 @@ export function checkArguments(low: Lowering, path: string, callee: SyntaxNode, 
     }
     if (seen.size < given.keywords.length) return false;
   }
-  const known = placesAt(path, low.release);
+  const known = low.placesAt(path);
   if (!known) return true;
   const name = low.text(callee);
   const { takesKeywords, takesMore, places, byName, needed } = known;

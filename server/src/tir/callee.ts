@@ -99,7 +99,7 @@ export function callValue(low: Lowering, callee: Value, call: CallSite): Value {
   if (callee.type === "global" || callee.type === "relax") return relaxCall(low, callee, call);
   if (callee.type !== "api") return unknown(call.source);
   const { name } = callee;
-  if (name.startsWith("T.")) return callTir(low, plainName(name), call);
+  if (name.startsWith("T.")) return callTir(low, name, call);
   if (name === "I.meta_var") return metaVariable(call, low);
   // An operator is as good as its name.
   if (name === "I.Op.get" && call.args[0]?.type === "str") return call.args[0];
@@ -120,13 +120,22 @@ function callFunction(op: GlobalVar, call: CallSite): Value {
   });
 }
 
-const handlerNamed = remembered((name) => (Object.hasOwn(handlers(), name) ? handlers()[name] : undefined));
+/** What there is for a name like `T.block`. */
+const handledAs = remembered((full) => {
+  const name = plainName(full);
+  return {
+    name,
+    handler: Object.hasOwn(handlers(), name) ? handlers()[name] : undefined,
+    dropsDType: ignoresDType(name),
+    isTile: name.startsWith("tile."),
+    dtype: dtypeByName(name),
+  };
+});
 
-function callTir(low: Lowering, name: string, call: CallSite): Value {
-  const handler = handlerNamed(name);
-  if (handler) return handler(ignoresDType(name) ? withoutDType(call) : call, low);
-  if (name.startsWith("tile.")) return tileCall(name.slice("tile.".length), call, low) ?? unknown(call.source);
-  const dtype = dtypeByName(name);
+function callTir(low: Lowering, full: string, call: CallSite): Value {
+  const { name, handler, dropsDType, isTile, dtype } = handledAs(full);
+  if (handler) return handler(dropsDType ? withoutDType(call) : call, low);
+  if (isTile) return tileCall(name.slice("tile.".length), call, low) ?? unknown(call.source);
   if (dtype) {
     checkConstant(low, dtype, call);
     return callDType(dtype, call);

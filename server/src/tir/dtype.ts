@@ -78,6 +78,7 @@ export function withLanes(type: DType, lanes: number, scalable = type.scalable):
 /** The same kind of number, of another width. */
 export function withBits(type: DType, bits: number): DType {
   if (type.code === "bool" || type.code === "handle" || type.code === "void" || type.code === "other") return type;
+  if (type.bits === bits && type.base === `${type.code}${bits}`) return type;
   return { ...type, bits, base: `${type.code}${bits}` };
 }
 

@@ -9,7 +9,7 @@ import {
 } from "../relax/operators";
 import { child, type SyntaxNode, spanOf, walk } from "../syntax/node";
 import { checkKinds } from "./argument-kinds";
-import { checkArguments, givenIn, isGone, placesAt, takes } from "./arguments";
+import { checkArguments, givenIn, isGone, takes } from "./arguments";
 import { type BitOperator, binary, bitwise, dtypeOf, floorDiv, intImm, negate, operate } from "./arithmetic";
 import { attributeOf } from "./attributes";
 import { checkBuiltin } from "./builtins";
@@ -24,7 +24,7 @@ import type { BinaryType, Expr, Source } from "./ir";
 import { readFloat, readInteger, readString } from "./literals";
 import { type Lowering, MAX_DEPTH, TOO_DEEP } from "./lowering";
 import { bufferAt, opaque, opCall } from "./make";
-import { isDialect, plainName, scriptName } from "./names";
+import { isDialect, scriptName } from "./names";
 import { checkFlag, checkJunction, checkOperand, checkOperands } from "./operands";
 import { isPythonFunction, isPythonName } from "./python-names";
 import { subscript } from "./subscripts";
@@ -447,13 +447,13 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
   if (!isCallable(low, called, callee)) return unknown(source);
   if (!checkBuiltin(low, called, args, node)) return unknown(source);
   const path = pathOf(low, called, callee);
-  const places = path === null ? null : placesAt(path, low.release);
+  const places = path === null ? null : low.placesAt(path);
   const isTaken = known && names === kwargs.size && places !== null && takes(places, args.length, kwargs);
   if (path !== null && !isTaken && !checkArguments(low, path, callee, givenIn(low, list))) return unknown(source);
   if (!known) return unknown(source);
   if (places && called.type === "api") {
     const check = called.name.startsWith("T.") ? checkKinds : checkRelaxKinds;
-    if (!check(low, plainName(called.name), callee, places, args, kwargs)) return unknown(source);
+    if (!check(low, called.name, callee, places, args, kwargs)) return unknown(source);
   }
   const call: CallSite = { node, source, args, kwargs };
   const value = callValue(low, called, call);

@@ -26,27 +26,38 @@ export interface FunctionTraits {
   readonly headOnly?: boolean;
 }
 
+/** A parameter as it is written. */
+interface Written {
+  readonly name: string;
+  readonly annotation: SyntaxNode | null;
+  readonly node: SyntaxNode;
+  readonly at: SyntaxNode;
+}
+
 /**
  * Parameters as written, with their annotations. TVM's parser looks at those alone that can be given by place and by name: what
  * stands before a `/` or from a `*` on is no parameter of what it makes.
  */
-export function parametersOf(
-  low: Lowering,
-  definition: SyntaxNode,
-): { name: string; annotation: SyntaxNode | null; node: SyntaxNode; at: SyntaxNode }[] {
-  const list = child(definition, "parameters");
-  const nodes = list ? named(list) : [];
-  const from = nodes.findIndex(({ kind }) => kind === "positional_separator") + 1;
-  const star = nodes.findIndex(isStarred);
-  return nodes.slice(from, star < 0 ? nodes.length : star).map((node) => {
+export function parametersOf(low: Lowering, definition: SyntaxNode): Written[] {
+  let found: Written[] = [];
+  for (const node of child(definition, "parameters")?.children ?? []) {
+    if (node.kind === "comment") continue;
+    if (node.kind === "positional_separator") {
+      found = [];
+      continue;
+    }
+    if (isStarred(node)) break;
     const first = node.kind === "identifier" ? node : (child(node, "name") ?? named(node)[0]);
-    return { name: first ? low.text(first) : "", annotation: child(node, "type"), node, at: first ?? node };
-  });
+    found.push({ name: first ? low.text(first) : "", annotation: child(node, "type"), node, at: first ?? node });
+  }
+  return found;
 }
 
+const STARRED = new Set(["list_splat_pattern", "dictionary_splat_pattern", "keyword_separator"]);
+
 function isStarred(node: SyntaxNode): boolean {
-  const kinds = ["list_splat_pattern", "dictionary_splat_pattern", "keyword_separator"];
-  return kinds.includes(node.kind) || (node.kind === "typed_parameter" && named(node).some(isStarred));
+  if (node.kind === "identifier" || node.kind === "typed_default_parameter") return false;
+  return STARRED.has(node.kind) || (node.kind === "typed_parameter" && named(node).some(isStarred));
 }
 
 export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Source, traits: FunctionTraits): PrimFunc {

@@ -87,7 +87,8 @@ function loopDType(low: Lowering, start: Expr, extent: Expr, stop: Expr): DType 
   const b = dtypeOf(low.since("0.27") ? stop : extent) ?? INT32;
   const bits = Math.max(a.bits, b.bits);
   const unsigned = low.since("0.27") ? a.code === "uint" || b.code === "uint" : a.code === "uint";
-  return withLanes(withBits(unsigned ? { ...a, code: "uint" } : { ...a, code: "int" }, bits), 1, false);
+  const code = unsigned ? "uint" : "int";
+  return withLanes(withBits(a.code === code ? a : { ...a, code }, bits), 1, false);
 }
 
 function plainLoop(kind: number): Handler {

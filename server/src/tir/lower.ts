@@ -5,7 +5,7 @@ import { declaredParameters, declaredResult, readRelaxFunction } from "../relax/
 import type { RelaxFunction, RelaxType, Signature } from "../relax/ir";
 import { checkRewriter } from "../relax/rewriter";
 import { child, type SyntaxNode, spanOf, walk } from "../syntax/node";
-import { givenIn, placesAt } from "./arguments";
+import { givenIn } from "./arguments";
 import { type DType, dtypeName } from "./dtype";
 import { named } from "./expressions";
 import type { Fault } from "./faults";
@@ -67,31 +67,35 @@ export function decorated(node: SyntaxNode, context: LoweringContext): Decorated
   if (node.kind !== "decorated_definition") return null;
   const definition = child(node, "definition");
   if (!definition) return null;
-  for (const decorator of named(node).filter((each) => each.kind === "decorator")) {
+  for (const decorator of node.children) {
+    if (decorator.kind !== "decorator") continue;
     const expression = named(decorator)[0];
-    const callee = expression?.kind === "call" ? child(expression, "function") : expression;
-    let form = callee ? (formOf(context.resolve(callee)) ?? formWithoutImport(callee, context)) : null;
+    const call = expression?.kind === "call" ? expression : null;
+    const callee = call ? child(call, "function") : expression;
+    if (!callee) continue;
+    const path = context.resolve(callee);
+    let form = formOf(path) ?? formWithoutImport(callee, context);
     if (!form) continue;
     const old = form === "PrimFunc" && definition.kind === "class_definition";
     if (old) form = "IRModule";
-    const list = expression?.kind === "call" ? child(expression, "arguments") : null;
-    const flags = new Map<string, string>();
-    for (const each of list ? named(list) : []) {
-      const name = child(each, "name");
-      const value = child(each, "value");
-      if (name && value) flags.set(text(context, name), text(context, value));
-    }
-    return {
-      form,
-      definition,
-      call: expression?.kind === "call" ? expression : null,
-      lazy: scriptName(context.resolve(callee as SyntaxNode)) === "T.jit",
-      flags,
-      old,
-      rewriter: scriptName(context.resolve(callee as SyntaxNode)) === "R.rewriter",
-    };
+    const script = scriptName(path);
+    const flags = call ? flagsIn(call, context) : NO_FLAGS;
+    return { form, definition, call, lazy: script === "T.jit", flags, old, rewriter: script === "R.rewriter" };
   }
   return null;
+}
+
+const NO_FLAGS: Decorated["flags"] = new Map();
+
+function flagsIn(call: SyntaxNode, context: LoweringContext): Decorated["flags"] {
+  const list = child(call, "arguments");
+  const flags = new Map<string, string>();
+  for (const each of list ? named(list) : []) {
+    const name = child(each, "name");
+    const value = child(each, "value");
+    if (name && value) flags.set(text(context, name), text(context, value));
+  }
+  return flags;
 }
 
 /** `@T.prim_func` where nothing binds `T`. */
@@ -224,11 +228,11 @@ export function readFunction(
 /** Keywords of a decorator that no release has, and names in it that nothing binds. */
 function checkDecorator(low: Lowering, found: Decorated, node: SyntaxNode): void {
   const { call } = found;
-  for (const decorator of named(node).filter(({ kind }) => kind === "decorator")) checkNames(low, decorator);
+  for (const decorator of node.children) if (decorator.kind === "decorator") checkNames(low, decorator);
   const callee = call && child(call, "function");
   const path = callee && low.context.resolve(callee);
   const list = call && child(call, "arguments");
-  const places = path ? placesAt(path, low.release) : null;
+  const places = path ? low.placesAt(path) : null;
   if (!callee || !list || !path || !places || places.takesKeywords) return;
   const known = places.parameters.map((each) => each.name);
   for (const { name, node } of givenIn(low, list).keywords) {
@@ -243,15 +247,22 @@ function checkNames(low: Lowering, within: SyntaxNode): void {
   const { binds } = low.context;
   if (!binds) return;
   walk(within, (each) => {
-    if (each.kind === "lambda" || each.kind.endsWith("comprehension") || each.kind === "generator_expression")
-      return false;
-    const isRead = each.kind === "identifier" && each.field !== "attribute" && each.field !== "name";
+    if (each.kind !== "identifier") return !OWN_NAMES.has(each.kind);
+    if (each.field === "attribute" || each.field === "name" || low.context.resolve(each) !== null) return true;
     const name = low.text(each);
-    if (isRead && low.context.resolve(each) === null && !isPythonName(name) && !binds(name))
-      low.fault({ kind: "undefined-name", span: spanOf(each), name, known: [] });
+    if (!isPythonName(name) && !binds(name)) low.fault({ kind: "undefined-name", span: spanOf(each), name, known: [] });
     return true;
   });
 }
+
+/** Syntax with names of its own. */
+const OWN_NAMES = new Set([
+  "lambda",
+  "list_comprehension",
+  "set_comprehension",
+  "dictionary_comprehension",
+  "generator_expression",
+]);
 
 /** What decorators take in some release: other rules speak of these. */
 const ELSEWHERE: Readonly<Record<DefinitionForm, ReadonlySet<string>>> = {
@@ -275,10 +286,12 @@ function bareMember(found: Decorated, node: SyntaxNode): Decorated | null {
 /** The functions in the body of a module's class. */
 export function membersOf(found: Decorated, context: LoweringContext): Member[] {
   const body = child(found.definition, "body");
-  return (body ? named(body) : []).flatMap((node) => {
+  const members: Member[] = [];
+  for (const node of body?.children ?? []) {
     const member = decorated(node, context) ?? bareMember(found, node);
-    return member && child(member.definition, "name") ? [{ found: member, node }] : [];
-  });
+    if (member && child(member.definition, "name")) members.push({ found: member, node });
+  }
+  return members;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Span } from "../position";
 import type { Answers } from "../relax/answers";
 import type { RelaxType, Signature } from "../relax/ir";
 import { type SyntaxNode, spanOf } from "../syntax/node";
+import { type Places, placesIn } from "./arguments";
 import { intImm } from "./arithmetic";
 import type { Closure } from "./closures";
 import { Unknowable } from "./coerce";
@@ -87,11 +88,14 @@ export class Lowering {
   /** Where values got their names. */
   private readonly places = new Map<Value, Span>();
   readonly release: Release;
+  /** As `placesIn`, for the release. */
+  readonly placesAt: (path: string) => Places | null;
   private readonly minor: number;
 
   constructor(readonly context: LoweringContext) {
     this.moduleName = context.moduleName ?? null;
     this.release = context.release;
+    this.placesAt = placesIn(context.release);
     this.minor = minor(context.release);
   }
 
@@ -145,7 +149,7 @@ export class Lowering {
 
   /** The cause that was noted last, where that is in a span. */
   reasonAt({ start, end }: Span): string | undefined {
-    const last = this.reasons.at(-1);
+    const last = this.reasons[this.reasons.length - 1];
     return last && last.start >= start && last.end <= end ? last.reason : undefined;
   }
 
@@ -212,7 +216,7 @@ export class Lowering {
 
   /** Adds a statement to the innermost open scope. */
   emit(stmt: Stmt): void {
-    this.frames.at(-1)?.stmts.push(stmt);
+    this.frames[this.frames.length - 1]?.stmts.push(stmt);
   }
 
   enter(frame: Frame): void {
@@ -227,17 +231,12 @@ export class Lowering {
   }
 
   exit(frame: Frame): void {
-    for (const inner of frame.closesWith.reverse()) this.exit(inner);
-    frame.closesWith = [];
+    if (frame.closesWith.length > 0) {
+      for (const inner of frame.closesWith.reverse()) this.exit(inner);
+      frame.closesWith = [];
+    }
     const at = this.frames.lastIndexOf(frame);
     if (at >= 0) this.frames.length = at;
-    const last = frame.stmts.at(-1)?.span;
-    const source: Source = {
-      span:
-        frame.source.span && last
-          ? { start: frame.source.span.start, end: Math.max(last.end, frame.source.span.end) }
-          : frame.source.span,
-    };
     const body = sequence(frame.stmts, frame.source);
     switch (frame.kind) {
       case "for":
@@ -250,7 +249,7 @@ export class Lowering {
         frame.take(body);
         return;
       case "block":
-        this.emit(closeBlock(frame, body, source));
+        this.emit(closeBlock(frame, body));
         return;
       case "function":
       case "dataflow":
@@ -326,7 +325,10 @@ function isRedefinition(before: Value, after: Value): boolean {
   return true;
 }
 
-function closeBlock(frame: BlockFrame, body: Stmt, source: Source): Stmt {
+function closeBlock(frame: BlockFrame, body: Stmt): Stmt {
+  const own = frame.source.span;
+  const last = frame.stmts.at(-1)?.span;
+  const span = own && last ? { start: own.start, end: Math.max(last.end, own.end) } : own;
   const block: Block = {
     type: "Block",
     iter_vars: frame.iterVars,
@@ -339,7 +341,7 @@ function closeBlock(frame: BlockFrame, body: Stmt, source: Source): Stmt {
     init: frame.init,
     body,
     detect: (frame.reads === null ? 1 : 0) | (frame.writes === null ? 2 : 0),
-    span: source.span,
+    span,
   };
   if (!frame.realize) return block;
   return {
@@ -347,6 +349,6 @@ function closeBlock(frame: BlockFrame, body: Stmt, source: Source): Stmt {
     iter_values: frame.iterValues,
     predicate: frame.predicate ?? intImm(BOOL, 1, frame.source),
     block,
-    span: source.span,
+    span,
   };
 }

@@ -303,23 +303,26 @@ export function bindTarget(low: Lowering, target: SyntaxNode, value: Value): voi
   checkTarget(low, target, names, value);
   if (value.type !== "tuple") throw new Unknowable();
   const starred = names.findIndex((each) => each.kind === "list_splat_pattern");
-  names.forEach((each, at) => {
+  for (let at = 0; at < names.length; at++) {
+    const each = names[at] as SyntaxNode;
     if (each.kind === "list_splat_pattern") {
       const rest = value.items.slice(at, value.items.length - (names.length - 1 - at));
       const inner = named(each)[0];
       if (inner) bindTarget(low, inner, { ...value, items: rest });
-      return;
+      continue;
     }
     const from = starred >= 0 && at > starred ? value.items.length - (names.length - at) : at;
     const item = value.items[from];
     if (item) bindTarget(low, each, item);
-  });
+  }
 }
 
 /** The one name in `(i)`, which is no tuple. */
 export function parenthesized(low: Lowering, target: SyntaxNode): SyntaxNode | null {
-  const [inner, ...others] = named(target);
-  if (target.kind !== "tuple_pattern" || !inner || others.length > 0) return null;
+  if (target.kind !== "tuple_pattern") return null;
+  const parts = named(target);
+  const inner = parts[0];
+  if (!inner || parts.length > 1) return null;
   return /,\s*\)$/.test(low.text(target)) ? null : inner;
 }
 
@@ -341,16 +344,7 @@ const WHOLE = new Set<Found>([
 /** Whether the names of a target are different ones, and as many as the value has parts. */
 export function checkTarget(low: Lowering, target: SyntaxNode, names: readonly SyntaxNode[], value: Value): void {
   const span = spanOf(target);
-  const seen = new Map<string, SyntaxNode>();
-  for (const node of low.function() ? namesIn(target) : []) {
-    const name = low.text(node);
-    const first = seen.get(name);
-    if (first) {
-      const related = [{ span: spanOf(first), as: "first" }] as const;
-      low.reject({ kind: "duplicate-name", span: spanOf(node), name, inTarget: true, related });
-    }
-    seen.set(name, node);
-  }
+  if (low.function()) checkRepeated(low, namesIn(target));
   const starred = names.some((each) => each.kind === "list_splat_pattern");
   const found = foundIn(value);
   if (value.type === "tuple") {
@@ -361,6 +355,18 @@ export function checkTarget(low: Lowering, target: SyntaxNode, names: readonly S
   }
   if (found && WHOLE.has(found) && low.function())
     low.reject({ kind: "unpacking", span, expected: names.length, found });
+}
+
+function checkRepeated(low: Lowering, names: readonly SyntaxNode[]): void {
+  const seen = names.map((each) => low.text(each));
+  for (let at = 1; at < seen.length; at++) {
+    const name = seen[at] as string;
+    const before = seen.lastIndexOf(name, at - 1);
+    const [first, node] = before < 0 ? [] : [names[before], names[at]];
+    if (!first || !node) continue;
+    const related = [{ span: spanOf(first), as: "first" }] as const;
+    low.reject({ kind: "duplicate-name", span: spanOf(node), name, inTarget: true, related });
+  }
 }
 
 /** As `bindTarget`; names that do not fit the values stand for something unknown. */
