@@ -3,12 +3,15 @@ import { existsIn, knowsAllNames, namesOf } from "./names";
 import type { Release } from "./releases";
 import { type Resolution, resolvePath } from "./resolve";
 
+/** What functions are written in: these have no private names in any release. */
+const SCRIPTS = new Set(["tvm.script.tir", "tvm.script.tirx", "tvm.script.relax"]);
+
 /**
  * Whether a name is in none of a module's releases although the data has all of the module's names (`gird` in
  * `tvm.script.tirx`): then the names that are there in this release. Null where it is there, was there, or may be there.
  */
 export function unknownName(module: string, name: string, release: Release): readonly string[] | null {
-  if (name.startsWith("_")) return null;
+  if (name.startsWith("_") && (name.startsWith("__") || !SCRIPTS.has(module))) return null;
   if (knowsAllNames(module, release)) {
     return existsIn(`${module}.${name}`, release) === null ? namesOf(module, release) : null;
   }

@@ -51,6 +51,9 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   assert_op: { condition: "matched-value" },
   call_tir: { tir_vars: "sizes" },
   call_tir_with_grad: { tir_vars: "sizes" },
+  permute_dims: { axes: "items" },
+  clip: { min: "scalar", max: "scalar" },
+  einsum: { subscripts: "text" },
 };
 
 const ALL: readonly Found[] = ["relax", "relaxType", "module", "api", "lambda", "dict", "frame", "range"];
@@ -59,7 +62,8 @@ const ALL: readonly Found[] = ["relax", "relaxType", "module", "api", "lambda", 
 const WRONG: Readonly<Partial<Record<Wanted, readonly Found[]>>> = {
   attributes: [...ALL.filter((each) => each !== "dict"), "none", "int", "float", "bool", "str", "tuple"],
   text: [...ALL, "none", "int", "float", "bool", "tuple"],
-  scalar: ["relaxType", "module", "api", "lambda", "dict", "frame", "none", "tuple"],
+  scalar: ["relaxType", "module", "api", "lambda", "dict", "frame", "none", "tuple", "str"],
+  items: ["int", "float", "bool", "str"],
   dtype: ["relax", "module", "tuple", "lambda", "dict", "frame", "int", "float"],
   shape: [...ALL, "none", "int", "float", "str"],
   constant: [...ALL, "none", "str"],

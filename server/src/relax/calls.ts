@@ -354,6 +354,7 @@ const DTYPES: Readonly<Record<string, number>> = {
   full: 2,
   wrap_param: 1,
   dtype: 0,
+  matmul: 2,
 };
 
 /** What there is for a name like `R.add`: a handler, and where a type can be among its arguments. */
@@ -382,6 +383,7 @@ export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
     return unknown(call.source);
   }
   const { name, handler, isType, isPacked, placed } = handledAs(callee.name);
+  if (name === "DTensor") checkElementType(low, call.kwargs.get("dtype") ?? call.args[1]);
   if (!isType) {
     if (!isPacked) {
       const dtype = call.kwargs.get("dtype") ?? (name === "const" ? call.args[1] : undefined);

@@ -11,6 +11,7 @@ import type { Expr, Opaque, Source } from "../tir/ir";
 import { readString } from "../tir/literals";
 import { type Lowering, MAX_DEPTH } from "../tir/lowering";
 import { opaque } from "../tir/make";
+import { parenthesized } from "../tir/statements";
 import { bindUnknown, boundIn } from "../tir/targets";
 import { unknown, type Value } from "../tir/values";
 import { kindOf } from "./argument-kinds";
@@ -501,11 +502,15 @@ function visitExpression(low: Lowering, builder: BodyBuilder, node: SyntaxNode, 
     case "bool":
     case "api":
     case "tuple":
+    case "dict":
+    case "lambda":
     case "expr":
     case "matchCast":
       low.fault({ kind: "relax-unbound-value", span: spanOf(node) });
       return;
     default:
+      if (/^(?:list|dictionary|set)_comprehension$/.test(node.kind) && low.since("0.25"))
+        low.fault({ kind: "relax-unbound-value", span: spanOf(node) });
       builder.emitUnread(opaque("expr", source), source);
   }
 }
@@ -580,6 +585,11 @@ function bind(
   annotation: RelaxType | Opaque | null,
   source: Source,
 ): void {
+  const inner = parenthesized(low, target);
+  if (inner) {
+    bind(low, builder, inner, value, annotation, source);
+    return;
+  }
   if (target.kind !== "identifier") {
     const names = named(target);
     const fields = fieldsOf(low, target, names, value);

@@ -36,8 +36,8 @@ const KINDS: ReadonlyMap<string, Kinds> = new Map(
     vectorized: LOOP,
     unroll: LOOP,
     grid: { "*": "expression" },
-    block: { name: "text" },
-    sblock: { name: "text" },
+    block: { name: "text", no_realize: "number" },
+    sblock: { name: "text", no_realize: "number", exec_scope: "text" },
     "axis.spatial": AXIS,
     "axis.S": AXIS,
     "axis.reduce": AXIS,
@@ -209,7 +209,7 @@ function checkKind(low: Lowering, called: SyntaxNode, parameter: string, expecte
     isRegion ||
     isFraction ||
     isComputed ||
-    (expected === "condition" && isNumeric(value))
+    (expected === "condition" && (isNumeric(value) || (found === "int" && parameter !== "predicate")))
   ) {
     low.fault({ kind: "argument-kind", span, callee: low.text(called), parameter, expected, found });
     return false;
@@ -259,10 +259,10 @@ function isNumber({ code }: DType): boolean {
 
 /** Names of types as every release reads them, with those that came and went taken for right. */
 const DTYPE =
-  /^(?:|void|int-\d+|(?:int|uint|float|bfloat|handle|bool)\d*(?:x(?:vscalex)?\d*)?|(?:float[468]_|e\dm\d|custom|(?:cu)?[tT]ensor[mM]ap).*)$/;
+  /^(?:|void|(?:int|uint|float|bfloat|handle|bool)\d*(?:x(?:vscalex)?\d*)?|(?:float[468]_|e\dm\d|custom|(?:cu)?[tT]ensor[mM]ap).*)$/;
 
-/** Up to 0.22 the number was read as C's `atoi` does. */
-const SPACED_DTYPE = /^(?:int|uint|float|bfloat|bool|handle)[ \t]+\d/;
+/** Up to 0.22 the numbers were read as C's `atoi` does. */
+const SPACED_DTYPE = /^(?:int|uint|float|bfloat|handle)(?:[ \t]*[-+]?\d+)?(?:x[ \t]*[-+]?\d*)?$/;
 
 /** What 0.26 took from the names that `T` has for them. */
 const SHORT_DTYPE = /^(?:[iuf](?:8|16|32|64)|bf16)$/;

@@ -32,8 +32,10 @@ export function checkBuiltin(low: Lowering, called: Value, args: readonly Value[
   if (!callee || (!low.function() && !low.checksNames)) return true;
   const isCompared = called.type === "api" && /\.(?:min|max|pow|divmod)$/.test(called.name);
   const isUnclear = ({ type }: Value): boolean => type === "opaque";
-  if (isCompared ? args.length < 2 || args.some(isUnclear) : args.length !== 1) return true;
-  const wrong = args.find(isComputed);
+  const isAlone = called.type === "api" && /\.(?:min|max)$/.test(called.name) && args.length === 1;
+  if (isCompared && !isAlone ? args.length < 2 || args.some(isUnclear) : args.length !== 1) return true;
+  const isLength = called.type === "api" && called.name === "builtins.len";
+  const wrong = args.find((each) => isComputed(each) || (isLength && each.type === "buffer"));
   const { span } = wrong?.source ?? { span: null };
   const found = wrong?.type === "relax" ? "relax" : foundIn(wrong);
   if (!span || !found) return true;

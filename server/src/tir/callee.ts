@@ -138,7 +138,11 @@ function callTir(low: Lowering, full: string, call: CallSite): Value {
   if (isTile) return tileCall(name.slice("tile.".length), call, low) ?? unknown(call.source);
   if (dtype) {
     checkConstant(low, dtype, call);
-    return callDType(dtype, call);
+    const made = callDType(dtype, call);
+    const callee = child(call.node, "function");
+    if (call.args.length === 0 && made.type === "expr" && made.node.type === "Var" && callee)
+      low.loose.set(made.node.def, spanOf(callee));
+    return made;
   }
   return plainIntrinsic(name, call, low) ?? unknown(call.source);
 }

@@ -17,9 +17,10 @@ const cache = new Map<string, DType>();
 export function parseDType(name: string): DType | null {
   const known = cache.get(name);
   if (known) return known;
-  const parsed = /^(?<base>[a-z]+[0-9]*(?:_e[0-9]+m[0-9]+[a-z0-9]*?)?)(?<vector>xvscale)?(?:x(?<lanes>[0-9]+))?$/.exec(
-    name,
-  );
+  const parsed =
+    /^(?<base>(?:u?int|b?float)(?=x)|[a-z]+[0-9]*(?:_e[0-9]+m[0-9]+[a-z0-9]*?)?)(?<vector>xvscale)?(?:x(?<lanes>[0-9]+))?$/.exec(
+      name,
+    );
   const base = parsed?.groups?.base;
   if (!base) return null;
   const element = elementType(base);

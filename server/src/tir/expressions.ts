@@ -477,7 +477,9 @@ function pathOf(low: Lowering, called: Value, callee: SyntaxNode): string | null
     return isAsked ? (called.path ?? low.context.resolve(callee)) : null;
   }
   if (called.type !== "method" || !low.function()) return null;
-  if (called.of.type === "buffer") return `${low.since("0.24") ? "tvm.tirx" : "tvm.tir"}.Buffer.${called.name}`;
+  const module = low.since("0.24") ? "tvm.tirx" : "tvm.tir";
+  if (called.of.type === "buffer") return `${module}.Buffer.${called.name}`;
+  if (called.of.type === "expr" && called.name === "astype") return `${module}.Var.astype`;
   return null;
 }
 
@@ -499,6 +501,12 @@ const NOT_CALLABLE = new Set<Value["type"]>([
 function isCallable(low: Lowering, called: Value, callee: SyntaxNode): boolean {
   if (low.checksNames && (called.type === "relaxType" || called.type === "none" || called.type === "module")) {
     low.fault({ kind: "not-callable", span: spanOf(callee), found: called.type });
+    return false;
+  }
+  // An annotation, where it is no scope any more.
+  const isLet = low.function() && called.type === "api" && called.name === "T.let" && low.since("0.25");
+  if (isLet) {
+    low.fault({ kind: "not-callable", span: spanOf(callee), found: "api" });
     return false;
   }
   const isValue = called.type === "expr";

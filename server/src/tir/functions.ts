@@ -11,6 +11,7 @@ import { foundIn } from "./found";
 import type { FunctionFrame } from "./frames";
 import type { BufferInfo, BufferNode, PrimFunc, Source, VarType } from "./ir";
 import { readString } from "./literals";
+import { checkLooseVariables } from "./loose-variables";
 import type { Lowering } from "./lowering";
 import { bufferAt, opaque, primVariable, sequence, use } from "./make";
 import { readBody } from "./statements";
@@ -96,6 +97,7 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
     low.exit(frame);
     const body = sequence(frame.stmts, source);
     const whole = complete(low, body, frame, source);
+    checkLooseVariables(low, whole);
     return {
       type: "PrimFunc" as const,
       name,
@@ -202,7 +204,7 @@ export function checkAnnotation(
   const isRelax =
     value.type === "relaxType" || (value.type === "api" && /^R\.(?:Tensor|Tuple|Shape)$/.test(value.name));
   const isWrong = isPython || isRelax || (found && NO_TYPE.has(found) && !(of === "result" && found === "none"));
-  if (isWrong && found !== "str")
+  if (isWrong && (found !== "str" || of === "variable"))
     low.fault({
       kind: "annotation-kind",
       span: { start, end },

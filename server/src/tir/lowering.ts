@@ -9,7 +9,7 @@ import { Unknowable } from "./coerce";
 import { BOOL, type DType } from "./dtype";
 import type { Fault } from "./faults";
 import type { BlockFrame, Frame, FunctionFrame } from "./frames";
-import type { Block, BufferInfo, Opaque, Source, Stmt } from "./ir";
+import type { Block, BufferInfo, Opaque, Source, Stmt, Variable } from "./ir";
 import { sequence } from "./make";
 import { minor, type Release } from "./release";
 import { ScopedNames } from "./scoped-names";
@@ -80,6 +80,8 @@ export class Lowering {
   sizeNames: { readonly all: ReadonlySet<string>; isOpen(): boolean } | null = null;
   /** Of the function that is read: the keys of its attributes so far. */
   attributes: { readonly isPrivate: boolean; readonly keys: Set<string> } | null = null;
+  /** Variables that `T.int32()` made, and where. */
+  readonly loose = new Map<Variable, Span>();
   /** Unless its decorator says otherwise, TVM looks at a function once more when it is done. */
   wellFormed = true;
   /** What TVM would reject, in the order in which it was found. */

@@ -24,6 +24,8 @@ const ARITHMETIC = /^(?:[-+*/%<>&|^]|\/\/|<<|>>|<=|>=)$/;
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 /** Python's operators that have no text beside a number; `*` repeats it, `%` fills it in. */
 const WITHOUT_TEXT = new Set(["+", "-", "/", "//", "**"]);
+/** What Python tells of any two objects: buffers were objects of their own up to 0.25. */
+const IDENTITY = new Set(["==", "!="]);
 const BITS = new Set(["&", "|", "^", "<<", ">>"]);
 /** What there is for any two numbers. */
 const USUAL = new Set(["+", "-", "*", "/", "//", "%", ...COMPARISONS, ...BITS]);
@@ -61,7 +63,8 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
       (operator === "in" && OPERAND.has(left) && (OPERAND.has(right) || NUMBER.has(right))) ||
       (NUMBER.has(left) && (right === "buffer" || (right === "region" && low.since("0.27")))) ||
       (left === "region" && NUMBER.has(right) && low.since("0.27")) ||
-      (left === "buffer" && (NUMBER.has(right) || (right === "buffer" && !COMPARISONS.has(operator)))));
+      (left === "buffer" &&
+        (NUMBER.has(right) || (right === "buffer" && !(IDENTITY.has(operator) && !low.since("0.26"))))));
   if (refused) {
     low.fault({ kind: "operand-kinds", span: source.span, operator, left, right });
     return false;

@@ -1,8 +1,10 @@
 /** Scopes with a meaning of their own: `T.attr`, `T.launch_thread`, `T.While`, `T.LetStmt`, `T.Assert`, `T.If`. */
+import { child, spanOf } from "../syntax/node";
 import { constant, dtypeOf, intImm } from "./arithmetic";
 import { bindArguments, type Handler, type Handlers } from "./calls";
 import { isNone, needDType, needString, STRING, toAnnotation, toExpr, unknowable } from "./coerce";
 import { BOOL, INT32 } from "./dtype";
+import { foundIn } from "./found";
 import { type WrapFrame, wrapFrame } from "./frames";
 import { typedBy } from "./guesses";
 import { letNode } from "./intrinsics";
@@ -21,6 +23,15 @@ const attr: Handler = (call, low) => {
     const [[key, value]] = first.entries as [readonly [Value, Value]];
     return attrFrame(0, needString(key), toExpr(value), call.source);
   }
+  const callee = child(call.node, "function");
+  const isShort = call.args.length < 3 && call.kwargs.size === 0 && first !== undefined && foundIn(first) !== null;
+  if (isShort && first.type !== "dict" && callee && low.function())
+    low.reject({
+      kind: "missing-argument",
+      span: spanOf(callee),
+      callee: low.text(callee),
+      names: ["attr_key", "value"].slice(call.args.length - 1),
+    });
   const names = low.since("0.25")
     ? (["node_or_dict", "attr_key", "value"] as const)
     : (["node", "attr_key", "value"] as const);

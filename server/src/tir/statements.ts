@@ -150,6 +150,9 @@ function visitExpression(low: Lowering, node: SyntaxNode, source: Source): void 
     return;
   }
   const value = evaluate(low, node);
+  const made = COMPREHENSIONS[node.kind];
+  if (made && low.since("0.25") && low.function())
+    low.fault({ kind: "statement-value", span: spanOf(node), found: made });
   switch (value.type) {
     case "none":
     case "str":
@@ -183,6 +186,12 @@ function visitExpression(low: Lowering, node: SyntaxNode, source: Source): void 
       throw new Unknowable(`a ${value.type} is no statement`);
   }
 }
+
+/** What they give; before 0.25 a name of theirs is unknown in them. */
+const COMPREHENSIONS: Readonly<Record<string, Found>> = {
+  list_comprehension: "tuple",
+  dictionary_comprehension: "dict",
+};
 
 /** Values of which a statement does nothing: "Parsing resulted in unexpected type". */
 const NO_STATEMENT = new Set<Found>(["float", "tuple", "region", "range", "lambda", "dict", "api"]);
