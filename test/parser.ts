@@ -7,7 +7,7 @@ import { pythonParser } from "../server/src/syntax/parser";
 const require = createRequire(import.meta.url);
 
 /** The grammar as the packages ship it: unit tests need no build. */
-function grammarFolder(): string {
+export function grammarFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "tvmscript-grammar-"));
   copyFileSync(require.resolve("web-tree-sitter/web-tree-sitter.wasm"), path.join(folder, "web-tree-sitter.wasm"));
   const python = path.dirname(require.resolve("tree-sitter-python/package.json"));

@@ -1,16 +1,16 @@
-import type { Parser } from "web-tree-sitter";
 import type { Release } from "../api/releases";
 import type { Range } from "../position";
 import { check, type Diagnostic, type RuleSettings } from "../rules/engine";
 import { applyEdits, fixAll } from "../rules/fix-all";
 import type { Fix, Severity } from "../rules/rule";
 import type { Part } from "../semantic/model";
+import type { TextParser } from "../syntax/text-parser";
 import { SoundTexts } from "./sound-texts";
 import { modelOf, type Source, SourceDocument } from "./source";
 
 /** What is needed at every file. */
 export interface Checker {
-  readonly parser: Parser;
+  readonly parser: TextParser;
   readonly release: Release;
   readonly settings: RuleSettings;
   /** Apply fixes that need a person's eye, too. */

@@ -6,7 +6,7 @@ import { t } from "../l10n";
 import type { RuleSettings } from "../rules/engine";
 import { rules } from "../rules/registry";
 import { groups, isSelected, rulesNamed } from "../rules/selection";
-import { pythonParser } from "../syntax/parser";
+import { withParser } from "../syntax/parser";
 import { mayHoldFindings, type Reported } from "./check-source";
 import { CannotDo, type CliContext, exitCodes } from "./exit";
 import { filesIn } from "./files";
@@ -82,8 +82,11 @@ async function checkPaths(
 /** With --fix standard output is the fixed text. */
 async function checkStandardInput(job: CheckJob, options: CheckOptions, { folders, exit }: CliContext): Promise<void> {
   const source = fromStandardInput(options.stdinFilename);
-  const parser = mayHoldFindings(source) ? await pythonParser(folders.grammar) : null;
-  const { findings = [], fixed, problems = [] }: Outcome = parser ? done(job, source, parser) : {};
+  const {
+    findings = [],
+    fixed,
+    problems = [],
+  }: Outcome = mayHoldFindings(source) ? await withParser(folders.grammar, (parser) => done(job, source, parser)) : {};
   problems.forEach(complaintTo(exit));
   const left = options.diff ? findings : (fixed?.left ?? findings);
   if (left.length > 0) exit(exitCodes.findings);

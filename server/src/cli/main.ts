@@ -2,7 +2,6 @@ import { isMainThread } from "node:worker_threads";
 import { Command, CommanderError } from "commander";
 import { foldersOf } from "../folders";
 import { t, useLocale } from "../l10n";
-import { pythonParser } from "../syntax/parser";
 import { version } from "../version";
 import { CannotDo, type CliContext, exitCodes } from "./exit";
 import { work } from "./work/worker";
@@ -28,8 +27,6 @@ function verbsFor(word: string | undefined): Promise<AddVerb[]> {
 /** `tvmscript VERB …` */
 async function main(argv: readonly string[]): Promise<number> {
   const folders = foldersOf(__dirname);
-  // Its code is compiled on another thread while the rest of the program loads.
-  if (argv[2] === "check" || argv[2] === "migrate") void pythonParser(folders.grammar);
   useLocale(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG, folders.messages);
   let status: number = exitCodes.clean;
   const program = new Command("tvmscript")

@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Parser } from "web-tree-sitter";
 import { t } from "../l10n";
 import { knownApi } from "../semantic/known-api";
 import { Model } from "../semantic/model";
@@ -12,6 +11,7 @@ import { NotebookError, type NotebookFile, readNotebook } from "../syntax/notebo
 import type { ReadText, TextReader } from "../syntax/read-text";
 import { readShell } from "../syntax/shell";
 import { readTasks } from "../syntax/tasks";
+import type { TextParser } from "../syntax/text-parser";
 
 /** A text of a file: the file's own, or that of one cell. */
 export interface SourceText {
@@ -129,7 +129,7 @@ function reason(error: unknown): string {
 }
 
 /** The model of a source: its code as one program. */
-export function modelOf(parser: Parser, source: Source, texts?: readonly string[]): Model {
+export function modelOf(parser: TextParser, source: Source, texts?: readonly string[]): Model {
   const document = new SourceDocument(parser, source);
   return texts ? document.reread(texts) : document.model();
 }
@@ -144,7 +144,7 @@ export class SourceDocument {
   }[];
   private shells: readonly ReadText["shell"][];
 
-  constructor(parser: Parser, source: Source) {
+  constructor(parser: TextParser, source: Source) {
     const uri = pathToFileURL(path.resolve(source.name)).href;
     const read = source.texts.map(({ text, reader }) => (reader ? reader(text) : { code: text, shell: null }));
     this.shells = read.map(({ shell }) => shell);

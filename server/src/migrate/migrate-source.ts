@@ -1,5 +1,4 @@
 /** One file, written anew for another release: the core of `tvmscript migrate` and of the editor's command. Plain data out. */
-import type { Parser } from "web-tree-sitter";
 import type { Release } from "../api/releases";
 import { type Reported, reported } from "../cli/check-source";
 import { SoundTexts } from "../cli/sound-texts";
@@ -12,6 +11,7 @@ import { rules } from "../rules/registry";
 import { type Age, ageOf } from "../rules/script/document-origin";
 import { isSelected } from "../rules/selection";
 import type { Model, Part } from "../semantic/model";
+import type { TextParser } from "../syntax/text-parser";
 import type { PlacedUnit } from "../syntax/unit";
 import { type Evidence, evidenceOf, evidenceOfAge, together } from "./origin";
 
@@ -68,7 +68,7 @@ const settings: RuleSettings = Object.fromEntries(
 
 export function migrateSource(
   source: Source,
-  parser: Parser,
+  parser: TextParser,
   { to, from, unsafe, modernize }: MigrateOptions,
 ): Migrated {
   const document = new SourceDocument(parser, source);

@@ -1,7 +1,7 @@
-import type { Parser } from "web-tree-sitter";
 import type { TextEdit } from "../position";
 import { LineIndex } from "./lines";
 import { type Piece, split } from "./split";
+import type { TextParser } from "./text-parser";
 import { type PlacedUnit, readUnit, type Unit } from "./unit";
 
 /** What a text is made of, at one version. Plain data: it outlives later edits. */
@@ -28,7 +28,7 @@ export class SyntaxDocument {
   private age = 0;
 
   constructor(
-    private readonly parser: Parser,
+    private readonly parser: TextParser,
     text: string,
   ) {
     this.pieces = text.length > MAX_LENGTH ? [] : split(text, 0, text.length, 0);

@@ -1,8 +1,9 @@
-import type { Parser, Tree } from "web-tree-sitter";
+import type { Tree } from "web-tree-sitter";
 import type { Keeper } from "../kept";
 import { copyTree } from "./copy-tree";
 import type { SyntaxNode } from "./node";
 import { quickParse } from "./quick/quick-parse";
+import type { TextParser } from "./text-parser";
 
 /**
  * A piece of a document that is read and analysed as a whole: a statement at module level. A class at module level is cut
@@ -44,7 +45,7 @@ class LazyUnit implements Unit {
   readonly kept: unknown[] = [];
 
   constructor(
-    private readonly parser: Parser,
+    private readonly parser: TextParser,
     readonly text: string,
     private readonly indentation: string,
     readonly shell: boolean,
@@ -99,6 +100,6 @@ class LazyUnit implements Unit {
  * @param indentation the white space before the piece on its first line, which the lines below it continue
  * @param shell the text is a class's decorators and header
  */
-export function readUnit(parser: Parser, text: string, indentation: string, shell: boolean): Unit {
+export function readUnit(parser: TextParser, text: string, indentation: string, shell: boolean): Unit {
   return new LazyUnit(parser, text, indentation, shell);
 }

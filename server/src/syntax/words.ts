@@ -6,7 +6,6 @@ import { Room } from "./codes";
  * There is one of it, for one text at a time, since several ask about a text before the next one has its turn.
  */
 export class Words {
-  private static readonly last = new Words();
   private readonly room = new Room();
   private text: string | undefined;
   /** The text's characters, and a zero behind them. */
@@ -19,7 +18,6 @@ export class Words {
 
   /** Good until somebody asks for those of another text. */
   static of(text: string): Words {
-    const { last } = Words;
     if (last.text !== text) last.read(text);
     return last;
   }
@@ -68,6 +66,8 @@ export class Words {
     this.hashes = larger(this.hashes);
   }
 }
+
+const last = new Words();
 
 /** Numbers that the engine keeps without a box. */
 const SMALL = 0x3fffffff;

@@ -1,9 +1,9 @@
 /** What is done to one file, in whatever thread: plain data in, plain data out. */
-import type { Parser } from "web-tree-sitter";
 import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
 import { type Migrated, type MigrateOptions, migrateSource } from "../../migrate/migrate-source";
 import type { RuleSettings } from "../../rules/engine";
+import { ParserNeeded, type TextParser } from "../../syntax/text-parser";
 import { findingsIn, fixedContent, mayHoldFindings, type Reported } from "../check-source";
 import { encoded, readSource, type Source, sourceOf, Unreadable } from "../source";
 
@@ -46,11 +46,12 @@ export interface Fixed {
   readonly left: readonly Reported[];
 }
 
-export function perform(job: Job, file: string, parser: Parser): Outcome {
+export function perform(job: Job, file: string, parser: TextParser): Outcome {
   try {
     const source = readSource(file);
     return mayHoldFindings(source) ? done(job, source, parser) : {};
   } catch (error) {
+    if (error instanceof ParserNeeded) throw error;
     if (error instanceof Unreadable) return { problems: [error.message] };
     const said = error instanceof Error ? error.message : String(error);
     return {
@@ -60,7 +61,7 @@ export function perform(job: Job, file: string, parser: Parser): Outcome {
 }
 
 /** The same for a text that is no file's. */
-export function done(job: Job, source: Source, parser: Parser): Outcome {
+export function done(job: Job, source: Source, parser: TextParser): Outcome {
   if (job.kind === "migrate") {
     const migrated = migrateSource(source, parser, job.how);
     const told = toldOf(migrated.problems);

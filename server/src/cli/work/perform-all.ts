@@ -6,7 +6,7 @@ import { messageLocale, t } from "../../l10n";
 import { rules } from "../../rules/registry";
 import type { Rule } from "../../rules/rule";
 import { groups, wishFor } from "../../rules/selection";
-import { compileGrammar, pythonParser } from "../../syntax/parser";
+import { withParser } from "../../syntax/parser";
 import { Progress } from "../progress";
 import { ResultCache } from "./cache";
 import { type Job, type Outcome, perform } from "./job";
@@ -66,12 +66,11 @@ async function performEach(
   if (files.length === 0) return;
   const threads = Math.max(1, Math.min(availableParallelism(), files.length, Math.floor(bytes / bytesAThread(job))));
   const progress = new Progress(files.length);
-  const grammar = threads > 1 ? await compileGrammar(folders.grammar) : undefined;
   const pool =
-    grammar &&
+    threads > 1 &&
     new Pool<Work, Outcome>({
       script: path.join(folders.bundle, "cli.js"),
-      data: { job, files, folders, locale: messageLocale(), grammar },
+      data: { job, files, folders, locale: messageLocale() },
       count: files.length,
       workers: threads - 1,
       ...(signal && { signal }),
@@ -83,14 +82,14 @@ async function performEach(
         problems: [t("{0}: not read: the thread that read it died ({1}).", files[at] ?? "", reason)],
       }),
     });
-  const parser = await pythonParser(folders.grammar, grammar);
   let next = 0;
   const take = () => (pool ? pool.take() : next < files.length ? next++ : null);
   for (let at = take(); at !== null && !signal?.aborted; at = take()) {
-    onOutcome(at, perform(job, files[at] ?? "", parser));
+    const file = files[at] ?? "";
+    onOutcome(at, await withParser(folders.grammar, (parser) => perform(job, file, parser)));
     await progress.step();
   }
-  await pool?.end();
+  if (pool) await pool.end();
   progress.end();
 }
 

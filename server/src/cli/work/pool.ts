@@ -86,17 +86,17 @@ export class Pool<Data, Outcome> {
 }
 
 /** The worker's side: takes items until there are none. */
-export function takeFrom<Data>(
+export async function takeFrom<Data>(
   { count, next, inHand, worker }: WorkerData<Data>,
-  handle: (index: number) => void,
-): void {
+  handle: (index: number) => Promise<void>,
+): Promise<void> {
   const counter = new Int32Array(next);
   const mine = new Int32Array(inHand);
   for (;;) {
     const index = Atomics.add(counter, 0, 1);
     if (index >= count) break;
     Atomics.store(mine, worker, index);
-    handle(index);
+    await handle(index);
   }
   Atomics.store(mine, worker, -1);
 }

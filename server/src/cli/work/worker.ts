@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Folders } from "../../folders";
 import { useLocale } from "../../l10n";
-import { type GrammarCode, pythonParser } from "../../syntax/parser";
+import { withParser } from "../../syntax/parser";
 import { type Job, type Outcome, perform } from "./job";
 import { type Posted, takeFrom, type WorkerData } from "./pool";
 
@@ -11,18 +11,16 @@ export interface Work {
   readonly files: readonly string[];
   readonly folders: Folders;
   readonly locale: string | undefined;
-  /** Compiled once, by the thread that starts the others. */
-  readonly grammar: GrammarCode;
 }
 
 /** The program of a worker thread. */
 export async function work(): Promise<void> {
   const given = workerData as WorkerData<Work>;
-  const { job, files, folders, locale, grammar } = given.data;
+  const { job, files, folders, locale } = given.data;
   useLocale(locale, folders.messages);
-  const parser = await pythonParser(folders.grammar, grammar);
-  takeFrom(given, (index) => {
-    const posted: Posted<Outcome> = { index, outcome: perform(job, files[index] ?? "", parser) };
+  await takeFrom(given, async (index) => {
+    const outcome = await withParser(folders.grammar, (parser) => perform(job, files[index] ?? "", parser));
+    const posted: Posted<Outcome> = { index, outcome };
     parentPort?.postMessage(posted);
   });
 }

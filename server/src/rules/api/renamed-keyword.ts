@@ -1,8 +1,6 @@
 import { keywordChangeOf, keywordsWithOthers, mayBeRenamed } from "../../api/keywords";
 import { changedKeywords } from "../../api/lost-members";
-import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
-import { remembered } from "../../remembered";
 import { isGuarded } from "../../semantic/bindings";
 import { argumentsOf } from "../../semantic/values";
 import type { SyntaxNode } from "../../syntax/node";
