@@ -4,7 +4,6 @@ import { type Release, releases } from "../api/releases";
 import type { Age } from "../rules/script/document-origin";
 import { isBeforeTirx } from "../rules/script/prim-funcs";
 import type { Model } from "../semantic/model";
-import { usesOf } from "../semantic/uses";
 import type { PlacedUnit } from "../syntax/unit";
 
 /** How many of the library names in a file each release lacks, in the order of `releases()`. Evidence of files adds up. */
@@ -51,7 +50,7 @@ export function evidenceOf(model: Model, units: Iterable<PlacedUnit>): Evidence 
 function pathsIn(unit: PlacedUnit, model: Model): string[] {
   const mentions = IMPORT.test(unit.unit.text) ? model.mentions(unit) : null;
   if (mentions) return Array.from(mentions, ({ path }) => path);
-  const { names, imports } = usesOf(unit, model.module, model.evaluator);
+  const { names, imports } = model.uses(unit);
   return [...names, ...imports].flatMap(({ path }) => (path === null ? [] : [path]));
 }
 

@@ -2,7 +2,7 @@ import type { Release } from "../api/releases";
 import type { Span } from "../position";
 import type { Answers } from "../relax/answers";
 import type { Model } from "../semantic/model";
-import { type Uses, usesOf } from "../semantic/uses";
+import type { Uses } from "../semantic/uses";
 import type { SyntaxNode } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
 import type { Reading } from "../tir/lower";
@@ -38,7 +38,7 @@ export class Contexts {
    */
   forget(unit: PlacedUnit): void {
     this.made.delete(unit);
-    this.model.module.forget(unit.unit);
+    this.model.forget(unit);
   }
 
   all(): UnitContext[] {
@@ -47,7 +47,6 @@ export class Contexts {
 }
 
 class LazyContext implements UnitContext {
-  private found: Uses | undefined;
   private lowered: readonly Reading[] | undefined;
 
   constructor(
@@ -60,8 +59,7 @@ class LazyContext implements UnitContext {
   ) {}
 
   get uses(): Uses {
-    this.found ??= usesOf(this.unit, this.model.module, this.model.evaluator);
-    return this.found;
+    return this.model.uses(this.unit);
   }
 
   get definitions(): readonly Reading[] {

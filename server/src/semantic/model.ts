@@ -6,6 +6,7 @@ import type { PlacedUnit, Unit } from "../syntax/unit";
 import { mayBind } from "./may-bind";
 import { MentionReader, type Mentions } from "./mentions";
 import { bindsUnsaid, ModuleScope, unitBindings } from "./scopes";
+import { type Uses, usesOf } from "./uses";
 import { Evaluator, type KnownApi } from "./values";
 
 /** A text of a document: a file has one, a notebook one for each code cell. */
@@ -36,6 +37,7 @@ export class Model implements Keeper {
   private reader: MentionReader | undefined;
   private meaning: string | undefined;
   private above: Map<PlacedUnit, number> | undefined;
+  private readonly usesOf = new Map<PlacedUnit, Uses>();
   private readonly partOfUnit = new Map<PlacedUnit, Part>();
 
   constructor(
@@ -71,6 +73,22 @@ export class Model implements Keeper {
   mentions(unit: PlacedUnit): Mentions {
     this.reader ??= new MentionReader(this.units);
     return this.reader.of(unit);
+  }
+
+  /** What the unit says about libraries. */
+  uses(unit: PlacedUnit): Uses {
+    let uses = this.usesOf.get(unit);
+    if (!uses) {
+      uses = usesOf(unit, this.module, this.evaluator);
+      this.usesOf.set(unit, uses);
+    }
+    return uses;
+  }
+
+  /** Lets go of what was found out about a unit which nobody will ask about again. */
+  forget(unit: PlacedUnit): void {
+    this.usesOf.delete(unit);
+    this.module.forget(unit.unit);
   }
 
   partOf(unit: PlacedUnit): Part {
