@@ -15,8 +15,10 @@ export interface Suppressions {
 const COMMENT = /#[ \t]*tvmscript:[ \t]*(ignore-file|ignore)\b(?:[ \t]*\[([^\]\n]*)\])?/g;
 
 const ALL = "*";
+const NONE: Suppressions = { covers: () => false };
 
 export function suppressionsOf(text: string, lines: LineIndex): Suppressions {
+  if (!text.includes("tvmscript:")) return NONE;
   const file = new Set<string>();
   const byLine = new Map<number, Set<string>>();
   for (const match of text.matchAll(COMMENT)) {

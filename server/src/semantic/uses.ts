@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
 import { type ImportedName, importedNames } from "./bindings";
@@ -42,11 +43,16 @@ export function usesOf(unit: PlacedUnit, module: ModuleScope, evaluator: Evaluat
   const imports: ImportUse[] = [];
   const members: MemberUse[] = [];
   const localImports = /\bimport\b/.test(text) || unit.shells.length === 0;
+  const importedPath = remembered((name) => {
+    const path = evaluator.roots.of(name, unit);
+    return path === undefined || path === null || LIBRARIES.test(path) ? path : null;
+  });
+  const maybeImported = remembered((name) => maybeLibrary(name, module));
   const libraryPath = (node: SyntaxNode): string | null => {
     const name = text.slice(node.start, node.end);
-    const imported = evaluator.roots.of(name, unit);
-    if (imported !== undefined) return imported !== null && LIBRARIES.test(imported) ? imported : null;
-    if (!maybeLibrary(name, module) && !(localImports && mayBeLocal(name, unit, node))) return null;
+    const imported = importedPath(name);
+    if (imported !== undefined) return imported;
+    if (!maybeImported(name) && !(localImports && mayBeLocal(name, unit, node))) return null;
     const value = evaluator.evaluate({ node, unit });
     return value?.kind === "path" && LIBRARIES.test(value.path) ? value.path : null;
   };
