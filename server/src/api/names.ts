@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { lazy } from "./lazy";
 import { moduleNames } from "./modules";
 import { type Release, releaseAt, releaseIndex, releases } from "./releases";
@@ -107,12 +108,12 @@ export interface Life {
 }
 
 /** Null where no release is known to have the path. */
-export function lifeOf(path: string): Life | null {
+export const lifeOf = remembered((path: string): Life | null => {
   const having = releases().filter((release) => has(path, release));
   const [since] = having;
   const lastIn = having.at(-1);
   return since === undefined || lastIn === undefined ? null : { since, lastIn, releases: having };
-}
+});
 
 /**
  * Whether the data has every name of a module in a release, so that a name which `existsIn` has never heard of is

@@ -1,6 +1,7 @@
 /** For which release code was written, from what it uses. */
 import { lifeOf } from "../api/names";
 import { type Release, releases } from "../api/releases";
+import { remembered } from "../remembered";
 import type { Age } from "../rules/script/document-origin";
 import { isBeforeTirx } from "../rules/script/prim-funcs";
 import type { Model } from "../semantic/model";
@@ -17,19 +18,12 @@ export interface Origin {
 
 export const noEvidence = (): Evidence => releases().map(() => 0);
 
-const lives = new Map<string, ReadonlySet<Release> | null>();
-
-function livesIn(path: string): ReadonlySet<Release> | null {
-  let life = lives.get(path);
-  if (life === undefined) {
-    // Other packages, tvm_ffi among them, have releases of their own.
-    const known = path.startsWith("tvm_ffi") ? undefined : lifeOf(path)?.releases;
-    // What every release has says nothing.
-    life = known && known.length < releases().length ? new Set(known) : null;
-    lives.set(path, life);
-  }
-  return life;
-}
+/** The places of the releases that lack a name, where some have it. */
+const lackingIn = remembered((path): readonly number[] => {
+  // Other packages, tvm_ffi among them, have releases of their own.
+  const known = path.startsWith("tvm_ffi") ? undefined : lifeOf(path)?.releases;
+  return known ? releases().flatMap((release, at) => (known.includes(release) ? [] : [at])) : [];
+});
 
 /** What the names in some units of a file say; a name counts once a file. */
 export function evidenceOf(model: Model, units: Iterable<PlacedUnit>): Evidence {
@@ -38,11 +32,7 @@ export function evidenceOf(model: Model, units: Iterable<PlacedUnit>): Evidence 
     for (const path of pathsIn(unit, model)) paths.add(path);
   }
   const lacking = [...noEvidence()];
-  for (const path of paths) {
-    const life = livesIn(path);
-    if (life)
-      for (const [at, release] of releases().entries()) if (!life.has(release)) lacking[at] = (lacking[at] ?? 0) + 1;
-  }
+  for (const path of paths) for (const at of lackingIn(path)) lacking[at] = (lacking[at] ?? 0) + 1;
   return lacking;
 }
 

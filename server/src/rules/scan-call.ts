@@ -1,3 +1,7 @@
+import { latest } from "../latest";
+import type { Span } from "../position";
+import { hashOf, isOfWord, Words } from "../syntax/words";
+
 /**
  * The name of the function in whose argument list an offset is: its last name alone. Empty where the offset is in no call; null
  * where that cannot be told without parsing.
@@ -57,38 +61,41 @@ export function someKeyword(
   wanted: ReadonlySet<string>,
   test: (keyword: string, index: number) => boolean,
 ): boolean {
-  for (let sign = text.indexOf("="); sign >= 0; sign = text.indexOf("=", sign + 1)) {
-    if (text.charCodeAt(sign + 1) === 61) {
-      sign++;
-      continue;
-    }
-    const name = nameBefore(text, sign);
-    if (name === null || !wanted.has(name)) continue;
-    if (test(name, text.lastIndexOf(name, sign - 1))) return true;
+  const hashesWanted = hashesOf(wanted);
+  const { codes, count, starts, ends, hashes } = Words.of(text);
+  const found: Span[] = [];
+  for (let at = 0; at < count; at++) {
+    if (!hashesWanted.has(hashes[at] as number)) continue;
+    const end = ends[at] as number;
+    if (isGivenValue(codes, end)) found.push({ start: starts[at] as number, end });
   }
-  return false;
+  return found.some(({ start, end }) => {
+    const keyword = text.slice(start, end);
+    return wanted.has(keyword) && test(keyword, start);
+  });
 }
+
+const hashesOf = latest((words: ReadonlySet<string>): ReadonlySet<number> => new Set(Array.from(words, hashOf)));
+
+/** Whether an equals sign stands behind that place, alone. */
+function isGivenValue(codes: Uint16Array, end: number): boolean {
+  let at = end;
+  while (isSpace(codes[at] as number)) at++;
+  return codes[at] === EQUALS && codes[at + 1] !== EQUALS;
+}
+
+const EQUALS = 61;
 
 /** The name that stands before an offset; null where none does. */
 export function nameBefore(text: string, at: number): string | null {
   let end = at;
-  while (isSpace(text.charCodeAt(end - 1))) end--;
+  while (end > 0 && isSpace(text.charCodeAt(end - 1))) end--;
   let start = end;
-  while (isOfName(text.charCodeAt(start - 1))) start--;
+  while (start > 0 && isOfWord(text.charCodeAt(start - 1))) start--;
   // Nothing: what is called is no name, or the bracket stands behind something that is skipped here.
   return start === end ? null : text.slice(start, end);
 }
 
 function isSpace(unit: number): boolean {
   return unit === 32 || (unit >= 9 && unit <= 13);
-}
-
-function isOfName(unit: number): boolean {
-  return (
-    (unit >= 97 && unit <= 122) ||
-    (unit >= 65 && unit <= 90) ||
-    (unit >= 48 && unit <= 57) ||
-    unit === 95 ||
-    unit >= 128
-  );
 }

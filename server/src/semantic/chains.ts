@@ -41,7 +41,7 @@ export class ChainReader {
    * Adds to `mentions` what the text mentions.
    * @returns the names that it gives to parts of libraries; null where one gets a name in a way that is not followed
    */
-  read(text: string, mentions: Set<Mention> | null): Heads | null {
+  read(text: string, mentions: Set<Mention>): Heads | null {
     if (this.heads.size === 0) return NO_NAMES;
     let aliases: Map<string, string[]> | null = null;
     const words = Words.of(text);
@@ -57,14 +57,14 @@ export class ChainReader {
       const end = ends[last] as number;
       const chain = this.chainOf(hashOfChain(words, at, last), text, start, end);
       at = last;
-      if (mentions) for (const mention of chain.mentions) mentions.add(mention);
+      for (const mention of chain.mentions) mentions.add(mention);
       if (goesOn(text, codes, end)) return null;
       const alias = aliasAt(text, codes, start, end);
       if (alias === undefined) continue;
       if (alias === null) return null;
       if (alias === chain.head) continue;
       aliases ??= new Map();
-      aliases.set(alias, (aliases.get(alias) ?? []).concat(pathsOf(chain.mentions)));
+      addAlias(aliases, alias, chain);
     }
     return aliases ?? NO_NAMES;
   }
@@ -85,8 +85,8 @@ export class ChainReader {
   }
 }
 
-function pathsOf(mentions: readonly Mention[]): string[] {
-  return mentions.map(({ path }) => path);
+function addAlias(aliases: Map<string, string[]>, alias: string, { mentions }: Chain): void {
+  aliases.set(alias, [...(aliases.get(alias) ?? []), ...mentions.map(({ path }) => path)]);
 }
 
 function isOneOf(names: readonly string[], text: string, start: number, end: number): boolean {

@@ -57,7 +57,7 @@ function moduleHeads(units: readonly PlacedUnit[]): Heads | null {
     const reader = new ChainReader(aliases);
     const found: Heads[] = [];
     for (const { unit } of statements) {
-      const given = unit.text.includes("=") ? reader.read(unit.text, null) : NO_NAMES;
+      const given = unit.text.includes("=") ? reader.read(unit.text, new Set()) : NO_NAMES;
       if (given === null) return null;
       found.push(given);
     }
@@ -71,7 +71,7 @@ function moduleHeads(units: readonly PlacedUnit[]): Heads | null {
   for (const { unit } of units) {
     if (!DEFINITION.test(unit.text)) continue;
     // A function of the document that gives a part of a library back.
-    for (const line of returnedIn(unit.text)) if (reader.read(line, null) === null) return null;
+    for (const line of returnedIn(unit.text)) if (reader.read(line, new Set()) === null) return null;
   }
   return heads;
 }
