@@ -1,16 +1,9 @@
-/**
- * A text's UTF-16 units as numbers, and a zero behind them. Read from here each costs a fraction of asking the text for it, for
- * whoever looks at all of them.
- */
-export function codesOf(text: string): Uint16Array {
-  return new Room().read(text);
-}
-
-/** Memory for the units of one text at a time. */
+/** Memory for the UTF-16 units of one text at a time, as numbers: read from there each costs a fraction of asking the text for it. */
 export class Room {
   private bytes = Buffer.alloc(0);
   private codes = new Uint16Array(0);
 
+  /** The text's units, and a zero behind them. */
   read(text: string): Uint16Array {
     const { length } = text;
     if (this.codes.length <= length) {
