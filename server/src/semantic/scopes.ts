@@ -53,25 +53,15 @@ function scopesAround(node: SyntaxNode): SyntaxNode[] {
 /** The module-level names of all units, in a file or in all cells of a notebook. */
 export class ModuleScope {
   private readonly names = new Map<string, readonly Bound[]>();
-  private readonly binders = new Map<string, PlacedUnit[]>();
+  private binders: ReadonlyMap<string, readonly PlacedUnit[]> | undefined;
   private imported: Set<string> | undefined;
 
-  private readonly order = new Map<PlacedUnit, number>();
+  private order: ReadonlyMap<PlacedUnit, number> | undefined;
   /** Units in which somebody looked a name up: their nodes may be held by what is known of others. */
   private readonly shared = new Set<Unit>();
   private unsaid: boolean | undefined;
 
-  constructor(private readonly units: readonly PlacedUnit[]) {
-    for (const unit of units) {
-      this.order.set(unit, this.order.size);
-      if (unit.shells.length > 0) continue;
-      for (const name of mayBind(unit.unit)) {
-        const list = this.binders.get(name);
-        if (list) list.push(unit);
-        else this.binders.set(name, [unit]);
-      }
-    }
-  }
+  constructor(private readonly units: readonly PlacedUnit[]) {}
 
   /** Names may be bound that no statement says: `from x import *`, `globals()[…] = …`. */
   get bindsUnsaidNames(): boolean {
@@ -83,6 +73,7 @@ export class ModuleScope {
   lookup(name: string): readonly Bound[] {
     let found = this.names.get(name);
     if (!found) {
+      this.binders ??= bindersIn(this.units);
       const units = this.binders.get(name) ?? [];
       for (const { unit } of units) this.shared.add(unit);
       found = units.flatMap((unit) => (unitBindings(unit.unit).get(name) ?? []).map((binding) => ({ binding, unit })));
@@ -99,6 +90,7 @@ export class ModuleScope {
     const found = this.lookup(name);
     const last = found.at(-1);
     if (!last || found.length === 1 || !found.every(({ binding }) => isPlainImport(binding))) return found;
+    this.order ??= new Map(this.units.map((each, index) => [each, index]));
     const at = this.order.get(unit);
     const end = this.order.get(last.unit);
     return at !== undefined && end !== undefined && at > end ? [last] : found;
@@ -130,6 +122,20 @@ export class ModuleScope {
   imports(root: string): boolean {
     return [...this.importedPaths()].some((path) => path === root || path.startsWith(`${root}.`));
   }
+}
+
+/** By name the units that may bind it for the module. */
+function bindersIn(units: readonly PlacedUnit[]): ReadonlyMap<string, readonly PlacedUnit[]> {
+  const binders = new Map<string, PlacedUnit[]>();
+  for (const unit of units) {
+    if (unit.shells.length > 0) continue;
+    for (const name of mayBind(unit.unit)) {
+      const list = binders.get(name);
+      if (list) list.push(unit);
+      else binders.set(name, [unit]);
+    }
+  }
+  return binders;
 }
 
 /** A statement with an import that is one of the module: not in a definition. */

@@ -19,6 +19,16 @@ export const MAX_LENGTH = 16 * 1024 * 1024;
 /** Versions after which units that no longer occur are forgotten. Undo and a string left open for a moment find theirs again. */
 const GENERATION = 64;
 
+/** A unit as the text spells it: what tells it from others. */
+interface Spelled {
+  readonly own: string;
+  /** White space before it on its first line. */
+  readonly indentation: string;
+  /** A class without its body. */
+  readonly isShell: boolean;
+  readonly shells: readonly PlacedUnit[];
+}
+
 /** A text that is edited: keeps the units of the versions before, to use them again where the text is the same. */
 export class SyntaxDocument {
   private state: Syntax;
@@ -26,13 +36,14 @@ export class SyntaxDocument {
   private young = new Map<string, Unit>();
   private old = new Map<string, Unit>();
   private age = 0;
+  private isEdited = false;
 
   constructor(
     private readonly parser: TextParser,
     text: string,
   ) {
     this.pieces = text.length > MAX_LENGTH ? [] : split(text, 0, text.length, 0);
-    this.state = this.read(text, new LineIndex(text));
+    this.state = this.read(text, new LineIndex(text), (spelled) => this.unitOf(spelled));
   }
 
   get syntax(): Syntax {
@@ -41,27 +52,43 @@ export class SyntaxDocument {
 
   /** Applies edits one after the other, each counted in the text that the one before left. */
   edit(edits: readonly TextEdit[]): Syntax {
+    if (!this.isEdited) this.rememberUnits();
     let text = this.state.text;
     for (const edit of edits) {
       const after = text.slice(0, edit.start) + edit.newText + text.slice(edit.end);
       this.pieces = after.length > MAX_LENGTH ? [] : splitAgain(this.pieces, after, edit);
       text = after;
     }
-    this.state = this.read(text, new LineIndex(text));
-    return this.state;
-  }
-
-  private read(text: string, lines: LineIndex): Syntax {
     if (++this.age % GENERATION === 0) {
       this.old = this.young;
       this.young = new Map();
     }
+    const keys = new Keys();
+    this.state = this.read(text, new LineIndex(text), (spelled) => this.knownUnit(keys.of(spelled), spelled));
+    return this.state;
+  }
+
+  /** The units of a text that is never edited need not be found again. */
+  private rememberUnits(): void {
+    this.isEdited = true;
+    const { text, lines, units } = this.state;
+    const keys = new Keys();
+    let at = 0;
+    this.read(text, lines, (spelled) => {
+      const { unit } = units[at++] as PlacedUnit;
+      this.young.set(keys.of(spelled), unit);
+      return unit;
+    });
+  }
+
+  private read(text: string, lines: LineIndex, unitFor: (spelled: Spelled) => Unit): Syntax {
     const units: PlacedUnit[] = [];
-    const met = new Map<string, number>();
     const place = (pieces: readonly Piece[], shells: readonly PlacedUnit[]) => {
       for (const piece of pieces) {
+        const own = text.slice(piece.start, piece.body ? piece.body.start : piece.end);
+        const indentation = text.slice(lines.startOf(lines.lineAt(piece.start)), piece.start);
         const placed = {
-          unit: this.unit(text, lines, piece, shells, met),
+          unit: unitFor({ own, indentation, isShell: piece.body !== null, shells }),
           start: piece.start,
           end: piece.end,
           shells,
@@ -74,27 +101,31 @@ export class SyntaxDocument {
     return { text, lines, units, tooLong: text.length > MAX_LENGTH };
   }
 
-  private unit(
-    text: string,
-    lines: LineIndex,
-    piece: Piece,
-    shells: readonly PlacedUnit[],
-    met: Map<string, number>,
-  ): Unit {
-    const own = text.slice(piece.start, piece.body ? piece.body.start : piece.end);
-    const indentation = text.slice(lines.startOf(lines.lineAt(piece.start)), piece.start);
-    // The same method in two classes is two units: what is known of `self` differs.
-    const same = `${shells.map((shell) => shell.unit.text).join("")}${piece.body ? "class" : ""}${indentation}${own}`;
-    // So is one text at two places of a version: what its names mean depends on what stands above.
-    const times = met.get(same) ?? 0;
-    met.set(same, times + 1);
-    const key = times === 0 ? same : `${same}\0${times}`;
+  private knownUnit(key: string, spelled: Spelled): Unit {
     let unit = this.young.get(key);
     if (!unit) {
-      unit = this.old.get(key) ?? readUnit(this.parser, own, indentation, piece.body !== null);
+      unit = this.old.get(key) ?? this.unitOf(spelled);
       this.young.set(key, unit);
     }
     return unit;
+  }
+
+  private unitOf({ own, indentation, isShell }: Spelled): Unit {
+    return readUnit(this.parser, own, indentation, isShell);
+  }
+}
+
+/** By what the units of one version are found again in another one. */
+class Keys {
+  private readonly met = new Map<string, number>();
+
+  of({ own, indentation, isShell, shells }: Spelled): string {
+    // The same method in two classes is two units: what is known of `self` differs.
+    const same = `${shells.map((shell) => shell.unit.text).join("")}${isShell ? "class" : ""}${indentation}${own}`;
+    // So is one text at two places of a version: what its names mean depends on what stands above.
+    const times = this.met.get(same) ?? 0;
+    this.met.set(same, times + 1);
+    return times === 0 ? same : `${same}\0${times}`;
   }
 }
 
