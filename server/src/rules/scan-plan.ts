@@ -1,7 +1,7 @@
 import type { Release } from "../api/releases";
 import type { Mention } from "../semantic/mention";
 import type { Mentions } from "../semantic/mentions";
-import { hashOf, Words } from "../syntax/words";
+import { hashOf, WordHashes, Words } from "../syntax/words";
 import type { Rule } from "./rule";
 import type { LazyScan, PathTest } from "./scan";
 
@@ -14,6 +14,7 @@ export class ScanPlan {
   private readonly steps: readonly Step[];
   /** By the hash of a word the rules that need it, a bit for each. */
   private readonly words = new Map<number, number>();
+  private readonly hashes = new WordHashes();
   private worded = 0;
 
   constructor(
@@ -56,7 +57,10 @@ export class ScanPlan {
   private heldIn(text: string): number {
     const { count, hashes } = Words.of(text);
     let held = 0;
-    for (let at = 0; at < count; at++) held |= this.words.get(hashes[at] as number) ?? 0;
+    for (let at = 0; at < count; at++) {
+      const hash = hashes[at] as number;
+      if (this.hashes.mayHave(hash)) held |= this.words.get(hash) ?? 0;
+    }
     return held;
   }
 
@@ -82,6 +86,7 @@ export class ScanPlan {
     const bit = 1 << this.worded++;
     for (const word of needed) {
       const hash = hashOf(word);
+      this.hashes.add(hash);
       this.words.set(hash, (this.words.get(hash) ?? 0) | bit);
     }
     return bit;

@@ -1,4 +1,4 @@
-import { hashOf, isOfWord, Words } from "../syntax/words";
+import { hashOf, isOfWord, WordHashes, Words } from "../syntax/words";
 import { MAX_NAMES } from "./libraries";
 import { type Mention, mentionOf } from "./mention";
 
@@ -27,12 +27,14 @@ interface Chain {
 
 /** Reads the chains of names that start with one of the heads. */
 export class ChainReader {
+  private readonly hashes = new WordHashes();
   private readonly names = new Map<number, readonly string[]>();
   private readonly known = new Map<number, Chain>();
 
   constructor(readonly heads: Heads) {
     for (const head of heads.keys()) {
       const hash = hashOf(head);
+      this.hashes.add(hash);
       this.names.set(hash, [...(this.names.get(hash) ?? []), head]);
     }
   }
@@ -47,7 +49,8 @@ export class ChainReader {
     const words = Words.of(text);
     const { codes, count, starts, ends, hashes } = words;
     for (let at = 0; at < count; at++) {
-      const names = this.names.get(hashes[at] as number);
+      const hash = hashes[at] as number;
+      const names = this.hashes.mayHave(hash) ? this.names.get(hash) : undefined;
       if (!names) continue;
       const start = starts[at] as number;
       // Behind a quote there is a text, or code that is none; behind a dot a part of something else.

@@ -1,4 +1,5 @@
-import type { PlacedUnit } from "../syntax/unit";
+import { keptBy } from "../kept";
+import type { PlacedUnit, Unit } from "../syntax/unit";
 import { ChainReader, type Heads, merged, NO_NAMES } from "./chains";
 import { importsIn } from "./library-imports";
 import { type Mention, mentionOf } from "./mention";
@@ -23,18 +24,19 @@ export class MentionReader {
   of(unit: PlacedUnit): Mentions {
     let mentions = this.known.get(unit);
     if (mentions === undefined) {
-      mentions = this.mentionsIn(unit.unit.text);
+      mentions = this.mentionsIn(unit.unit);
       this.known.set(unit, mentions);
     }
     return mentions;
   }
 
-  private mentionsIn(text: string): Mentions {
+  private mentionsIn(unit: Unit): Mentions {
+    const { text } = unit;
     if (!this.heads) return null;
     if (!text.includes("import")) return mentionsIn(text, this.heads);
-    const { heads, paths, clear } = importsIn(text);
+    const { heads, paths, clear } = importsOf(unit);
     if (!clear) return null;
-    const reader = heads.size > 0 ? new ChainReader(merged(this.heads.heads, heads)) : this.heads;
+    const reader = isWithin(heads, this.heads.heads) ? this.heads : new ChainReader(merged(this.heads.heads, heads));
     return mentionsIn(
       text,
       reader,
@@ -43,12 +45,23 @@ export class MentionReader {
   }
 }
 
+const importsOf = keptBy((unit: Unit) => importsIn(unit.text));
+
+/** The module's own imports bring in nothing that it does not know of. */
+function isWithin(heads: Heads, known: Heads): boolean {
+  for (const [name, paths] of heads) {
+    const own = known.get(name);
+    if (!own || !paths.every((path) => own.includes(path))) return false;
+  }
+  return true;
+}
+
 function moduleHeads(units: readonly PlacedUnit[]): Heads | null {
   let heads: Heads = new Map();
   const statements = units.filter(({ unit, shells }) => shells.length === 0 && !DEFINITION.test(unit.text));
   for (const { unit } of statements) {
     if (!unit.text.includes("import")) continue;
-    const own = importsIn(unit.text);
+    const own = importsOf(unit);
     if (!own.clear) return null;
     heads = merged(heads, own.heads);
   }

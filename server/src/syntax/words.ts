@@ -69,6 +69,20 @@ export class Words {
 
 const last = new Words();
 
+/** Words by their hashes, and quickly told from most others. */
+export class WordHashes {
+  private readonly marks = new Uint8Array(1024);
+
+  add(hash: number): void {
+    this.marks[hash & 1023] = 1;
+  }
+
+  /** False for most that were not added. */
+  mayHave(hash: number): boolean {
+    return this.marks[hash & 1023] !== 0;
+  }
+}
+
 /** Numbers that the engine keeps without a box. */
 const SMALL = 0x3fffffff;
 

@@ -51,7 +51,7 @@ function mayGiveValue(text: string): boolean {
     const [head, indentation = ""] = CLASS.exec(text) ?? [];
     if (head === undefined) continue;
     let body: string | null = null;
-    for (const line of text.slice(start + head.length + 1).split("\n")) {
+    for (const line of linesFrom(text, start + head.length + 1)) {
       const code = line.trimStart();
       const before = line.slice(0, line.length - code.length);
       if (code === "" || code.startsWith("#")) continue;
@@ -61,6 +61,14 @@ function mayGiveValue(text: string): boolean {
     }
   }
   return /\bclass\b[^\n]*:[ \t]*\w/.test(text);
+}
+
+function* linesFrom(text: string, from: number): Generator<string> {
+  for (let start = from; start < text.length; ) {
+    const end = text.indexOf("\n", start);
+    yield text.slice(start, end < 0 ? text.length : end);
+    start = end < 0 ? text.length : end + 1;
+  }
 }
 
 /** Expressions that certainly are no functions. */
