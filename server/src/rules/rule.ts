@@ -105,19 +105,20 @@ export interface Rule {
   readonly name: string;
   readonly severity: Severity;
   /** What a unit has to hold for the rule to find anything in it: the quick half of `scan`, told for all rules at once. */
-  readonly needs?: Needs;
+  readonly needs?: Needs | undefined;
   /**
    * False where the rule can find nothing in such a unit; it may say yes too often, never no. Parsing is most of what a check
    * costs, and a unit for which all rules say no is not parsed. Left out: every unit that has what the rule needs is.
    */
-  scan?(unit: UnitScan): boolean;
+  readonly scan?: ((unit: UnitScan) => boolean) | undefined;
   /** Whether the unit has what the rule speaks of. The same function for all rules that speak of the same: it is asked once for them. */
   readonly about?: ((context: UnitContext) => boolean) | undefined;
   check(context: UnitContext, report: (finding: Finding) => void): void;
   /** What it says of commands of a shell: in notebooks, in Markdown, in scripts. */
-  readonly shell?: ShellCheck;
+  readonly shell?: ShellCheck | undefined;
 }
 
-export function defineRule(rule: Rule): Rule {
-  return rule;
+/** All rules have one shape: what asks every rule about every unit finds its parts where those of the one before were. */
+export function defineRule({ code, name, severity, needs, scan, about, check, shell }: Rule): Rule {
+  return { code, name, severity, needs, scan, about, check, shell };
 }

@@ -3,7 +3,7 @@ import type { Span } from "../../position";
 import { firstError } from "../../syntax/broken";
 import { type Mistake, mistakeIn } from "../../syntax/mistakes";
 import { defineFaultRule } from "../faults";
-import type { Rule, UnitContext } from "../rule";
+import { defineRule, type UnitContext } from "../rule";
 
 const faults = defineFaultRule({
   code: "TVM202",
@@ -27,7 +27,7 @@ const faults = defineFaultRule({
  * A function in TVM's script that is no Python: TVM reads what Python has read. Of such a function nothing else is said, so
  * that a line which somebody is typing does not make the others wrong.
  */
-export const syntaxError: Rule = {
+export const syntaxError = defineRule({
   ...faults,
   needs: {},
   about: undefined,
@@ -37,7 +37,7 @@ export const syntaxError: Rule = {
     if (broken) report({ span: broken.span, message: broken.message });
     else faults.check(context, report);
   },
-};
+});
 
 const DECORATOR = /^[ \t]*@[ \t]*([A-Za-z_]\w*)[ \t]*\.[ \t]*(?:\w+\.)*(?:prim_func|function|ir_module)\b/m;
 
