@@ -2,7 +2,7 @@
 import type { FunctionAccesses } from "./accesses";
 import { dtypeOf, floorDiv } from "./arithmetic";
 import { isInteger } from "./dtype";
-import type { Expr, IterVar, Range, Variable } from "./ir";
+import type { Binary, Expr, IterVar, Range, Variable } from "./ir";
 import { linear } from "./simplify";
 
 export interface Interval {
@@ -34,11 +34,29 @@ export class Intervals {
   /** Null: not bounded by constants. */
   of(expr: Expr, depth = 0): Interval | null {
     if (depth > MAX_DEPTH) return null;
+    if (expr.type === "IntImm") return point(expr.value);
     if (expr.type === "Ramp") return this.ramp(expr.base, expr.stride, expr.lanes, depth);
     const dtype = dtypeOf(expr);
     if (dtype?.lanes !== 1 || !(isInteger(dtype) || dtype.code === "bool")) return null;
-    if (expr.type === "IntImm") return point(expr.value);
     if (expr.type === "Var") return this.variable(expr.def, depth + 1);
+    if (expr.type !== "Add" && expr.type !== "Sub" && expr.type !== "Mul") return this.atom(expr, depth + 1);
+    return this.apart(expr, depth) ?? this.together(expr, depth);
+  }
+
+  /** Of a sum or product whose sides move with nothing that both have, so that nothing in it could cancel out; else null. */
+  private apart({ type, a, b }: Binary, depth: number): Interval | null {
+    if (type === "Mul") {
+      const [of, by] = b.type === "IntImm" ? [a, b] : [b, a];
+      const side = by.type === "IntImm" && by.value !== 0n ? this.of(of, depth) : null;
+      return side && by.type === "IntImm" ? scale(side, by.value) : null;
+    }
+    const left = this.of(a, depth);
+    const right = left && this.of(b, depth);
+    if (!left || !right || !isClear(left) || !isClear(right) || shares(left, right)) return null;
+    return add(left, type === "Sub" ? scale(right, -1n) : right);
+  }
+
+  private together(expr: Expr, depth: number): Interval | null {
     const { constant, terms } = linear(expr);
     let sum: Interval = point(constant);
     for (const { atom, factor } of terms.values()) {
@@ -147,6 +165,16 @@ export class Intervals {
   }
 }
 
+/** Whether it is one number, or is known to move. */
+function isClear({ min, max, moves }: Interval): boolean {
+  return moves.size > 0 || min === max;
+}
+
+function shares(a: Interval, b: Interval): boolean {
+  for (const each of a.moves) if (b.moves.has(each)) return true;
+  return false;
+}
+
 function point(value: bigint): Interval {
   return { min: value, max: value, exact: true, moves: NOTHING };
 }
@@ -168,6 +196,5 @@ function add(a: Interval, b: Interval): Interval {
 function together(a: Interval, b: Interval): Pick<Interval, "exact" | "moves"> {
   if (a.moves.size === 0 || b.moves.size === 0)
     return { exact: a.exact && b.exact, moves: a.moves.size === 0 ? b.moves : a.moves };
-  const shares = [...a.moves].some((each) => b.moves.has(each));
-  return { exact: a.exact && b.exact && !shares, moves: new Set([...a.moves, ...b.moves]) };
+  return { exact: a.exact && b.exact && !shares(a, b), moves: new Set([...a.moves, ...b.moves]) };
 }

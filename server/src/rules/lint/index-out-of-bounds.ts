@@ -38,7 +38,7 @@ export const indexOutOfBounds = defineRule({
           const outside = outsideOf(index, extent, intervals);
           if (outside === null || isUnclear(index)) continue;
           if (!outside.isAlways && (found.mayLeave || isConditional(access))) continue;
-          const { values } = outside;
+          const values = outside.inWords();
           const size = constantValue(extent) ?? (extent.span ? context.text(extent.span) : "");
           report({
             span: index.span,
@@ -56,8 +56,7 @@ function last(size: bigint | string): string {
 }
 
 interface Outside {
-  /** In words. */
-  readonly values: string;
+  readonly inWords: () => string;
   /** Whether all values are outside, not some. */
   readonly isAlways: boolean;
 }
@@ -68,12 +67,13 @@ function outsideOf(index: Expr, extent: Expr, intervals: Intervals): Outside | n
   if (size === null) {
     const past = constantDifference(index, extent);
     if (past === null || past < 0n) return null;
-    return { values: past === 0n ? t("the size itself") : t("past the size by {0}", `${past}`), isAlways: true };
+    const inWords = () => (past === 0n ? t("the size itself") : t("past the size by {0}", `${past}`));
+    return { inWords, isAlways: true };
   }
   const found = intervals.of(index);
   if (!found || (found.min >= 0n && found.max < size)) return null;
   const isAlways = found.max < 0n || found.min >= size;
-  return isAlways || found.exact ? { values: inWords(found), isAlways } : null;
+  return isAlways || found.exact ? { inWords: () => wordsOf(found), isAlways } : null;
 }
 
 /** A pointer that is seen as a buffer of one element, or of none, whatever lies behind it. */
@@ -87,7 +87,7 @@ function isPlaceholderOf({ shape, ownsData }: BufferInfo): boolean {
   return isOne;
 }
 
-function inWords({ min, max }: Interval): string {
+function wordsOf({ min, max }: Interval): string {
   return min === max ? `${min}` : t("between {0} and {1}", `${min}`, `${max}`);
 }
 

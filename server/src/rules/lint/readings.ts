@@ -66,24 +66,22 @@ function findOccurrences(name: string, definition: SyntaxNode, context: UnitCont
   for (let at = text.indexOf(name, definition.start); at >= 0 && at < definition.end; at = text.indexOf(name, at + 1)) {
     const end = at + name.length;
     if (name === "" || isLetter(text.charCodeAt(at - 1)) || isLetterOrDigit(text.charCodeAt(end))) continue;
-    for (let node: SyntaxNode | null = definition; node; node = childAt(node, at)) {
+    for (let node: SyntaxNode | undefined = definition; node; ) {
       if (node.kind === "identifier" && node.start === at && node.end === end && node !== own) found.push(node);
       // A size in an annotation may be an expression in quotes.
-      if (node.kind !== "string" || node === quoted || !isInSignature(node, definition)) continue;
-      quoted = node;
-      for (const [word] of context.text(node).matchAll(/[A-Za-z_]\w*/g)) if (word === name) found.push(node);
+      if (node.kind === "string" && node !== quoted && isInSignature(node, definition)) {
+        quoted = node;
+        for (const [word] of context.text(node).matchAll(/[A-Za-z_]\w*/g)) if (word === name) found.push(node);
+      }
+      const { children }: SyntaxNode = node;
+      let below = 0;
+      while (below < children.length && (children[below] as SyntaxNode).end <= at) below++;
+      node = children[below];
+      if (node && node.start > at) break;
     }
     if (found.length >= limit) break;
   }
   return found;
-}
-
-function childAt({ children }: SyntaxNode, offset: number): SyntaxNode | null {
-  for (let at = 0; at < children.length; at++) {
-    const each = children[at] as SyntaxNode;
-    if (each.end > offset) return each.start <= offset ? each : null;
-  }
-  return null;
 }
 
 function isLetter(unit: number): boolean {
