@@ -22,6 +22,21 @@ export type Bindings = ReadonlyMap<string, readonly Binding[]>;
 
 /** Nodes with names of their own inside. */
 const SCOPES = new Set(["function_definition", "class_definition", "lambda"]);
+/** Nodes that bind names, or have names of their own: few of those that there are. */
+const BINDS = new Set([
+  ...SCOPES,
+  "import_statement",
+  "import_from_statement",
+  "assignment",
+  "named_expression",
+  "for_statement",
+  "for_in_clause",
+  "as_pattern_target",
+  "delete_statement",
+  "global_statement",
+  "nonlocal_statement",
+  "case_pattern",
+]);
 
 /**
  * The names that a scope binds itself: those of a module's statements, a class's body or a function's parameters and body.
@@ -60,6 +75,7 @@ export function bindingsOf(scope: SyntaxNode, text: string): Bindings {
   const top = scope.kind === "module" ? scope : child(scope, "body");
   if (!top) return found;
   walk(top, (node) => {
+    if (!BINDS.has(node.kind)) return true;
     switch (node.kind) {
       case "function_definition":
       case "class_definition": {

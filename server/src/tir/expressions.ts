@@ -43,8 +43,8 @@ const OPERAND: Reading = { vector: true, single: true };
 
 /** The value of an expression; never throws: what cannot be known is opaque. */
 export function evaluate(low: Lowering, node: SyntaxNode, reading: Reading = PLAIN): Value {
-  const source = low.source(node);
-  // Not `low.nested`: there is hardly anything that is done more often.
+  // Neither `low.source` nor `low.nested`: there is hardly anything that is done more often.
+  const source = { span: { start: node.start, end: node.end } };
   if (low.depth >= MAX_DEPTH) return explained(low, node, unknown(source, TOO_DEEP));
   low.depth++;
   try {

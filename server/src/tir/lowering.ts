@@ -203,8 +203,7 @@ export class Lowering {
   /** Whether a variable already has a name in some scope. */
   isBound(value: Value): boolean {
     if (value.type !== "expr" || value.node.type !== "Var") return false;
-    const { def } = value.node;
-    return this.bound.some((each) => each.type === "expr" && each.node.type === "Var" && each.node.def === def);
+    return this.bound.hasVariable(value.node.def);
   }
 
   scoped<T>(read: () => T): T {

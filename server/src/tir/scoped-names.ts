@@ -1,3 +1,4 @@
+import type { Variable } from "./ir";
 import type { Value } from "./values";
 
 interface Entry {
@@ -41,7 +42,11 @@ export class ScopedNames {
   }
 
   leave(): void {
-    for (const { name, outer } of this.scopes.pop() ?? []) this.innermost.set(name, outer);
+    const scope = this.scopes.pop() ?? [];
+    for (let at = 0; at < scope.length; at++) {
+      const { name, outer } = scope[at] as Entry;
+      this.innermost.set(name, outer);
+    }
   }
 
   /** All names, the outer scopes' first. */
@@ -49,8 +54,14 @@ export class ScopedNames {
     return [...new Set(this.scopes.flatMap((scope) => scope.map(({ name }) => name)))];
   }
 
-  /** Whether some scope has a value that fits. */
-  some(fits: (value: Value) => boolean): boolean {
-    return this.scopes.some((scope) => scope.some(({ value }) => fits(value)));
+  /** Whether a variable has a name in some scope. */
+  hasVariable(def: Variable): boolean {
+    for (const scope of this.scopes) {
+      for (let at = 0; at < scope.length; at++) {
+        const value = scope[at]?.value;
+        if (value?.type === "expr" && value.node.type === "Var" && value.node.def === def) return true;
+      }
+    }
+    return false;
   }
 }
