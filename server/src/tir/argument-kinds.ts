@@ -1,7 +1,7 @@
 /** What arguments of TIR's functions have to be. Only what TVM was seen to reject in every release is noted. */
 import type { Parameter } from "../api/signatures";
 import { remembered } from "../remembered";
-import type { SyntaxNode } from "../syntax/node";
+import { type SyntaxNode, spanOf } from "../syntax/node";
 import type { Places } from "./arguments";
 import { dtypeOf } from "./arithmetic";
 import type { DType } from "./dtype";
@@ -9,6 +9,7 @@ import type { Found, Wanted } from "./faults";
 import { foundIn } from "./found";
 import type { Lowering } from "./lowering";
 import { plainName } from "./names";
+import { checkNumbers, NUMERIC } from "./operands";
 import { intrinsic } from "./tables";
 import type { Value } from "./values";
 
@@ -160,6 +161,8 @@ export function checkKinds(
       const expected = parameter !== "dtype" || byName.includes(parameter) ? kinds[parameter] : undefined;
       if (expected && !checkKind(low, callee, parameter, expected, value)) right = false;
     }
+  if (right && kwargs.size === 0 && NUMERIC.has(name))
+    return checkNumbers(low, name, low.text(callee), args, { span: spanOf(callee) });
   return right;
 }
 
@@ -231,8 +234,17 @@ function checkKind(low: Lowering, called: SyntaxNode, parameter: string, expecte
     );
   if (value.type === "dict" && (expected === "attributes" || expected === "dictionary"))
     return value.entries.every(([key]) => checkKind(low, called, parameter, "text", key));
+  // From 0.22 to 0.26 the first alone had to be a number.
+  const takesText =
+    expected === "shape" &&
+    value.type === "tuple" &&
+    value.items[0]?.type !== "str" &&
+    low.since("0.22") &&
+    !low.since("0.27");
   if (value.type === "tuple" && (expected === "shape" || expected === "sizes"))
-    return value.items.every((each) => checkKind(low, called, parameter, "operand", each));
+    return value.items.every(
+      (each) => (each.type === "str" && takesText) || checkKind(low, called, parameter, "operand", each),
+    );
   if (value.type === "str" && expected === "dtype") return checkDType(low, value.value, span);
   return true;
 }

@@ -803,6 +803,9 @@ function readConditional(low: Lowering, node: SyntaxNode, source: Source): Value
   const condition = evaluate(low, test);
   if (low.since("0.22")) checkRelaxOperand(low, "if", condition, source);
   if (condition.type === "bool") return evaluate(low, condition.value ? body : otherwise);
+  const whole = foundIn(condition);
+  if (low.since("0.22") && low.function() && (whole === "buffer" || whole === "str"))
+    low.reject({ kind: "condition", span: spanOf(test), found: whole });
   if (condition.type !== "expr") return unknown(source);
   const asked = dtypeOf(condition.node);
   if (
@@ -814,7 +817,7 @@ function readConditional(low: Lowering, node: SyntaxNode, source: Source): Value
   )
     low.reject({ kind: "condition", span: spanOf(test), found: "expr" });
   // Before 0.22 Python itself would choose, and asks whether the expression is true.
-  if (!low.since("0.22") && low.function() && condition.node.type !== "Opaque")
+  if (!low.since("0.22") && low.function() && condition.node.type !== "Opaque" && condition.node.type !== "IntImm")
     low.reject({ kind: "condition", span: spanOf(test), found: "expr" });
   const a = evaluateExpr(low, body);
   const b = evaluateExpr(low, otherwise);

@@ -86,6 +86,8 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
       const span = spanOf(at);
       if (name !== "" && names.has(name)) low.fault({ kind: "syntax-error", span, what: "repeated", text: name });
       if (annotation && !traits.lazy) checkEarlyNames(low, annotation, names);
+      if (annotation && !traits.lazy && /^[rb]?["']/i.test(low.text(annotation)))
+        low.fault({ kind: "annotation-kind", span: spanOf(annotation), of: "parameter", name, found: "str" });
       names.add(name);
       readParameter(low, frame, name, annotation, at, order);
     }
@@ -130,7 +132,7 @@ function bindAhead(low: Lowering, definition: SyntaxNode, traits: FunctionTraits
 /** The names in quoted sizes: `T.Buffer(("n", "m * 2"))` defines `n` and `m`; the name of a type defines nothing. */
 function namesInStrings(low: Lowering, annotation: SyntaxNode): string[] {
   const found: string[] = [];
-  if (!/["']/.test(low.text(annotation))) return found;
+  if (!/^[^"']+["']/.test(low.text(annotation))) return found;
   walk(annotation, (node) => {
     const quoted = node.kind === "string" ? readString(low.text(node)) : null;
     if (quoted !== null && dtypeByName(quoted) === null) found.push(...(quoted.match(/[A-Za-z_]\w*/g) ?? []));
@@ -203,8 +205,14 @@ export function checkAnnotation(
   const isPython = value.type === "api" && /^builtins\.(?:int|float|bool|str|list|tuple)$/.test(value.name);
   const isRelax =
     value.type === "relaxType" || (value.type === "api" && /^R\.(?:Tensor|Tuple|Shape)$/.test(value.name));
-  const isWrong = isPython || isRelax || (found && NO_TYPE.has(found) && !(of === "result" && found === "none"));
-  if (isWrong && (found !== "str" || of === "variable"))
+  const isFunction =
+    of === "parameter" &&
+    value.type === "api" &&
+    (value.name === "T.Buffer" || (found === "api" && value.name.startsWith("T.") && !typeNamed(value)));
+  const isWrong =
+    isPython || isRelax || isFunction || (found && NO_TYPE.has(found) && !(of === "result" && found === "none"));
+  // Text for a parameter is noted where it is read.
+  if (isWrong && (found !== "str" || of !== "parameter"))
     low.fault({
       kind: "annotation-kind",
       span: { start, end },

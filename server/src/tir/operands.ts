@@ -77,6 +77,10 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
     low.fault({ kind: "operand-types", span: source.span, operator, left: one as string, right: other as string });
     return false;
   }
+  if (isTir && !dividesAsSaid(operator, a, b) && !isGuess(a) && !isGuess(b)) {
+    low.fault({ kind: "operand-types", span: source.span, operator, left: typeText(a), right: typeText(b) });
+    return false;
+  }
   if (!s || !t || !isTir) return true;
   if (!fits(operator, s, t) && !isGuess(a) && !isGuess(b)) {
     low.fault({ kind: "operand-types", span: source.span, operator, left: dtypeName(s), right: dtypeName(t) });
@@ -84,6 +88,48 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
   }
   return true;
 }
+
+/** Whole numbers are divided by `//` and `%` alone, and other numbers by `/`. */
+function dividesAsSaid(operator: string, a: Value, b: Value): boolean {
+  if (operator === "/") return !isWhole(a) || !isWhole(b);
+  return (operator !== "//" && operator !== "%") || (!isFraction(a) && !isFraction(b));
+}
+
+function isWhole(value: Value): boolean {
+  return value.type === "int" || typeOf(value)?.code === "int";
+}
+
+function isFraction(value: Value): boolean {
+  const type = typeOf(value);
+  return value.type === "float" || (type !== null && isFloating(type));
+}
+
+function typeText(value: Value): string {
+  const type = typeOf(value);
+  return type ? dtypeName(type) : value.type;
+}
+
+/** Whether a function of whole numbers gets some; `T.pow` is for others. */
+export function checkNumbers(
+  low: Lowering,
+  name: string,
+  callee: string,
+  args: readonly Value[],
+  source: Source,
+): boolean {
+  const isWrong = name === "T.pow" ? args.length === 2 && args.every(isWhole) : args.some(isFraction);
+  if (!isWrong || !source.span || args.some(isGuess) || args.some((each) => foundIn(each) === null)) return true;
+  const [one, other] = args.map(typeText);
+  low.fault({ kind: "operand-types", span: source.span, operator: callee, left: one ?? "", right: other ?? null });
+  return false;
+}
+
+/** Functions of whole numbers, and `T.pow`. */
+export const NUMERIC = new Set(
+  "floordiv floormod truncdiv ceildiv shift_left shift_right bitwise_and bitwise_or bitwise_xor bitwise_not pow"
+    .split(" ")
+    .map((each) => `T.${each}`),
+);
 
 function typeOf(value: Value): DType | null {
   if (value.type === "expr") return dtypeOf(value.node);
@@ -110,7 +156,6 @@ function fits(operator: string, a: DType, b: DType): boolean {
   if ((a.code === "handle") !== (b.code === "handle")) return false;
   if (COMPARISONS.has(operator)) return a.lanes !== b.lanes || a.scalable || b.scalable || sameDType(a, b);
   if (BITS.has(operator)) return !isFloating(a) && !isFloating(b);
-  if (operator === "%" || operator === "//") return !isFloating(a) || !isFloating(b);
   return true;
 }
 
@@ -135,8 +180,9 @@ export function checkJunction(low: Lowering, operator: string, a: Value, b: Valu
   const s = typeOf(a);
   const t = typeOf(b);
   if ([s, t].some((each) => each && (each.lanes > 1 || each.scalable))) return true;
-  const wrong = (type: DType | null): boolean => type !== null && type.code !== "bool";
-  if ((!wrong(s) && !wrong(t)) || isGuess(a) || isGuess(b)) return true;
+  const wrong = (type: DType | null, value: Value): boolean =>
+    type === null ? value.type === "int" || value.type === "float" : type.code !== "bool";
+  if ((!wrong(s, a) && !wrong(t, b)) || isGuess(a) || isGuess(b)) return true;
   const name = (type: DType | null, value: Value): string => (type ? dtypeName(type) : value.type);
   low.fault({ kind: "operand-types", span: source.span, operator, left: name(s, a), right: name(t, b) });
   return false;

@@ -636,6 +636,9 @@ function visitAssert(low: Lowering, node: SyntaxNode, source: Source): void {
   const dtype = value.type === "expr" ? dtypeOf(value.node) : null;
   if (dtype?.lanes === 1 && !dtype.scalable && /^(?:int|float|bfloat)$/.test(dtype.code) && low.function())
     low.fault({ kind: "condition", span: spanOf(test), found: "expr" });
+  const given = foundIn(value);
+  if (given && NO_CONDITION.has(given) && low.function())
+    low.fault({ kind: "condition", span: spanOf(test), found: given });
   const made = value.type === "opaque" ? opaque("expr", value.source) : condition(value);
   const [kind, parts] =
     text.type === "tuple" && text.items.length === 2 && low.since("0.24") ? text.items : [undefined, text];
