@@ -229,7 +229,7 @@ function contextAt(
       asked.set(name, answer);
       return answer;
     },
-    binds: (name) => model.module.bindsUnsaidNames || isNameTaken(name, site, model.module),
+    binds: (name) => model.module.bindsUnsaidNames || model.isExcerpt || isNameTaken(name, site, model.module),
     defersAnnotations: () => defersAnnotations(model),
     answers,
     moduleName,

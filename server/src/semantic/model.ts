@@ -24,6 +24,10 @@ export function writtenText({ shell, syntax }: Part): string {
   return shell?.text ?? syntax.text;
 }
 
+/** What a page that holds a whole program begins with. */
+const IMPORTS_SCRIPT =
+  /^\s*(?:from\s+tvm\S*\.script\S*\s+import|import\s+tvm\S*\.script|from\s+tvm\s+import\s[^\n]*\bscript\b)/;
+
 /**
  * What is known of one version of a document. Made once, asked by all rules and features; plain data and pure questions, so
  * an answer never depends on who asked before.
@@ -35,6 +39,7 @@ export class Model implements Keeper {
   readonly evaluator: Evaluator;
   readonly kept: unknown[] = [];
   private reader: MentionReader | undefined;
+  private excerpt: boolean | undefined;
   private meaning: string | undefined;
   private above: Map<PlacedUnit, number> | undefined;
   private readonly usesOf = new Map<PlacedUnit, Uses>();
@@ -48,6 +53,14 @@ export class Model implements Keeper {
     for (const part of parts) for (const unit of part.syntax.units) this.partOfUnit.set(unit, part);
     this.module = new ModuleScope(this.units);
     this.evaluator = new Evaluator(this.units, this.module, api);
+  }
+
+  /** Whether the code is excerpts on a page: what they name and do not define may come from anywhere. */
+  get isExcerpt(): boolean {
+    this.excerpt ??=
+      this.parts.some(({ cell, shell }) => cell === null && shell) &&
+      !this.units.some(({ unit }) => IMPORTS_SCRIPT.test(unit.text));
+    return this.excerpt;
   }
 
   /** Equal for two versions whose module-level names mean the same: what was found in a unit then holds for both. */
