@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -103,15 +104,12 @@ function decode(name: string, bytes: Buffer): Decoded {
     path.extname(name) === ".py" ? (DECLARATION.exec(bytes.toString("latin1", 0, 1000)) ?? []) : [];
   if (LATIN_1.test(declared)) return { content: bytes.toString("latin1"), encode: (content) => latin1(name, content) };
   if (bytes.includes(0)) throw new Unreadable(t("{0}: not a text (it holds zero bytes).", name));
-  try {
-    return { content: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    throw new Unreadable(
-      UTF_8.test(declared)
-        ? t("{0}: not UTF-8 text; save it as UTF-8 to have it checked.", name)
-        : t("{0}: its encoding, {1}, is not read; save it as UTF-8 to have it checked.", name, declared),
-    );
-  }
+  if (isUtf8(bytes)) return { content: bytes.toString("utf8") };
+  throw new Unreadable(
+    UTF_8.test(declared)
+      ? t("{0}: not UTF-8 text; save it as UTF-8 to have it checked.", name)
+      : t("{0}: its encoding, {1}, is not read; save it as UTF-8 to have it checked.", name, declared),
+  );
 }
 
 function latin1(name: string, content: string): Uint8Array {

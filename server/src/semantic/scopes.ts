@@ -113,7 +113,7 @@ export class ModuleScope {
 
   /** Lets go of a unit's tree, and of what is known of its scopes, unless other units are read by them. */
   forget(unit: Unit): void {
-    if (this.shared.has(unit)) return;
+    if (!unit.isRead || this.shared.has(unit)) return;
     scopesOf(unit).clear();
     unit.forget();
   }

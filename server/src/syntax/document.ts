@@ -86,7 +86,7 @@ export class SyntaxDocument {
     const place = (pieces: readonly Piece[], shells: readonly PlacedUnit[]) => {
       for (const piece of pieces) {
         const own = text.slice(piece.start, piece.body ? piece.body.start : piece.end);
-        const indentation = text.slice(lines.startOf(lines.lineAt(piece.start)), piece.start);
+        const indentation = text.slice(lineStart(text, piece.start), piece.start);
         const placed = {
           unit: unitFor({ own, indentation, isShell: piece.body !== null, shells }),
           start: piece.start,

@@ -2,12 +2,17 @@ import type { Position, Range, Span } from "../position";
 
 /** Where each line of a text starts; turns UTF-16 offsets into LSP positions and back. Lines end at \n, \r\n or \r, as in LSP. */
 export class LineIndex {
-  private readonly starts: Uint32Array;
+  private known: Uint32Array | undefined;
   private readonly length: number;
 
-  constructor(text: string) {
-    this.starts = text.includes("\r") ? startsOfMixed(text) : startsOfUnix(text);
+  constructor(private readonly text: string) {
     this.length = text.length;
+  }
+
+  /** Found out when a place is first asked for: in most files of a folder nobody does. */
+  private get starts(): Uint32Array {
+    this.known ??= this.text.includes("\r") ? startsOfMixed(this.text) : startsOfUnix(this.text);
+    return this.known;
   }
 
   get count(): number {
@@ -21,11 +26,12 @@ export class LineIndex {
 
   /** The zero-based line that holds the offset. */
   lineAt(offset: number): number {
+    const { starts } = this;
     let low = 0;
-    let high = this.starts.length - 1;
+    let high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.starts[middle] as number) <= offset) low = middle;
+      if ((starts[middle] as number) <= offset) low = middle;
       else high = middle - 1;
     }
     return low;
