@@ -1,6 +1,6 @@
 import { latest } from "../latest";
 import type { Span } from "../position";
-import { hashOf, isOfWord, Words } from "../syntax/words";
+import { hashOf, isOfWord, isSpace, Words } from "../syntax/words";
 
 /**
  * The name of the function in whose argument list an offset is: its last name alone. Empty where the offset is in no call; null
@@ -94,8 +94,4 @@ export function nameBefore(text: string, at: number): string | null {
   while (start > 0 && isOfWord(text.charCodeAt(start - 1))) start--;
   // Nothing: what is called is no name, or the bracket stands behind something that is skipped here.
   return start === end ? null : text.slice(start, end);
-}
-
-function isSpace(unit: number): boolean {
-  return unit === 32 || (unit >= 9 && unit <= 13);
 }

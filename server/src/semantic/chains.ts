@@ -1,4 +1,4 @@
-import { hashOf, isOfWord, WordHashes, Words } from "../syntax/words";
+import { hashOf, isOfWord, isSpace, WordHashes, Words } from "../syntax/words";
 import { MAX_NAMES } from "./libraries";
 import { type Mention, mentionOf } from "./mention";
 
@@ -152,10 +152,6 @@ function isQuoteOrDot(unit: number): boolean {
 
 function isBlank(unit: number): boolean {
   return unit === 32 || unit === 9;
-}
-
-function isSpace(unit: number): boolean {
-  return unit === 32 || (unit >= 9 && unit <= 13) || (unit >= 128 && /\s/.test(String.fromCharCode(unit)));
 }
 
 function afterSpace(codes: Uint16Array, from: number): number {

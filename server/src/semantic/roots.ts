@@ -2,6 +2,7 @@ import { keptBy } from "../kept";
 import { remembered } from "../remembered";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit, Unit } from "../syntax/unit";
+import { hashOf, isSpace, Words } from "../syntax/words";
 import { importedNames } from "./bindings";
 import type { ModuleScope } from "./scopes";
 
@@ -47,6 +48,7 @@ const MAX_PATTERNS = 1000;
 
 /** Whether a name stands in a unit in another way than before a dot, and so may be bound there: told from its text. */
 function mayBindInside(name: string, { text }: Unit): boolean {
+  if (!text.includes("import")) return standsAlone(name, text);
   let pattern = patterns.get(name);
   if (!pattern) {
     if (patterns.size >= MAX_PATTERNS) patterns.clear();
@@ -56,6 +58,25 @@ function mayBindInside(name: string, { text }: Unit): boolean {
   }
   return pattern.test(text);
 }
+
+/** Whether a text has the name neither behind a dot nor before one. */
+function standsAlone(name: string, text: string): boolean {
+  const wanted = hashOf(name);
+  const { codes, count, starts, ends, hashes } = Words.of(text);
+  for (let at = 0; at < count; at++) {
+    if (hashes[at] !== wanted) continue;
+    const start = starts[at] as number;
+    const end = ends[at] as number;
+    if (end - start !== name.length || !text.startsWith(name, start)) continue;
+    if (start > 0 && codes[start - 1] === DOT) continue;
+    let next = end;
+    while (isSpace(codes[next] as number)) next++;
+    if (codes[next] !== DOT) return true;
+  }
+  return false;
+}
+
+const DOT = 46;
 
 /** The names that statements of a unit, at whatever depth, give to what they import or to what other expressions stand for. */
 const givenNames = keptBy(

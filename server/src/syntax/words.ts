@@ -88,7 +88,9 @@ const SMALL = 0x3fffffff;
 
 /** The hash of a text that is one word. */
 export function hashOf(word: string): number {
-  return Words.of(word).hashes[0] ?? 0;
+  let hash = 0;
+  for (let at = 0; at < word.length; at++) hash = (Math.imul(hash, 31) + word.charCodeAt(at)) | 0;
+  return hash & SMALL;
 }
 
 /** Whether a UTF-16 unit can be in a word. */
@@ -98,4 +100,8 @@ export function isOfWord(code: number): boolean {
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
+}
+
+export function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || (code >= 128 && /\s/.test(String.fromCharCode(code)));
 }
