@@ -3,7 +3,7 @@ import type { Span } from "../position";
 import { child, childOfKind, type SyntaxNode, spanOf, walk } from "../syntax/node";
 import { checkArguments, givenIn } from "../tir/arguments";
 import { Unknowable } from "../tir/coerce";
-import { sameDType } from "../tir/dtype";
+import { INT64, sameDType } from "../tir/dtype";
 import { evaluate, named } from "../tir/expressions";
 import type { Found } from "../tir/faults";
 import { parametersOf } from "../tir/functions";
@@ -39,12 +39,14 @@ export function readRelaxFunction(
   return low.scoped(() => {
     low.checksNames = true;
     const outer = low.attributes;
+    const outerSizes = low.signatureSizes;
     low.attributes = { isPrivate: traits.isPrivate, keys: new Set() };
     low.prelude = preludeOf(low, definition);
     const { params, annotated } = readSignature(low, definition);
     const builder = new Builder(low, { pure: traits.pure, forced: forcesPure(low, definition) });
     readStatements(low, builder, child(definition, "body"));
     low.attributes = outer;
+    low.signatureSizes = outerSizes;
     checkReturn(low, builder, definition);
     checkSymbols(low, builder, definition);
     const body = builder.sequence(builder.output ?? opaque("expr", source), source);
@@ -68,7 +70,14 @@ function readSignature(
 ): { params: (RelaxVar | Opaque)[]; annotated: RelaxType | Opaque | null } {
   const parameters = parametersOf(low, definition);
   const outer = low.sizeNames;
-  low.sizeNames = { all: quotedNames(low, parameters), isOpen: () => isOpenSignature(low, definition) };
+  // The value of a `R.Prim` is of any type.
+  const prims = quotedNames(
+    low,
+    parameters.filter(({ annotation }) => annotation !== null && /\bPrim\b/.test(low.text(annotation))),
+  );
+  const all = quotedNames(low, parameters);
+  low.signatureSizes = new Set([...all].filter((each) => !prims.has(each)));
+  low.sizeNames = { all, isOpen: () => isOpenSignature(low, definition) };
   const params: RelaxVar[] = [];
   const later: [string, RelaxVar][] = [];
   const names = new Set<string>();
@@ -606,7 +615,8 @@ function bind(
         const known = low.lookup(name);
         if (known?.type === "expr") {
           const wrong = known.node.type === "Var" && !sameDType(known.node.def.dtype, value.node.def.dtype);
-          if (wrong && low.since("0.26"))
+          const isOther = low.signatureSizes.has(name) && !sameDType(value.node.def.dtype, INT64);
+          if ((wrong && low.since("0.26")) || isOther)
             low.fault({ kind: "relax-type", span: spanOf(target), wrong: "symbol-dtype" });
           return;
         }

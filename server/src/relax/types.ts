@@ -1,9 +1,11 @@
 /** Relax types as annotations write them: `R.Tensor((n, 8), "float32")`, `R.Tuple(…)`, `R.Shape([…])`, `R.Callable(…)`. */
 
+import { dtypeOf } from "../tir/arithmetic";
 import { callValue } from "../tir/callee";
 import { bindArguments, type Handler, type Handlers } from "../tir/calls";
 import { isNone, needDType, needInteger, needItems, unknowable } from "../tir/coerce";
 import { dtypeName } from "../tir/dtype";
+import { isTypeGuessed } from "../tir/guesses";
 import type { Opaque, Source } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import { opaque } from "../tir/make";
@@ -107,8 +109,18 @@ function tensorShape(low: Lowering, value: Value): TensorType["shape"] {
   return dimensions(low, needItems(value), value);
 }
 
+/** Notes a variable, or what is made of one, that is no size: TVM converts constants alone. */
+function checkSize(low: Lowering, value: Value): void {
+  const { span } = value.source;
+  if (!low.checksNames || !span || value.type !== "expr" || value.node.type === "IntImm") return;
+  const dtype = dtypeOf(value.node);
+  if (!dtype || dtype.code !== "int" || dtype.bits === 64 || isTypeGuessed(value.node)) return;
+  low.fault({ kind: "relax-type", span, wrong: "symbol-dtype" });
+}
+
 /** Dimensions; strings are expressions of their own. */
 function dimensions(low: Lowering, items: readonly Value[], at: Value): ShapeExpr {
+  for (const each of items) checkSize(low, each);
   const values = items.map((each) => (each.type === "str" ? stringDimension(low, each) : toDimension(each)));
   return { type: "ShapeExpr", values, span: at.source.span };
 }

@@ -78,6 +78,8 @@ export class Lowering {
   checksNames = false;
   /** The sizes that the signature that is read may name in quotes; null outside of one. */
   sizeNames: { readonly all: ReadonlySet<string>; isOpen(): boolean } | null = null;
+  /** The sizes that the signature of the Relax function that is read names in quotes. */
+  signatureSizes: ReadonlySet<string> = new Set();
   /** Of the function that is read: the keys of its attributes so far. */
   attributes: { readonly isPrivate: boolean; readonly keys: Set<string> } | null = null;
   /** Variables that `T.int32()` made, and where. */
