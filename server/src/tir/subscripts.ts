@@ -33,6 +33,9 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
       if (index?.type === "slice") return sliceTuple(value, index, source);
       const at = needInteger(index);
       const item = value.items[at < 0 ? value.items.length + at : at];
+      const fields = value.items.length;
+      if (!item && fields > 0 && source.span && (low.function() || low.checksNames))
+        low.reject({ kind: "relax-tuple", span: source.span, wrong: "index", given: at, fields });
       return item ?? unknown(source);
     }
     case "dict": {
