@@ -15,6 +15,7 @@ import { checkElementType, isNumPyType } from "./dtypes";
 import type { ExternFunc, RelaxCall, RelaxExpr, RelaxType, Tuple } from "./ir";
 import { operatorCall, operatorCallAt, relax } from "./make";
 import { windowProblem } from "./operator-types";
+import { stringDimension } from "./symbols";
 import { checkType, toType, typeHandlers } from "./types";
 
 /** Names of the argument that gives a result's type, which changed in 0.26. */
@@ -383,7 +384,7 @@ export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
     return unknown(call.source);
   }
   const { name, handler, isType, isPacked, placed } = handledAs(callee.name);
-  if (name === "DTensor") checkElementType(low, call.kwargs.get("dtype") ?? call.args[1]);
+  if (name === "DTensor") readDistributed(low, call);
   if (!isType) {
     if (!isPacked) {
       const dtype = call.kwargs.get("dtype") ?? (name === "const" ? call.args[1] : undefined);
@@ -395,6 +396,14 @@ export function relaxCall(low: Lowering, callee: Value, call: CallSite): Value {
   }
   if (handler) return handler(call, low);
   return registered(low, name, call);
+}
+
+/** `R.DTensor(("n", 4), "float32", …)`: its quoted sizes are the function's, as those of `R.Tensor` are. */
+function readDistributed(low: Lowering, call: CallSite): void {
+  checkElementType(low, call.kwargs.get("dtype") ?? call.args[1]);
+  const shape = call.kwargs.get("shape") ?? call.args[0];
+  if (!low.sizeNames || shape?.type !== "tuple") return;
+  for (const each of shape.items) if (each.type === "str") stringDimension(low, each);
 }
 
 /** `cls.f(x)`: a function of the module. */
