@@ -64,10 +64,14 @@ export class Lexer {
   protected depth = 0;
   protected readonly comments: Comment[] = [];
   protected at = 0;
+  /** Of the text as it was given. */
   protected readonly length: number;
+  /** With a character behind it that belongs to no token: V8 gives up what it has compiled where a place behind the end is asked for. */
+  protected readonly text: string;
 
-  constructor(protected readonly text: string) {
+  constructor(text: string) {
     this.length = text.length;
+    this.text = `${text}\0`;
   }
 
   /** Reads in another way from the token that comes next where the first turns out not to be right. */
