@@ -1,11 +1,10 @@
 import { Worker } from "node:worker_threads";
+import { type Shares, takeAll, takeItem } from "./shares";
 
-/** What a worker is given at its start. It takes the next index from `next` until there is none, and posts `{ index, outcome }`. */
+/** What a worker is given at its start. It takes items until there are none, and posts `{ index, outcome }` of each. */
 export interface WorkerData<Data> {
   readonly data: Data;
-  readonly count: number;
-  /** Of one 32-bit number: the next index. */
-  readonly next: SharedArrayBuffer;
+  readonly shares: Shares;
   /** Of one 32-bit number for each worker: the index that it has in hand. */
   readonly inHand: SharedArrayBuffer;
   readonly worker: number;
@@ -19,31 +18,25 @@ export interface Posted<Outcome> {
 export interface PoolOptions<Data, Outcome> {
   readonly script: string;
   readonly data: Data;
-  readonly count: number;
-  readonly workers: number;
+  /** One for each worker, and before them one for this thread. */
+  readonly shares: Shares;
   onOutcome(index: number, outcome: Outcome): void;
   /** What becomes of the item at which a worker died. */
   lost(index: number, reason: string): Outcome;
   readonly signal?: AbortSignal;
 }
 
-/** The items 0 … count - 1, taken one by one by threads of this process, this one among them if it helps. */
+/** Other threads of this process that take items one by one; this one may take its own beside them. */
 export class Pool<Data, Outcome> {
-  private readonly next = new SharedArrayBuffer(4);
   private readonly inHand: SharedArrayBuffer;
   private readonly running = new Set<Worker>();
   private readonly ends: Promise<void>[] = [];
 
   constructor(private readonly options: PoolOptions<Data, Outcome>) {
-    this.inHand = new SharedArrayBuffer(4 * options.workers);
-    for (let i = 0; i < options.workers; i++) this.ends.push(this.start(i));
+    const workers = options.shares.ends.length - 1;
+    this.inHand = new SharedArrayBuffer(4 * workers);
+    for (let i = 0; i < workers; i++) this.ends.push(this.start(i));
     options.signal?.addEventListener("abort", () => this.stop(), { once: true });
-  }
-
-  /** The next item for whoever asks; null where all are taken. */
-  take(): number | null {
-    const index = Atomics.add(new Int32Array(this.next), 0, 1);
-    return index < this.options.count ? index : null;
   }
 
   async end(): Promise<void> {
@@ -51,16 +44,16 @@ export class Pool<Data, Outcome> {
   }
 
   private stop(): void {
-    Atomics.store(new Int32Array(this.next), 0, this.options.count);
+    takeAll(this.options.shares);
     for (const worker of this.running) void worker.terminate();
   }
 
   /** Runs a worker, and another in its place where it dies, until nothing is left to take. */
   private start(number: number): Promise<void> {
-    const { script, data, count, onOutcome, lost, signal } = this.options;
+    const { script, data, shares, onOutcome, lost, signal } = this.options;
     const inHand = new Int32Array(this.inHand);
     Atomics.store(inHand, number, -1);
-    const workerData: WorkerData<Data> = { data, count, next: this.next, inHand: this.inHand, worker: number };
+    const workerData: WorkerData<Data> = { data, shares, inHand: this.inHand, worker: number };
     return new Promise((resolve) => {
       const worker = new Worker(script, { workerData });
       let reason = "";
@@ -87,14 +80,11 @@ export class Pool<Data, Outcome> {
 
 /** The worker's side: takes items until there are none. */
 export async function takeFrom<Data>(
-  { count, next, inHand, worker }: WorkerData<Data>,
+  { shares, inHand, worker }: WorkerData<Data>,
   handle: (index: number) => Promise<void>,
 ): Promise<void> {
-  const counter = new Int32Array(next);
   const mine = new Int32Array(inHand);
-  for (;;) {
-    const index = Atomics.add(counter, 0, 1);
-    if (index >= count) break;
+  for (let index = takeItem(shares, worker + 1); index !== null; index = takeItem(shares, worker + 1)) {
     Atomics.store(mine, worker, index);
     await handle(index);
   }
