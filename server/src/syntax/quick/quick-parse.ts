@@ -1,7 +1,7 @@
 import type { Building } from "../building";
 import type { SyntaxNode } from "../node";
 import { type Comment, NOT_QUICK } from "./lexer";
-import { node } from "./nodes";
+import { NONE, node } from "./nodes";
 import { StatementReader } from "./statements";
 
 class Reader extends StatementReader {
@@ -24,13 +24,13 @@ function place({ start, end }: Comment, root: Building): void {
       around = before;
       continue;
     }
-    const comment: Building = { ...node("comment", start, end, NONE), parent: around };
-    around.children = [...children.slice(0, at), comment, ...children.slice(at)];
+    const comment = node("comment", start, end, NONE);
+    comment.parent = around;
+    if (children === NONE) around.children = [comment];
+    else children.splice(at, 0, comment);
     return;
   }
 }
-
-const NONE: Building[] = [];
 
 /** Leaves out what starts behind an end that is earlier than the text's. */
 function cut(node: Building, length: number): void {
@@ -43,7 +43,7 @@ function cut(node: Building, length: number): void {
 
 /**
  * The tree that tree-sitter-python would build of a text, made without it; null where the text is broken, or has what is rarely
- * written (`match`, `async`, characters beyond ASCII in names, …): that is for tree-sitter itself.
+ * written (`match`, type parameters, characters beyond ASCII in names, …): that is for tree-sitter itself.
  * @param indentation white space before the text on its first line
  * @param length nodes that start at or after it are left out
  */

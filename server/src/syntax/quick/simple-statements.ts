@@ -1,6 +1,6 @@
 import type { Building } from "../building";
 import { ExpressionReader } from "./expressions";
-import { inField, node } from "./nodes";
+import { inField, NONE, node } from "./nodes";
 import * as token from "./tokens";
 
 const LEFT_SQUARE = 91;
@@ -14,7 +14,7 @@ export class SimpleStatementReader extends ExpressionReader {
     switch (this.kind) {
       case token.RETURN: {
         this.next();
-        if (this.isEnd()) return node("return_statement", start, stop, []);
+        if (this.isEnd()) return node("return_statement", start, stop, NONE);
         const value = this.expressions();
         return node("return_statement", start, value.end, [value]);
       }
@@ -73,7 +73,7 @@ export class SimpleStatementReader extends ExpressionReader {
   private raiseStatement(): Building {
     const { start, stop } = this;
     this.next();
-    if (this.isEnd()) return node("raise_statement", start, stop, []);
+    if (this.isEnd()) return node("raise_statement", start, stop, NONE);
     const children = [this.expression()];
     if (this.kind === token.FROM) {
       this.next();
@@ -152,7 +152,7 @@ export class SimpleStatementReader extends ExpressionReader {
       this.next();
     }
     if (end === start) this.fail();
-    const prefix = node("import_prefix", start, end, []);
+    const prefix = node("import_prefix", start, end, NONE);
     if (this.kind === token.IMPORT) return node("relative_import", start, end, [prefix]);
     const name = this.dottedName();
     return node("relative_import", start, name.end, [prefix, name]);

@@ -22,6 +22,14 @@ export abstract class StringReader extends Lexer {
     this.level--;
   }
 
+  protected override either<T>(first: () => T, second: () => T): T {
+    const { level } = this;
+    return super.either(first, () => {
+      this.level = level;
+      return second();
+    });
+  }
+
   /** The token that comes next as a node of its own. */
   protected leaf(kind: string): Building {
     const { start, stop } = this;
