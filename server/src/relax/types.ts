@@ -114,7 +114,7 @@ function checkSize(low: Lowering, value: Value): void {
   const { span } = value.source;
   if (!low.checksNames || !span || value.type !== "expr" || value.node.type === "IntImm") return;
   const dtype = dtypeOf(value.node);
-  if (!dtype || dtype.code !== "int" || dtype.bits === 64 || isTypeGuessed(value.node)) return;
+  if (dtype?.code !== "int" || dtype.bits === 64 || isTypeGuessed(value.node)) return;
   low.fault({ kind: "relax-type", span, wrong: "symbol-dtype" });
 }
 
