@@ -15,6 +15,7 @@ import { isDocumentFromBeforeTirx } from "./script/document-origin";
 import { wishFor } from "./selection";
 import { shellFindings } from "./shell/shell-findings";
 import { type Suppressions, suppressionsOf } from "./suppression";
+import { isUnread } from "./unread";
 
 /** A finding at its place in a version of a document. */
 export interface Diagnostic {
@@ -204,7 +205,11 @@ function find(context: UnitContext, wanted: readonly Rule[], { parseAll }: Optio
   const findings: { rule: Rule; finding: Finding }[] = [];
   let rule = asked[0] as Rule;
   const report = (finding: Finding): void => {
-    findings.push({ rule, finding });
+    const isError = (finding.severity ?? rule.severity) === "error";
+    findings.push({
+      rule,
+      finding: isError && isUnread(finding.span, context) ? { ...finding, severity: "warning" } : finding,
+    });
   };
   let about: Rule["about"];
   let isThere = true;

@@ -7,7 +7,7 @@ import {
   checkOperands as checkRelaxOperands,
   relaxOperate,
 } from "../relax/operators";
-import { child, type SyntaxNode, spanOf, walk } from "../syntax/node";
+import { child, closest, type SyntaxNode, spanOf, walk } from "../syntax/node";
 import { checkKinds } from "./argument-kinds";
 import { checkArguments, givenIn, isGone, takes } from "./arguments";
 import { type BitOperator, binary, bitwise, dtypeOf, floorDiv, intImm, negate, operate } from "./arithmetic";
@@ -685,8 +685,9 @@ function readBoolean(low: Lowering, node: SyntaxNode, source: Source): Value {
   if (!left || !right || !operator) return unknown(source);
   const type = low.text(operator) === "and" ? "And" : "Or";
   const a = evaluate(low, left);
-  if (a.type === "bool" && low.since("0.26")) {
-    if (a.value === (type === "Or")) return a;
+  if (a.type === "bool" && a.value === (type === "Or") && isLazy(low, node)) {
+    low.goPast(right);
+    return a;
   }
   const b = evaluate(low, right);
   if (low.since("0.26")) for (const each of [a, b]) checkRelaxOperand(low, low.text(operator), each, source);
@@ -697,6 +698,15 @@ function readBoolean(low: Lowering, node: SyntaxNode, source: Source): Value {
   if (a.type === "opaque" && (b.type === "opaque" || isPlain(b))) return unknown(source);
   if (!checkJunction(low, low.text(operator), a, b, source)) return unknown(source);
   return expression(binary(type, boolean(a), boolean(b), source));
+}
+
+/**
+ * Whether of two operands that a constant chooses from only one is read. Before 0.26 TVM read both first; what stands in a keyword's
+ * value it left to Python before 0.25.
+ */
+function isLazy(low: Lowering, node: SyntaxNode): boolean {
+  if (low.since("0.26")) return true;
+  return !low.since("0.25") && closest(node, ({ kind }) => kind === "keyword_argument") !== null;
 }
 
 function boolean(value: Value): Expr {
@@ -802,7 +812,12 @@ function readConditional(low: Lowering, node: SyntaxNode, source: Source): Value
   if (!body || !test || !otherwise) return unknown(source);
   const condition = evaluate(low, test);
   if (low.since("0.22")) checkRelaxOperand(low, "if", condition, source);
-  if (condition.type === "bool") return evaluate(low, condition.value ? body : otherwise);
+  if (condition.type === "bool") {
+    const [chosen, other] = condition.value ? [body, otherwise] : [otherwise, body];
+    if (isLazy(low, node)) low.goPast(other);
+    else evaluate(low, other);
+    return evaluate(low, chosen);
+  }
   const whole = foundIn(condition);
   if (low.since("0.22") && low.function() && (whole === "buffer" || whole === "str"))
     low.reject({ kind: "condition", span: spanOf(test), found: whole });

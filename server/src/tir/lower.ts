@@ -1,6 +1,7 @@
 /** A definition (`@T.prim_func`, `@R.function`, `@I.ir_module`) as the tree that TVM would build of it. */
 
 import { lazy } from "../api/lazy";
+import type { Span } from "../position";
 import { declaredParameters, declaredResult, readRelaxFunction } from "../relax/functions";
 import type { RelaxFunction, RelaxType, Signature } from "../relax/ir";
 import { checkRewriter } from "../relax/rewriter";
@@ -128,6 +129,8 @@ export interface Reading {
   readonly name: string;
   readonly typed: PrimFunc | RelaxFunction;
   readonly faults: readonly Fault[];
+  /** What TVM does not read of it. */
+  readonly unread: readonly Span[];
 }
 
 /** What the functions of a module give, as far as that is declared. */
@@ -222,7 +225,7 @@ export function readFunction(
           pure: isUnlessSaid(found, "pure"),
           isPrivate,
         });
-  return { form, node, definition, name: nameOf(found, context), typed, faults: low.faults };
+  return { form, node, definition, name: nameOf(found, context), typed, faults: low.faults, unread: low.unread };
 }
 
 /** Keywords of a decorator that no release has, and names in it that nothing binds. */

@@ -88,6 +88,8 @@ export class Lowering {
   wellFormed = true;
   /** What TVM would reject, in the order in which it was found. */
   readonly faults: Fault[] = [];
+  /** What TVM goes past: branches that a condition known while parsing does not take. */
+  readonly unread: Span[] = [];
   private quiet = 0;
   /** Where values got their names. */
   private readonly places = new Map<Value, Span>();
@@ -114,6 +116,11 @@ export class Lowering {
   /** Notes what TVM would reject. The caller goes on with something unknown, so that nothing follows from it. */
   fault(fault: Fault): void {
     if (this.quiet === 0) this.faults.push(fault);
+  }
+
+  /** Notes that TVM does not read something. */
+  goPast(node: Span): void {
+    this.unread.push(spanOf(node));
   }
 
   /** As `fault`, where the expression or statement around cannot be known for it. */

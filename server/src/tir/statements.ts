@@ -549,6 +549,7 @@ function branch(
   if (value?.type === "bool") {
     // Newer parsers keep the names of a branch that is chosen while parsing.
     const chosen = (): void => (value.value ? readBody(low, body) : otherwise());
+    for (const each of value.value ? rest : [body]) if (each) low.goPast(each);
     if (low.since("0.26")) chosen();
     else low.scoped(chosen);
     return;

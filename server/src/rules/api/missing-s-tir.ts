@@ -16,6 +16,7 @@ import {
   saysSTir,
   useOfBlocks,
 } from "../script/prim-funcs";
+import { isUnread } from "../unread";
 
 /**
  * A PrimFunc that is S-TIR, without the decorator's `s_tir=True`.
@@ -45,7 +46,8 @@ export const missingSTir = defineRule({
           context.text(use.node),
           context.release,
         );
-        report({ span: use.node, message, fix });
+        const isLatent = needing !== null && isUnread(needing.node, context);
+        report({ span: use.node, message, ...(isLatent && { severity: "warning" as const }), fix });
       } else if (isFromBeforeTirx(fn, context)) {
         const message = t(
           "In TVM {1} `@{0}` makes a function of TIRx: what it made before is made by `@{0}(s_tir=True)`.",

@@ -8,6 +8,7 @@ import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import type { UnitContext } from "../rule";
 import { pathTest } from "../scan";
+import { isUnread } from "../unread";
 import { tirName, tirNameOf } from "./dialect";
 
 /** A function in TIR's script dialect. */
@@ -57,12 +58,12 @@ export function ownUses({ definition }: PrimFunc, context: UnitContext): Use[] {
   });
 }
 
-/** The first use in a function that takes blocks to be allowed. */
+/** The first use in a function that takes blocks to be allowed: one that TVM reads, where there is one. */
 export function useOfBlocks(fn: PrimFunc, context: UnitContext): Use | null {
-  const found = ownUses(fn, context).find(
+  const found = ownUses(fn, context).filter(
     (use) => OF_BLOCKS.test(tirName(use) ?? "") && use.node.parent?.kind === "call",
   );
-  return found ?? null;
+  return found.find((use) => !isUnread(use.node, context)) ?? found[0] ?? null;
 }
 
 /** The decorator has `s_tir=`, or may have it: `**options`. */
