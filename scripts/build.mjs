@@ -74,12 +74,23 @@ const node = {
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   alias: { "web-tree-sitter": at("node_modules/web-tree-sitter/web-tree-sitter.cjs") },
 };
+/** Tables of encodings that few files are in: asked for by name when one is, and not read with the programs at each start. */
+const encodings = {
+  name: "encodings",
+  setup({ onResolve }) {
+    onResolve({ filter: /^iconv-lite$/ }, ({ kind }) =>
+      kind === "require-call" ? { path: "./iconv-lite.js", external: true } : undefined,
+    );
+  },
+};
 const bundles = [
   {
     ...node,
     entryPoints: { "main.bundle": "server/src/main.ts", "cli.bundle": "server/src/cli/main.ts" },
     outdir: "dist/server",
+    plugins: [encodings],
   },
+  { ...node, entryPoints: ["iconv-lite"], outdir: "dist/server", charset: "utf8" },
   { ...node, entryPoints: { extension: "client/src/extension.ts" }, outdir: "dist/client", external: ["vscode"] },
 ];
 const views = webviews();

@@ -127,15 +127,4 @@ describe("encodings", () => {
     expect(check("--fix", "a.py").status).toBe(0);
     expect(bytes("a.py")).toBe(text.replace("nd.array", "runtime.tensor"));
   });
-
-  it("says in one sentence what it does not read", () => {
-    writeFileSync(at("a.py"), Buffer.from(`# coding: gbk\n# \xc4\xe3\n${old}`, "latin1"));
-    writeFileSync(at("b.py"), Buffer.from(old, "utf16le"));
-    const { status, stderr } = check("--fix", "a.py", "b.py");
-    expect(status).toBe(2);
-    expect(stderr).toBe(
-      "tvmscript: a.py: its encoding, gbk, is not read; save it as UTF-8 to have it checked.\n" +
-        "tvmscript: b.py: not a text (it holds zero bytes).\n",
-    );
-  });
 });

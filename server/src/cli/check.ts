@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { createTwoFilesPatch } from "diff";
 import { newestRelease } from "../api/releases";
 import { t } from "../l10n";
 import type { RuleSettings } from "../rules/engine";
@@ -10,9 +9,10 @@ import { withParser } from "../syntax/parser";
 import { mayHoldFindings, type Reported } from "./check-source";
 import { CannotDo, type CliContext, exitCodes } from "./exit";
 import { filesIn } from "./files";
+import { printPatch } from "./patch";
 import { chooseRelease } from "./release";
 import { formatNames, formatReport, type ReportFormat } from "./report";
-import { encoded, type Source, sourceOf, Unreadable } from "./source";
+import { encoded, readSource, type Source, sourceOf, Unreadable } from "./source";
 import { type CheckJob, done, type Fixed, type Outcome } from "./work/job";
 import { performAll } from "./work/perform-all";
 import { replaceFile } from "./write-file";
@@ -66,7 +66,7 @@ async function checkPaths(
     outcome.problems?.forEach(complain);
     const { findings: found = [], fixed } = outcome;
     if (options.diff) {
-      if (fixed) process.stdout.write(patchOf(name, fixed));
+      if (fixed) printFixed(name, fixed, () => readSource(name));
       if (found.length > 0) exit(exitCodes.findings);
       continue;
     }
@@ -90,7 +90,8 @@ async function checkStandardInput(job: CheckJob, options: CheckOptions, { folder
   problems.forEach(complaintTo(exit));
   const left = options.diff ? findings : (fixed?.left ?? findings);
   if (left.length > 0) exit(exitCodes.findings);
-  if (options.diff) process.stdout.write(fixed ? patchOf(source.name, fixed) : "");
+  if (options.diff && fixed) printFixed(source.name, fixed, () => source);
+  else if (options.diff) return;
   else if (options.fix)
     process.stdout.write(encoded(source, fixed?.content ?? source.write(source.texts.map(({ text }) => text))));
   else process.stdout.write(await formatReport(options.format, left, job.release));
@@ -119,8 +120,9 @@ function fromStandardInput(name: string): Source {
   }
 }
 
-function patchOf(name: string, { before, content }: Fixed): string {
-  return createTwoFilesPatch(name, name, before, content, "", "");
+function printFixed(name: string, { before, content, bytes }: Fixed, source: () => Source): void {
+  const isUtf8 = Buffer.from(content, "utf8").equals(bytes);
+  printPatch({ name, before, content, source: isUtf8 ? null : source });
 }
 
 function save(name: string, { bytes }: Fixed, complain: (sentence: string) => void): boolean {

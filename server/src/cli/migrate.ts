@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { createTwoFilesPatch } from "diff";
 import { t } from "../l10n";
 import type { Migrated, MigrateOptions } from "../migrate/migrate-source";
 import { originOfUntold } from "../migrate/untold";
@@ -7,7 +6,9 @@ import { CannotDo, type CliContext, exitCodes } from "./exit";
 import { filesIn } from "./files";
 import { uncommitted } from "./git";
 import { type MigrateFormat, type MigrateReport, migrateFormats, reportMigration } from "./migrate-report";
+import { printPatch } from "./patch";
 import { releaseNamed } from "./release";
+import { readSource } from "./source";
 import type { Job, Outcome } from "./work/job";
 import { performAll } from "./work/perform-all";
 import { replaceFile } from "./write-file";
@@ -87,7 +88,7 @@ async function migratePaths(
   if (!options.diff) process.stdout.write(text);
   else {
     // Standard output is a patch that can be applied.
-    process.stdout.write(outcomes.map(patchOf).join(""));
+    outcomes.forEach(printChange);
     process.stderr.write(text);
   }
 }
@@ -96,9 +97,10 @@ function migratedOf(outcomes: readonly Outcome[]): Migrated[] {
   return outcomes.flatMap(({ migrated }) => (migrated ? [migrated] : []));
 }
 
-function patchOf({ migrated, before }: Outcome): string {
-  if (!migrated || migrated.content === null || before === undefined) return "";
-  return createTwoFilesPatch(migrated.file, migrated.file, before, migrated.content, "", "");
+function printChange({ migrated, before, bytes }: Outcome): void {
+  if (!migrated || migrated.content === null || before === undefined) return;
+  const { file: name, content } = migrated;
+  printPatch({ name, before, content, source: bytes ? () => readSource(name) : null });
 }
 
 /** Writes what changed; the files that were written. */

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,6 +12,10 @@ import type { ReadText, TextReader } from "../syntax/read-text";
 import { readShell } from "../syntax/shell";
 import { readTasks } from "../syntax/tasks";
 import type { TextParser } from "../syntax/text-parser";
+import { decode } from "./encoding/decode";
+import { Unreadable } from "./unreadable";
+
+export { Unreadable } from "./unreadable";
 
 /** A text of a file: the file's own, or that of one cell. */
 export interface SourceText {
@@ -29,16 +32,15 @@ export interface Source {
   readonly texts: readonly SourceText[];
   /** The file's content with these texts in place of its own, in order. */
   write(texts: readonly string[]): string;
-  /** Content in the file's own encoding; without it that is UTF-8. */
+  /** The name that the file gives its encoding; without it that is UTF-8. */
+  readonly encoding?: string;
+  /** Content in the file's own encoding. */
   encode?(content: string): Uint8Array;
 }
 
 export function encoded(source: Source, content: string): Uint8Array {
   return source.encode?.(content) ?? Buffer.from(content, "utf8");
 }
-
-/** Why a file could not be read: one sentence. */
-export class Unreadable extends Error {}
 
 const BOM = "\uFEFF";
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -88,35 +90,6 @@ const readers: Readonly<Record<string, TextReader>> = {
   ".md": readMarkdown,
   ".sh": readShell,
 };
-
-interface Decoded {
-  readonly content: string;
-  readonly encode?: (content: string) => Uint8Array;
-}
-
-/** PEP 263: a comment on one of the first two lines. */
-const DECLARATION = /^(?:[^\n]*\r?\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
-const LATIN_1 = /^(?:latin[-_]?1|iso[-_]?8859[-_]1|l1)$/i;
-const UTF_8 = /^(?:utf[-_]?8(?:[-_]sig)?|u8|ascii|us[-_]ascii)$/i;
-
-function decode(name: string, bytes: Buffer): Decoded {
-  const [, declared = "utf-8"] =
-    path.extname(name) === ".py" ? (DECLARATION.exec(bytes.toString("latin1", 0, 1000)) ?? []) : [];
-  if (LATIN_1.test(declared)) return { content: bytes.toString("latin1"), encode: (content) => latin1(name, content) };
-  if (bytes.includes(0)) throw new Unreadable(t("{0}: not a text (it holds zero bytes).", name));
-  if (isUtf8(bytes)) return { content: bytes.toString("utf8") };
-  throw new Unreadable(
-    UTF_8.test(declared)
-      ? t("{0}: not UTF-8 text; save it as UTF-8 to have it checked.", name)
-      : t("{0}: its encoding, {1}, is not read; save it as UTF-8 to have it checked.", name, declared),
-  );
-}
-
-function latin1(name: string, content: string): Uint8Array {
-  if (/[^\0-\xff]/.test(content))
-    throw new Unreadable(t("{0}: what would be written does not fit into its encoding; it stays as it was.", name));
-  return Buffer.from(content, "latin1");
-}
 
 function reason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | null)?.code;

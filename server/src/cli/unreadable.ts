@@ -1,0 +1,2 @@
+/** Why a file could not be read: one sentence. */
+export class Unreadable extends Error {}
