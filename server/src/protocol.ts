@@ -65,6 +65,8 @@ export interface FixAllResult {
 export interface MigrateParams {
   /** Folders, files and notebooks. */
   readonly uris: readonly string[];
+  /** Files that are left out. */
+  readonly except?: readonly string[];
   /** The release to write for. */
   readonly to: string;
   /** The release that the code was written for; without it, it is found out from what the code uses. */
@@ -90,6 +92,12 @@ export interface MigratedFile {
   readonly texts: readonly MigratedText[];
   /** Findings that the edits put an end to. */
   readonly fixed: number;
+  /** How a file was read that no editor has open and that is not all ASCII: an editor may take it to be in another encoding. */
+  readonly reading?: {
+    readonly isUtf8: boolean;
+    /** SHA-1 of its text without a byte order mark and with line feeds for all line ends. */
+    readonly sha1: string;
+  };
 }
 
 /** A finding that no fix applies to. */

@@ -6,6 +6,7 @@ import { reportLostRequest } from "../engine-failure";
 import type { Services } from "../services";
 import { type Choices, chooseMigration } from "./choices";
 import { migrationEdit, saveMigrated } from "./edit";
+import { misreadIn, misreadSentence } from "./misread";
 import { migrationReport } from "./report";
 
 /** From a keybinding or another extension: nothing is asked that is given here. */
@@ -54,7 +55,7 @@ async function migrate(
       ? await chooseMigration(services.server.status)
       : { unsafe: false, modernize: false, ...argument, to: argument.to };
   if (!choices) return undefined;
-  const result = await request(services, uris, choices);
+  const result = await readRightly(services, uris, choices);
   if (!result) return undefined;
   if (argument.apply) await apply(services, result, false);
   // Not awaited: the message may stay on the screen for long.
@@ -62,21 +63,42 @@ async function migrate(
   return result;
 }
 
+/** Without the files whose text would be spoilt by the editor's saving them: these are told of. */
+async function readRightly(
+  services: Services,
+  uris: readonly vscode.Uri[],
+  choices: Choices,
+): Promise<MigrateResult | undefined> {
+  const result = await request(services, uris, choices);
+  const wrong = result ? await misreadIn(result.files) : [];
+  if (wrong.length === 0) return result;
+  const rest = await request(services, uris, choices, wrong);
+  return rest && { ...rest, problems: [...wrong.map(misreadSentence), ...rest.problems] };
+}
+
 function request(
   { server }: Services,
   uris: readonly vscode.Uri[],
   { to, from, unsafe, modernize }: Choices,
+  except: readonly vscode.Uri[] = [],
 ): Thenable<MigrateResult | undefined> {
   const title = vscode.l10n.t("Migrating to TVM {0}", to);
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (progress, token) => {
       try {
-        const params = { uris: uris.map(String), to, unsafe, modernize, ...(from === undefined ? {} : { from }) };
-        return await server.request("migrate", params, {
-          token,
-          onProgress: (message) => progress.report({ message }),
-        });
+        const optional = {
+          ...(from === undefined ? {} : { from }),
+          ...(except.length > 0 && { except: except.map(String) }),
+        };
+        return await server.request(
+          "migrate",
+          { uris: uris.map(String), to, unsafe, modernize, ...optional },
+          {
+            token,
+            onProgress: (message) => progress.report({ message }),
+          },
+        );
       } catch (error) {
         reportLostRequest(error, token);
         return undefined;
@@ -96,7 +118,8 @@ async function offer(services: Services, result: MigrateResult): Promise<void> {
         ? l10n.t("Nothing here is outdated for TVM {0}.", to)
         : l10n.t("Nothing can be rewritten for TVM {0} by a program; {1} places are left to you.", to, left.length);
     const more = left.length > 0 || result.problems.length > 0;
-    if ((await window.showInformationMessage(sentence, ...(more ? [report] : []))) === report)
+    const all = [sentence, ...unreadSentence(result)].join(" ");
+    if ((await window.showInformationMessage(all, ...(more ? [report] : []))) === report)
       await show(services, result, false);
     return;
   }
@@ -111,13 +134,20 @@ async function offer(services: Services, result: MigrateResult): Promise<void> {
   }
 }
 
-function summary({ files, left, changes, from, to }: MigrateResult): string {
+function unreadSentence({ problems }: MigrateResult): string[] {
+  return problems.length === 0
+    ? []
+    : [vscode.l10n.t("{0} files or cells were not read, or stay as they are.", problems.length)];
+}
+
+function summary(result: MigrateResult): string {
+  const { files, left, changes, from, to } = result;
   const { l10n } = vscode;
   const fixed = changes.reduce((sum, { count }) => sum + count, 0);
   const what = l10n.t("{0} places in {1} files can be rewritten for TVM {2}.", fixed, files.length, to);
   const rest = left.length === 0 ? "" : l10n.t("{0} places are left to you.", left.length);
   const origin = from === null ? "" : l10n.t("The code looks written for TVM {0}.", from);
-  return [what, rest, origin].filter((each) => each !== "").join(" ");
+  return [what, rest, ...unreadSentence(result), origin].filter((each) => each !== "").join(" ");
 }
 
 async function apply(services: Services, result: MigrateResult, isToBeConfirmed: boolean): Promise<void> {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { diffLines } from "diff";
@@ -37,10 +38,12 @@ export function answerMigrate(connection: Connection, session: Session): void {
     requests.migrate,
     async (params: MigrateParams & WorkDoneProgressParams, token: CancellationToken): Promise<MigrateResult> => {
       const how = optionsOf(params);
-      const { files, problems } = filesIn(params.uris.map((uri) => fileURLToPath(uri)));
+      const except = new Set(params.except?.map((uri) => fileURLToPath(uri)));
+      const found = filesIn(params.uris.map((uri) => fileURLToPath(uri)));
+      const files = found.files.filter((file) => !except.has(file));
       const open = openFiles(session);
       const results: Result[] = [];
-      const unread = [...problems];
+      const unread = [...found.problems];
       const title = t("Migrating to TVM {0}", params.to);
       await withProgress(connection, params, token, title, async ({ signal, onProgress }) => {
         for (const [i, file] of files.entries()) {
@@ -129,16 +132,23 @@ function readOr(file: string, unread: string[]): Source | null {
 
 function changedFile({ file, texts, changes, document, source }: Result, content: string): MigratedFile {
   const isClosedNotebook = document === null && texts.some(({ cell }) => cell !== null);
+  const before = source.write(source.texts.map(({ text }) => text));
   return {
     uri: pathToFileURL(file).href,
+    ...(document === null && /[^\0-\x7f]/.test(before) && { reading: readingOf(before, source) }),
     texts: isClosedNotebook
-      ? [{ cell: null, edits: lineEdits(source.write(source.texts.map(({ text }) => text)), content) }]
+      ? [{ cell: null, edits: lineEdits(before, content) }]
       : texts.map(({ cell, edits }) => ({
           ...placeOf(cell, document),
           edits: edits.map(({ range, newText }) => ({ range, newText })),
         })),
     fixed: changes.reduce((sum, { count }) => sum + count, 0),
   };
+}
+
+function readingOf(content: string, { encode }: Source): NonNullable<MigratedFile["reading"]> {
+  const text = content.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  return { isUtf8: encode === undefined, sha1: createHash("sha1").update(text).digest("hex") };
 }
 
 /**

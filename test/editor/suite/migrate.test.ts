@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
 import type { MigrateResult } from "../../../server/src/protocol";
 import { watching } from "./messages";
-import { closeAll, copy, eventually, open, read, sample, write } from "./workspace";
+import { closeAll, copy, eventually, open, read, sample, withSettings, write } from "./workspace";
 
 const old = `from tvm.script import tir as T
 import tvm
@@ -110,5 +110,51 @@ describe("a migration", () => {
     assert.equal(result?.to, "0.17");
     assert.deepEqual(names(result), [`${folder}/today.py`], JSON.stringify(result));
     assert.equal(await read(`${folder}/today.py`), old);
+  });
+
+  describe("of files in other encodings", () => {
+    const gbk = `# coding: gbk\nimport tvm\n\ns, a = "矩阵", tvm.nd.array([1])  # 乘法\n`;
+    const utf8 = gbk.replace("# coding: gbk\n", "");
+    const bytes = (text: string, encoding: string) => vscode.workspace.encode(text, { encoding });
+    const written = (text: string) => text.replace("nd.array", "runtime.tensor");
+    const uri = () => sample(`${folder}/encoded.py`);
+    const there = async () => Buffer.from(await vscode.workspace.fs.readFile(uri())).toString("hex");
+    const hex = async (text: string, encoding: string) => Buffer.from(await bytes(text, encoding)).toString("hex");
+    const only = (argument: object = {}) => migrate({ uris: [uri()], apply: true, ...argument });
+
+    for (const [text, encoding, setting] of [
+      [gbk, "gbk", "utf8"],
+      [utf8, "utf8", "gbk"],
+    ] as const) {
+      it(`leaves alone what is in ${encoding} and would be opened as ${setting}, and says so`, () =>
+        withSettings({ "files.encoding": setting }, async () => {
+          await vscode.workspace.fs.writeFile(uri(), await bytes(text, encoding));
+          const result = await only();
+          assert.deepEqual(result?.files, []);
+          assert.match(result?.problems.join() ?? "", /^old\d+\/encoded\.py: it is in another encoding/);
+          assert.equal(await there(), await hex(text, encoding));
+        }));
+    }
+
+    for (const [text, encoding] of [
+      [gbk, "gbk"],
+      [utf8, "utf8"],
+    ] as const) {
+      it(`rewrites what is in ${encoding} where the editor takes it to be in that`, () =>
+        withSettings({ "files.encoding": encoding }, async () => {
+          await vscode.workspace.fs.writeFile(uri(), await bytes(text, encoding));
+          const result = await only();
+          assert.deepEqual(result?.problems, []);
+          assert.equal(await there(), await hex(written(text), encoding));
+        }));
+    }
+
+    it("leaves alone what an editor has open without having been able to read it", async () => {
+      await vscode.workspace.fs.writeFile(uri(), await bytes(gbk, "gbk"));
+      await open(`${folder}/encoded.py`);
+      const result = await only();
+      assert.deepEqual(result?.files, []);
+      assert.equal(await there(), await hex(gbk, "gbk"));
+    });
   });
 });
