@@ -1,7 +1,7 @@
 /** Rules that put faults of the lowering into words: a line of `registry.ts` and a file in `rules/tir` or `rules/relax` each. */
 import { t } from "../l10n";
 import { latest } from "../latest";
-import { isForSeveralReleases } from "../semantic/bindings";
+import { isForSeveralReleases } from "../semantic/guards";
 import type { Fault, FaultOf, FaultPlace } from "../tir/faults";
 import type { Reading } from "../tir/lower";
 import { defineRule, type FixMaker, type RelatedPlace, type Rule, type UnitContext } from "./rule";

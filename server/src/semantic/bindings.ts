@@ -1,4 +1,5 @@
 import { child, childOfKind, childrenOf, type SyntaxNode, walk } from "../syntax/node";
+import { isGuarded } from "./guards";
 
 /** How a name comes to mean something in a scope. */
 export type Binding =
@@ -179,42 +180,4 @@ function bindImports(statement: SyntaxNode, text: string, add: (node: SyntaxNode
   for (const { bound, boundPath } of importedNames(statement, text)) {
     add(bound, { kind: "import", path: boundPath, node: bound, guarded });
   }
-}
-
-const CATCHES = /\b(?:ImportError|ModuleNotFoundError|AttributeError|Exception|BaseException)\b|^except\s*:/;
-const ASKS = /\bhasattr\b|__version__|\bversion\b|\bVERSION\b|\bTYPE_CHECKING\b|\bfind_spec\b|version_info/;
-
-/** Whether the code there is for more than one release, or is expected to fail. Of names in such code we say nothing. */
-export function isGuarded(node: SyntaxNode, text: string): boolean {
-  if (isForSeveralReleases(node, text)) return true;
-  for (let at: SyntaxNode | null = node; at; at = at.parent) {
-    if (at.kind === "with_statement") {
-      const items = childOfKind(at, "with_clause");
-      if (items && /\braises\b|\bsuppress\b/.test(text.slice(items.start, items.end))) return true;
-    }
-  }
-  return false;
-}
-
-/**
- * Whether the code there is written for more than one release: it catches what a missing name raises, or asks for a name or
- * a version first.
- */
-export function isForSeveralReleases(node: SyntaxNode, text: string): boolean {
-  for (let at: SyntaxNode | null = node; at; at = at.parent) {
-    if (at.kind === "try_statement") {
-      const catches = at.children.some((each) => each.kind === "except_clause" && CATCHES.test(headOf(each, text)));
-      if (catches) return true;
-    }
-    if (at.kind === "if_statement" || at.kind === "conditional_expression" || at.kind === "elif_clause") {
-      const asked = at.kind === "conditional_expression" ? at : child(at, "condition");
-      if (asked && ASKS.test(text.slice(asked.start, asked.end))) return true;
-    }
-  }
-  return false;
-}
-
-function headOf(clause: SyntaxNode, text: string): string {
-  const block = childOfKind(clause, "block");
-  return text.slice(clause.start, block ? block.start : clause.end);
 }

@@ -168,7 +168,7 @@ export class Evaluator {
     const name = unit.unit.text.slice(node.start, node.end);
     const found = lookup(name, site, this.module);
     if (found.length === 0) return null;
-    return agreed(found.map((bound) => this.bound(bound, depth)));
+    return agreed(withoutStandIn(found).map((bound) => this.bound(bound, depth)));
   }
 
   private bound({ binding, unit }: Bound, depth: number): Value | null | undefined {
@@ -413,4 +413,10 @@ export function argumentsOf(call: SyntaxNode): { positional: SyntaxNode[]; keywo
 /** The nodes of a subscript's index. */
 export function subscriptsOf(subscript: SyntaxNode): SyntaxNode[] {
   return childrenOf(subscript, "subscript");
+}
+
+/** `tvm = None`, where the package could not be imported, is no other meaning that the name has where it is used. */
+function withoutStandIn(found: readonly Bound[]): readonly Bound[] {
+  const isPackage = found.some(({ binding }) => binding.kind === "import" && /^\w+$/.test(binding.path ?? ""));
+  return isPackage ? found.filter(({ binding }) => binding.kind !== "value" || binding.value?.kind !== "none") : found;
 }

@@ -4,7 +4,7 @@ import { keywordChangeOf, laterKeywords } from "../../api/keywords";
 import type { Release } from "../../api/releases";
 import { signatureOf } from "../../api/signatures";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";

@@ -1,6 +1,6 @@
 import { attributeGoneSince, attributeKeyOf, attributeKeyPattern, attributeWords } from "../../api/attribute-keys";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { type SyntaxNode, walk } from "../../syntax/node";
 import { withoutArgument } from "../argument-list";
 import { defineRule, type Finding } from "../rule";

@@ -10,7 +10,7 @@ import { isFormer } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import { releaseAt, releaseIndex } from "../../api/releases";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { functionAround } from "../../semantic/scopes";
 import { type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext, type UnitScan } from "../rule";

@@ -1,6 +1,6 @@
 import { dataTypeNow, oldDataTypePattern } from "../../api/script-facts";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { walk } from "../../syntax/node";
 import { defineRule } from "../rule";
 

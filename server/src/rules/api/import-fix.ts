@@ -1,5 +1,5 @@
 import type { Change } from "../../api/changes";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { isNameTaken, lookup } from "../../semantic/scopes";
 import type { ImportUse, Use } from "../../semantic/uses";
 import type { SyntaxNode } from "../../syntax/node";

@@ -3,7 +3,7 @@ import type { Release } from "../../api/releases";
 import { type Parameter, signatureOf } from "../../api/signatures";
 import { t } from "../../l10n";
 import { remembered } from "../../remembered";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";

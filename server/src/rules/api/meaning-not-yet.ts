@@ -1,7 +1,7 @@
 import { beforeMeaning, type Change } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
 import { child } from "../../syntax/node";

@@ -1,7 +1,7 @@
 import { equivalentIn } from "../../api/changes";
 import { signatureOf } from "../../api/signatures";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { addDecoratorArgument } from "../decorator";
 import { defineRule, type Fix, type UnitContext } from "../rule";
 import { decoratorArguments } from "../script/added-arguments";

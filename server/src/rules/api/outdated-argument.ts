@@ -1,6 +1,6 @@
 import { argumentChangeOf, knownKeywords } from "../../api/arguments";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
 import { child } from "../../syntax/node";
 import { withoutArgument } from "../argument-list";

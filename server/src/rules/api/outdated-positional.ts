@@ -2,7 +2,7 @@ import { existsIn } from "../../api/names";
 import { scriptFact } from "../../api/script-facts";
 import { signatureOf } from "../../api/signatures";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";

@@ -1,6 +1,6 @@
 import { type AddedArgument, addedArgumentOf } from "../../api/registered";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
 import { child, closest, type SyntaxNode, walk } from "../../syntax/node";
 import { withoutArgument } from "../argument-list";

@@ -2,7 +2,7 @@ import { adviceText, goneNote } from "../../api/advice";
 import { type Change, changeOf, equivalentIn } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import type { ImportUse, Use } from "../../semantic/uses";
 import { child, childOfKind, closest, type SyntaxNode, walk } from "../../syntax/node";
 import { reorderedCall } from "../rewrites/call-constructor";

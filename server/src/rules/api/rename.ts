@@ -1,7 +1,7 @@
 import { type Change, changeOf } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import type { Release } from "../../api/releases";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { isNameTaken, lookup } from "../../semantic/scopes";
 import type { ImportUse, Use } from "../../semantic/uses";
 import { childrenOf, type SyntaxNode } from "../../syntax/node";

@@ -1,7 +1,7 @@
 import { keywordChangeOf, keywordsWithOthers, mayBeRenamed } from "../../api/keywords";
 import { changedKeywords } from "../../api/lost-members";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
 import type { SyntaxNode } from "../../syntax/node";
 import { child } from "../../syntax/node";

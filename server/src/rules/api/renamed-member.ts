@@ -11,7 +11,7 @@ import {
 import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
 import { remembered } from "../../remembered";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { lookup } from "../../semantic/scopes";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";

@@ -2,7 +2,7 @@ import { adviceText, goneNote } from "../../api/advice";
 import { meaningOf } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { defineRule } from "../rule";
 import { pathTest } from "../scan";
 import { type Renaming, rewriteOf, useEdit } from "./rename";

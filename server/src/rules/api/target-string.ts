@@ -1,6 +1,6 @@
 import { isTargetText, takesTargetText, targetDictionary, targetTextEndsIn } from "../../api/targets";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";

@@ -1,7 +1,7 @@
 import { goneDevice, goneDevices } from "../../api/devices";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
 import { constantAt } from "../../semantic/constants";
+import { isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
 import { child } from "../../syntax/node";
 import { defineRule } from "../rule";

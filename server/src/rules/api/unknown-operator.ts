@@ -1,6 +1,6 @@
 import { goneOperator, goneOperators } from "../../api/operators";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { walk } from "../../syntax/node";
 import { defineRule } from "../rule";
 import { someMatch } from "../scan-call";

@@ -1,6 +1,6 @@
 /** What lints look at: functions that are no tests of an error, and their parts. */
 import { latest } from "../../latest";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { accessesIn, type FunctionAccesses } from "../../tir/accesses";
 import type { PrimFunc } from "../../tir/ir";

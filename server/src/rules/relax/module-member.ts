@@ -1,6 +1,6 @@
 import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
-import { isForSeveralReleases } from "../../semantic/bindings";
+import { isForSeveralReleases } from "../../semantic/guards";
 import { isNameTaken } from "../../semantic/scopes";
 import { child, type SyntaxNode, spanOf, walk } from "../../syntax/node";
 import { isPythonName } from "../../tir/python-names";

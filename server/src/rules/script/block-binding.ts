@@ -1,6 +1,6 @@
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { defineRule, type Fix, type UnitContext } from "../rule";
 import { isFromBeforeTirx, mayBeFromBeforeTirx } from "./before-tirx";
 import { type BlockBinding, blockBindingsIn } from "./block-bindings";

@@ -2,7 +2,7 @@ import { isFormer } from "../../api/changes";
 import { compareReleases } from "../../api/releases";
 import { scriptFact, scriptFactSince } from "../../api/script-facts";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext, type UnitScan } from "../rule";

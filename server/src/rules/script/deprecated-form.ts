@@ -1,6 +1,6 @@
 import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import type { Use } from "../../semantic/uses";
 import { argumentsOf, subscriptsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";

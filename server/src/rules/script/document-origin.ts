@@ -1,7 +1,7 @@
 import { type Life, lifeOf } from "../../api/names";
 import type { Release } from "../../api/releases";
 import { keptBy } from "../../kept";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import type { Model } from "../../semantic/model";
 import type { PlacedUnit, Unit } from "../../syntax/unit";
 import { Contexts } from "../context";

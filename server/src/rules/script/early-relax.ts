@@ -1,6 +1,6 @@
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { isNameTaken } from "../../semantic/scopes";
 import { childOfKind, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";

@@ -1,7 +1,7 @@
 import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import type { Span } from "../../position";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { child, closest, nodeAt, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";

@@ -1,6 +1,6 @@
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import type { Use } from "../../semantic/uses";
 import { child, childOfKind, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";

@@ -1,7 +1,7 @@
 import { existsIn } from "../../api/names";
 import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, closest, type SyntaxNode, walk } from "../../syntax/node";

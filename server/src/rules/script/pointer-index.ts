@@ -1,6 +1,6 @@
 import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { subscriptsOf } from "../../semantic/values";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";

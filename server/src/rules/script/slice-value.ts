@@ -1,6 +1,6 @@
 import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";
 import { calleeBefore, nameBefore, someMatch } from "../scan-call";

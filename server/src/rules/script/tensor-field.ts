@@ -1,6 +1,6 @@
 import { scriptFact, scriptFactSince } from "../../api/script-facts";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { isNameTaken } from "../../semantic/scopes";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import { importEdit } from "../api/rename";

@@ -1,5 +1,5 @@
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/bindings";
+import { isGuarded } from "../../semantic/guards";
 import { addDecoratorArgument } from "../decorator";
 import { defineRule, type UnitContext } from "../rule";
 import { decoratorArguments } from "./added-arguments";

@@ -1,6 +1,6 @@
 import { unknownName } from "../../api/dialect-names";
 import { t } from "../../l10n";
-import { isForSeveralReleases } from "../../semantic/bindings";
+import { isForSeveralReleases } from "../../semantic/guards";
 import type { Use } from "../../semantic/uses";
 import { closestTo } from "../closest";
 import { defineRule, type UnitContext } from "../rule";
