@@ -46,7 +46,7 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   call_pure_packed: PACKED,
   match_cast: { value: "matched-value", struct_info: "single-type", ty: "single-type" },
   Shape: { values: "sizes" },
-  Tensor: { dtype: "dtype", shape: "type-shape" },
+  Tensor: { dtype: "written-dtype", shape: "type-shape" },
   Prim: { dtype: "dtype" },
   assert_op: { condition: "matched-value" },
   call_tir: { tir_vars: "sizes" },
@@ -54,6 +54,12 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   permute_dims: { axes: "items" },
   clip: { min: "scalar", max: "scalar" },
   einsum: { subscripts: "text" },
+  full: { fill_value: "fill" },
+  full_like: { fill_value: "fill" },
+  strided_slice: { axes: "positions", begin: "positions", end: "positions", strides: "positions" },
+  flip: { axis: "integer" },
+  // A number of Relax's is looked into.
+  topk: { k: "scalar" },
 };
 
 const ALL: readonly Found[] = ["relax", "relaxType", "module", "api", "lambda", "dict", "frame", "range"];
@@ -63,9 +69,15 @@ const WRONG: Readonly<Partial<Record<Wanted, readonly Found[]>>> = {
   attributes: [...ALL.filter((each) => each !== "dict"), "none", "int", "float", "bool", "str", "tuple"],
   text: [...ALL, "none", "int", "float", "bool", "tuple"],
   scalar: ["relaxType", "module", "api", "lambda", "dict", "frame", "none", "tuple", "str"],
+  // Text was taken for a list of its letters in some releases.
+  positions: ["int", "float", "bool"],
   items: ["int", "float", "bool", "str"],
   dtype: ["relax", "module", "tuple", "lambda", "dict", "frame", "int", "float"],
+  "written-dtype": ["relax", "module", "tuple", "lambda", "dict", "frame", "int", "float", "bool", "api"],
   shape: [...ALL, "none", "int", "float", "str"],
+  "new-shape": ["relaxType", "module", "api", "lambda", "dict", "frame", "int", "float", "bool", "str", "expr"],
+  fill: ["relaxType", "module", "api", "lambda", "dict", "frame", "none", "int", "float", "bool", "str", "expr"],
+  integer: ["relax", "relaxType", "module", "api", "lambda", "dict", "frame", "none", "float", "str", "tuple"],
   constant: [...ALL, "none", "str"],
   callee: ["module", "lambda", "dict", "frame", "none", "int", "float", "bool", "tuple"],
   relax: ["relaxType", "module", "api", "lambda", "dict", "frame", "none"],
@@ -116,22 +128,44 @@ function checkKind(
   const { span } = value.source;
   if (!found || !span) return true;
   const wanted = table?.[parameter === rest ? "*" : parameter];
-  const expected = wanted ? unfit(wanted, found, value) : unfitAt(parameters, parameter, found, value);
+  const expected = wanted ? unfit(wanted, found, value) : unfitAt(low, parameters, parameter, found, value);
   if (!expected) return true;
   low.fault({ kind: "argument-kind", span, callee: low.text(callee), parameter, expected, found });
   return false;
 }
 
-function unfitAt(parameters: readonly Parameter[], name: string, found: Found, value: Value): Wanted | null {
+function unfitAt(
+  low: Lowering,
+  parameters: readonly Parameter[],
+  name: string,
+  found: Found,
+  value: Value,
+): Wanted | null {
   for (let at = 0; at < parameters.length; at++) {
     const each = parameters[at] as Parameter;
-    if (each.name === name) return unfitFor(each, found, value);
+    if (each.name !== name) continue;
+    return isShape(each.annotation ?? "") ? unfit("new-shape", found, value) : unfitFor(low, each, found, value);
   }
   return null;
 }
 
+/** Whether an annotation says what a shape is made of, and nothing else: no single number. */
+const isShape = remembered((annotation) => /^(?:Union\[)?[Tt]uple\[PrimExprLike\](?:, | \| )Expr\]?$/.test(annotation));
+
 function unfit(wanted: Wanted, found: Found, value: Value): Wanted | null {
   if (WRONG[wanted]?.includes(found)) return wanted;
+  if (
+    value.type === "tuple" &&
+    (wanted === "items" || wanted === "positions") &&
+    value.items.some(({ type }) => type === "float" || type === "str")
+  )
+    return wanted;
+  if (
+    value.type === "tuple" &&
+    wanted === "new-shape" &&
+    value.items.some((each) => NO_EXTENT.has(kindOf(each) ?? "expr"))
+  )
+    return wanted;
   if (value.type === "tuple" && wanted === "shape" && value.items.some((each) => NO_SIZE.has(kindOf(each) ?? "expr")))
     return wanted;
   if (value.type === "tuple" && wanted === "type-shape" && value.items.some((each) => each.type === "tuple"))
@@ -142,6 +176,7 @@ function unfit(wanted: Wanted, found: Found, value: Value): Wanted | null {
   return null;
 }
 
+const NO_EXTENT = new Set<Found>(["float", "str", "tuple", "dict", "api", "relaxType"]);
 const NO_SIZE = new Set<Found>(["float", "str", "none", "tuple", "dict", "api", "relaxType"]);
 
 /** What annotations are made of that are understood. */
@@ -168,13 +203,15 @@ const annotated = remembered((annotation): Annotated | null => {
 });
 
 /** What a parameter would take instead; null where the value fits, or may. */
-function unfitFor(parameter: Parameter, found: Found, value: Value): Wanted | null {
+function unfitFor(low: Lowering, parameter: Parameter, found: Found, value: Value): Wanted | null {
   const known = annotated(parameter.annotation ?? "");
   if (!known) return null;
   const { has, isExpr, wanted } = known;
   if (found === "relax" && isExpr) return null;
   switch (found) {
     case "none":
+      // An object of TVM's could be none in the first of its interfaces.
+      if (!low.since("0.18") && has("List", "list", "Tuple", "tuple", "DataType")) return null;
       return isExpr || has("None", "Optional", "bool") || parameter.default === "None" ? null : wanted;
     case "dict":
     case "lambda":
@@ -182,8 +219,8 @@ function unfitFor(parameter: Parameter, found: Found, value: Value): Wanted | nu
     case "api":
     case "relaxType":
     case "module":
-      // A class of Python's may stand for a type: `dtype=float`.
-      return value.type === "api" && value.name.startsWith("builtins.") ? null : wanted;
+      // A class of Python's stands for a type in what numpy is given, not in what goes to TVM itself.
+      return value.type === "api" && value.name.startsWith("builtins.") && !has("DataType") ? null : wanted;
     case "tuple":
       if (has("List", "list", "Tuple", "tuple", "Sequence"))
         return value.type === "tuple" && !isExpr && !has("float", "str") && value.items.some(isFraction)
@@ -192,6 +229,8 @@ function unfitFor(parameter: Parameter, found: Found, value: Value): Wanted | nu
       return isExpr ? null : wanted;
     case "str":
       return isExpr || has("str", "DataType", "PrimType") ? null : wanted;
+    case "bool":
+      return has("DataType") && !isExpr && !has("int", "float", "bool") ? wanted : null;
     case "float":
       return isExpr || has("float") ? null : wanted;
     case "int":

@@ -458,7 +458,6 @@ function registered(low: Lowering, name: string, call: CallSite): Value {
       return unknown(call.source);
     }
     if (type === "Tensor" && OPERANDS.has(argument)) checkOperand(low, name, value as Value);
-    if (name === "reshape" && argument === "shape") checkShape(low, name, value as Value);
     args.push(argumentOf(value as Value, type, argument));
   }
   return relax(operatorCallAt(name, args, call));
@@ -483,22 +482,6 @@ function checkOperand(low: Lowering, operator: string, value: Value): void {
   const isNumber = value.type === "int" || value.type === "float" || value.type === "bool";
   if (span && low.checksNames && (value.type === "str" || (isNumber && !low.since("0.26"))))
     low.reject({ kind: "relax-operator", span, operator, problem: { kind: "not-a-tensor", type: value.type } });
-}
-
-/** A shape is a list of whole numbers. */
-function checkShape(low: Lowering, operator: string, value: Value): void {
-  const { span } = value.source;
-  if (!span || !low.checksNames) return;
-  const fraction = value.type === "tuple" && value.items.some((each) => each.type === "float");
-  if (value.type === "int" || value.type === "float" || value.type === "str")
-    low.reject({ kind: "relax-operator", span, operator, problem: { kind: "not-a-shape", type: value.type } });
-  if (fraction)
-    low.reject({
-      kind: "relax-operator",
-      span,
-      operator,
-      problem: { kind: "element-type", expected: "int64", found: "float" },
-    });
 }
 
 /** Arguments that a call may leave out, and then does not have. */

@@ -28,6 +28,7 @@ export function kindWord(found: Found): string {
     case "region":
       return t("a region of a buffer");
     case "range":
+    case "counting":
       return t("a range");
     case "iter":
       return t("an iteration variable");
@@ -64,9 +65,11 @@ export function wantedWord(wanted: Wanted): string {
       return t("a region of a buffer");
     case "shape":
     case "sizes":
+    case "new-shape":
     case "type-shape":
       return t("a shape");
     case "relax":
+    case "fill":
     case "matched-value":
       return t("a value of Relax's");
     case "scalar":
@@ -81,9 +84,12 @@ export function wantedWord(wanted: Wanted): string {
       return t("a type");
     case "integer":
       return t("an integer");
+    case "lanes":
+      return t("a whole number above 1");
     case "flag":
       return t("a Python bool");
     case "dtype":
+    case "written-dtype":
       return t("the name of a type");
     case "string":
     case "text":
@@ -98,6 +104,7 @@ export function wantedWord(wanted: Wanted): string {
     case "condition":
       return t("a condition");
     case "items":
+    case "positions":
       return t("a tuple or list");
   }
 }

@@ -56,6 +56,8 @@ const KINDS: ReadonlyMap<string, Kinds> = new Map(
     isnan: UNARY,
     cast: { value: "operand", dtype: "dtype" },
     Cast: { value: "operand", dtype: "dtype" },
+    Ramp: { base: "operand", stride: "operand", lanes: "lanes" },
+    Broadcast: { value: "value", lanes: "lanes" },
     max: { a: "operand", b: "operand" },
     min: { a: "operand", b: "operand" },
     if_then_else: { cond: "condition", t: "operand", f: "operand" },
@@ -106,28 +108,31 @@ const KINDS: ReadonlyMap<string, Kinds> = new Map(
 );
 
 const NUMBERS: readonly Found[] = ["expr", "scalar", "iter", "int", "float", "bool"];
+/** What may hold numbers, and is taken for a list of them in some places. */
+const LISTS: readonly Found[] = ["tuple", "counting"];
 /** What fits; anything else that is known does not. */
 const FITS: Readonly<Partial<Record<Wanted, readonly Found[]>>> = {
-  expression: [...NUMBERS, "tuple", "region"],
+  expression: [...NUMBERS, ...LISTS, "region"],
   extent: [...NUMBERS, "none", "region"],
   operand: [...NUMBERS, "region"],
-  domain: [...NUMBERS, "tuple", "range", "region"],
+  domain: [...NUMBERS, ...LISTS, "range", "region"],
   value: [...NUMBERS, "str", "region", "global"],
-  shape: [...NUMBERS, "tuple", "region"],
-  sizes: [...NUMBERS, "tuple", "none", "region"],
+  shape: [...NUMBERS, ...LISTS, "region"],
+  sizes: [...NUMBERS, ...LISTS, "none", "region"],
   dtype: ["str", "api", "none", "expr"],
   string: ["str", "none", "expr"],
   handle: ["expr", "none", "scalar", "region"],
   packed: [...NUMBERS, "str", "buffer", "region", "global"],
   matched: ["expr", "region", "buffer", "scalar"],
-  region: ["region", "expr", "tuple", "scalar"],
+  region: ["region", "expr", ...LISTS, "scalar"],
   buffer: ["buffer"],
   dictionary: ["dict", "none"],
   attributes: ["dict"],
   text: ["str", "expr"],
   condition: ["expr", "scalar", "int", "bool", "none", "region"],
   number: ["int", "float", "bool"],
-  items: ["tuple", "dict", "str", "range"],
+  lanes: ["int", "bool", "expr"],
+  items: [...LISTS, "dict", "str", "range"],
 };
 
 /**
@@ -212,6 +217,7 @@ function checkKind(low: Lowering, called: SyntaxNode, parameter: string, expecte
     isRegion ||
     isFraction ||
     isComputed ||
+    (expected === "lanes" && isNoLanes(value)) ||
     (expected === "condition" && (isNumeric(value) || (found === "int" && parameter !== "predicate")))
   ) {
     low.fault({ kind: "argument-kind", span, callee: low.text(called), parameter, expected, found });
@@ -258,6 +264,13 @@ function reject(low: Lowering, called: SyntaxNode, parameter: string, expected: 
 
 /** What comes of an operator: no element of a buffer. */
 const COMPUTED = /^(?:Add|Sub|Mul|Div|FloorDiv|FloorMod|Cast|IntImm|FloatImm)$/;
+
+/** A number of lanes is above one, and known; else it is a multiple of `T.vscale()`. */
+function isNoLanes(value: Value): boolean {
+  if (value.type === "int") return value.value < 2n;
+  if (value.type !== "expr") return value.type === "bool";
+  return value.node.type === "Var" || value.node.type === "BufferLoad";
+}
 
 /** An expression of another type than bool. */
 function isNumeric(value: Value): boolean {

@@ -18,7 +18,7 @@ import { bindTarget, checkTarget, parenthesized, placeFrame } from "./statements
 import { checkElements, checkIndices, checkPointer, checkRank, indicesOf, readIndices } from "./subscripts";
 import { bindUnknown, boundIn } from "./targets";
 import { newVariable, typeNamed } from "./types";
-import { expression, unknown, type Value } from "./values";
+import { expression, tuple, unknown, type Value } from "./values";
 
 export function assign(low: Lowering, node: SyntaxNode, source: Source): void {
   const left = child(node, "left");
@@ -98,7 +98,18 @@ function isIndex({ kind }: SyntaxNode): boolean {
 }
 
 /** Values that no element of a buffer can have. */
-const NO_ELEMENT = new Set<Found>(["none", "str", "tuple", "dict", "buffer", "lambda", "range", "frame", "api"]);
+const NO_ELEMENT = new Set<Found>([
+  "none",
+  "str",
+  "tuple",
+  "dict",
+  "buffer",
+  "lambda",
+  "range",
+  "counting",
+  "frame",
+  "api",
+]);
 
 /** A pointer becomes no number. */
 function isPointerInto({ info }: BufferNode, value: Value): boolean {
@@ -172,6 +183,7 @@ function bindValue(low: Lowering, target: SyntaxNode, value: Value, source: Sour
     case "lambda":
     case "dict":
     case "range":
+    case "counting":
       rejectValue(low, value);
       low.bind(name, unknown(source));
       return;
@@ -188,6 +200,11 @@ function bindValue(low: Lowering, target: SyntaxNode, value: Value, source: Sour
       low.bind(name, value);
       return;
     case "tuple":
+      if (value.array) {
+        rejectValue(low, value);
+        low.bind(name, unknown(source));
+        return;
+      }
       value.items.forEach((each, at) => {
         if (each.type === "expr" && each.node.type === "Var" && !low.isBound(each)) low.name(each, `${name}_${at}`);
       });
@@ -229,6 +246,12 @@ function rejectValue(low: Lowering, value: Value): void {
 }
 
 function bindFrame(low: Lowering, target: SyntaxNode, value: Extract<Value, { type: "frame" }>, source: Source): void {
+  const made = value.frame.value;
+  if (target.kind === "identifier" && made.type === "tuple" && made.items.length > 1) {
+    if (low.function())
+      low.fault({ kind: "unbindable-value", span: value.source.span ?? spanOf(target), found: "tuple" });
+    throw new Unknowable();
+  }
   placeFrame(value.frame, source);
   low.enterOpen(value.frame);
   bindTarget(low, target, value.frame.value);
@@ -243,7 +266,7 @@ function bindParts(low: Lowering, target: SyntaxNode, value: Extract<Value, { ty
     if (each.kind === "list_splat_pattern") {
       const inner = named(each)[0];
       const items = value.items.slice(at, value.items.length - (names.length - 1 - at));
-      if (inner) bindValue(low, inner, { ...value, items, list: true }, source);
+      if (inner) bindValue(low, inner, tuple(items, value.source, true), source);
       return;
     }
     const from = starred >= 0 && at > starred ? value.items.length - (names.length - at) : at;
@@ -270,7 +293,7 @@ function bindNew(low: Lowering, target: SyntaxNode, value: Expr, source: Source)
 }
 
 /** Values that no variable has. */
-const NO_BOUND = new Set<Found>(["tuple", "dict", "lambda", "range", "frame", "api"]);
+const NO_BOUND = new Set<Found>(["tuple", "dict", "lambda", "range", "counting", "frame", "api"]);
 
 /** `x: T.int32 = value`, `x: T.let[…] = value`, `x: T.float32[4]`. */
 function annotated(

@@ -9,7 +9,7 @@ import type { BufferNode, Expr, Source } from "./ir";
 import { knownMembers } from "./known-members";
 import type { Lowering } from "./lowering";
 import { opCall, rankOf, use } from "./make";
-import { expression, tuple, unknown, type Value } from "./values";
+import { expression, unknown, type Value } from "./values";
 
 export function attributeOf(low: Lowering, value: Value, name: string, source: Source): Value {
   switch (value.type) {
@@ -85,9 +85,9 @@ function bufferAttribute(
       return expression(use(info.data, source));
     case "shape":
       if (rankOf(info) === null) return unknown(source);
-      return tuple(info.shape.map(at), source);
+      return { type: "tuple", items: info.shape.map(at), list: false, array: true, source };
     case "strides":
-      return tuple(info.strides.map(at), source);
+      return { type: "tuple", items: info.strides.map(at), list: false, array: true, source };
     case "elem_offset":
       return info.elemOffset ? at(info.elemOffset) : expression(intImm(INT32, 0, source));
     case "dtype":

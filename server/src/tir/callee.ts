@@ -16,7 +16,7 @@ import { hardwareHandlers } from "./hardware";
 import { ignoresDType, intrinsicHandlers, plainIntrinsic } from "./intrinsics";
 import type { GlobalVar } from "./ir";
 import { legacyHandlers } from "./legacy";
-import { loopHandlers } from "./loops";
+import { loopHandlers, rangeLoop } from "./loops";
 import type { Lowering } from "./lowering";
 import { use } from "./make";
 import { plainName } from "./names";
@@ -104,7 +104,7 @@ export function callValue(low: Lowering, callee: Value, call: CallSite): Value {
   // An operator is as good as its name.
   if (name === "I.Op.get" && call.args[0]?.type === "str") return call.args[0];
   if (name.startsWith("R.") || name.startsWith("I.")) return relaxCall(low, callee, call);
-  if (name.startsWith("builtins.")) return callBuiltin(name.slice("builtins.".length), call);
+  if (name.startsWith("builtins.")) return callBuiltin(name.slice("builtins.".length), call, low);
   return unknown(call.source);
 }
 
@@ -209,7 +209,15 @@ function withoutDType(call: CallSite): CallSite {
   return { ...call, kwargs };
 }
 
-function callBuiltin(name: string, call: CallSite): Value {
+/** Python's range of numbers that are known while parsing. */
+function counting({ args, kwargs, source }: CallSite): Value {
+  const isKnown = args.length > 0 && kwargs.size === 0 && args.every(({ type }) => type === "int");
+  return isKnown ? { type: "counting", source } : unknown(source);
+}
+
+function callBuiltin(name: string, call: CallSite, low: Lowering): Value {
+  // Before 0.25 it stood for `T.serial` wherever it was written.
+  if (name === "range" && low.function()) return low.since("0.25") ? counting(call) : rangeLoop(call, low);
   const value = call.args[0];
   if (call.args.length !== 1 || call.kwargs.size > 0 || !value) return unknown(call.source);
   switch (name) {
@@ -229,7 +237,9 @@ function callBuiltin(name: string, call: CallSite): Value {
         : unknown(call.source);
     case "tuple":
     case "list":
-      return value.type === "tuple" ? { ...value, list: name === "list", source: call.source } : unknown(call.source);
+      return value.type === "tuple"
+        ? { ...value, list: name === "list", array: false, source: call.source }
+        : unknown(call.source);
     default:
       return unknown(call.source);
   }

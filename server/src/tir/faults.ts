@@ -126,7 +126,10 @@ export type Wanted =
   | "flag"
   | "shape"
   | "sizes"
+  | "new-shape"
+  | "fill"
   | "dtype"
+  | "written-dtype"
   | "string"
   | "handle"
   | "matched"
@@ -137,7 +140,9 @@ export type Wanted =
   | "text"
   | "number"
   | "condition"
-  | "items";
+  | "lanes"
+  | "items"
+  | "positions";
 
 type FaultKind<Kind extends keyof Kinds> = FaultAt & { readonly kind: Kind } & Kinds[Kind];
 export type TirFault = { [Kind in keyof Kinds]: FaultKind<Kind> }[keyof Kinds];

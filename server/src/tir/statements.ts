@@ -16,7 +16,7 @@ import { opaque, opCall } from "./make";
 import { checkOperands } from "./operands";
 import { assertFrame, condition } from "./scopes";
 import { bindUnknown, boundIn, namesIn } from "./targets";
-import { none, unknown, type Value } from "./values";
+import { none, tuple, unknown, type Value } from "./values";
 
 /** Reads a body; what one statement cannot tell becomes an opaque statement, the others stand. */
 export function readBody(low: Lowering, block: SyntaxNode | null): void {
@@ -317,7 +317,7 @@ export function bindTarget(low: Lowering, target: SyntaxNode, value: Value): voi
     if (each.kind === "list_splat_pattern") {
       const rest = value.items.slice(at, value.items.length - (names.length - 1 - at));
       const inner = named(each)[0];
-      if (inner) bindTarget(low, inner, { ...value, items: rest });
+      if (inner) bindTarget(low, inner, tuple(rest, value.source, true));
       continue;
     }
     const from = starred >= 0 && at > starred ? value.items.length - (names.length - at) : at;
@@ -496,7 +496,7 @@ function checkRange(
 
 /** What a loop takes by name in some release. */
 const KEYWORDS = new Set(["start", "stop", "annotations", "step", "unroll", "dtype"]);
-const NO_EXTENT = new Set<Found>(["str", "tuple", "dict", "lambda", "range", "frame", "api"]);
+const NO_EXTENT = new Set<Found>(["str", "tuple", "dict", "lambda", "range", "counting", "frame", "api"]);
 
 function visitWhile(low: Lowering, node: SyntaxNode, source: Source): void {
   const test = child(node, "condition");
@@ -505,7 +505,9 @@ function visitWhile(low: Lowering, node: SyntaxNode, source: Source): void {
     const found = foundIn(value);
     // Before 0.22 a loop's condition could not be a constant (`IRBuilder`'s `While`).
     const isTrivial = (found === "int" || found === "bool") && !low.since("0.22");
-    if (test && found && (isTrivial || (found !== "int" && NO_CONDITION.has(found))))
+    // Releases around 0.22 made an expression of text.
+    const isText = found === "str" && low.since("0.18") && !low.since("0.26");
+    if (test && found && (isTrivial || (found !== "int" && !isText && NO_CONDITION.has(found))))
       low.fault({ kind: "condition", span: spanOf(test), found });
     const made: Expr =
       value && value.type !== "opaque" ? condition(value) : opaque("expr", test ? low.source(test) : source);

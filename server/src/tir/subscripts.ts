@@ -16,7 +16,7 @@ import type { Lowering } from "./lowering";
 import { bufferAt, range, rankOf } from "./make";
 import { difference } from "./simplify";
 import { typeNamed } from "./types";
-import { expression, unknown, type Value, type ValueOf } from "./values";
+import { expression, tuple, unknown, type Value, type ValueOf } from "./values";
 
 export function subscript(low: Lowering, node: SyntaxNode, source: Source, reading: Reading): Value {
   const object = child(node, "value");
@@ -113,7 +113,7 @@ export function checkPointer(low: Lowering, value: Value, found: number, { span 
 }
 
 /** Values that are no index. */
-const NO_INDEX = new Set<Found>(["none", "str", "dict", "buffer", "lambda", "range", "frame", "api"]);
+const NO_INDEX = new Set<Found>(["none", "str", "dict", "buffer", "lambda", "range", "counting", "frame", "api"]);
 
 /** Whether all indices of a buffer are something that an index can be. */
 export function checkIndices(low: Lowering, indices: readonly Value[], single: boolean): boolean {
@@ -206,7 +206,7 @@ function sliceTuple(value: ValueOf<"tuple">, slice: ValueOf<"slice">, source: So
   if (slice.step && needInteger(slice.step) !== 1) return unknown(source);
   const from = slice.start ? needInteger(slice.start) : 0;
   const to = slice.stop ? needInteger(slice.stop) : value.items.length;
-  return { ...value, items: value.items.slice(from, to), source };
+  return tuple(value.items.slice(from, to), source, value.list);
 }
 
 /** Whether there are as many indices as dimensions. TVM lets a region leave out the last ones. */

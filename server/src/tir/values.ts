@@ -17,7 +17,8 @@ export type Value = Placed &
     | { readonly type: "int"; readonly value: bigint }
     | { readonly type: "float"; readonly value: number }
     | { readonly type: "str"; readonly value: string }
-    | { readonly type: "tuple"; readonly items: readonly Value[]; readonly list: boolean }
+    /** `array`: none of Python's, but one of TVM's arrays. */
+    | { readonly type: "tuple"; readonly items: readonly Value[]; readonly list: boolean; readonly array?: boolean }
     | { readonly type: "dict"; readonly entries: readonly (readonly [Value, Value])[] }
     | { readonly type: "slice"; readonly start: Value | null; readonly stop: Value | null; readonly step: Value | null }
     /** A TIR expression. */
@@ -25,6 +26,8 @@ export type Value = Placed &
     | { readonly type: "buffer"; readonly node: BufferNode }
     | { readonly type: "region"; readonly node: BufferRegion }
     | { readonly type: "range"; readonly node: Range }
+    /** What Python's own `range` makes. */
+    | { readonly type: "counting" }
     | { readonly type: "iter"; readonly node: IterVar }
     /** The type that an annotation like `T.let[T.int32]` or `T.float32[4]` names. */
     | { readonly type: "let"; readonly of: VarType | null }

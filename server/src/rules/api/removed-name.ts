@@ -1,6 +1,7 @@
 import { adviceText, goneNote } from "../../api/advice";
 import { type Change, changeOf, equivalentIn } from "../../api/changes";
 import { existsIn } from "../../api/names";
+import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import type { ImportUse, Use } from "../../semantic/uses";
@@ -11,6 +12,7 @@ import { defineRule, type Finding, type Fix, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { goneNames } from "../shell/python-code";
 import { importFix } from "./import-fix";
+import { misspeltBelow } from "./misspelt";
 import {
   BUILTIN,
   changeBeyond,
@@ -44,7 +46,7 @@ export const removedName = defineRule({
     const { text } = context.unit.unit;
     for (const use of context.uses.imports) {
       const change = importRenaming(use, context.release);
-      if (change && !isGuarded(use.statement, text)) report(importFinding(use, change));
+      if (change && !isGuarded(use.statement, text)) report(importFinding(use, change, context.release));
     }
     reportStarImports(context, report);
     for (const use of context.uses.names) {
@@ -58,17 +60,17 @@ export const removedName = defineRule({
       const applicability = safe ? "safe" : "unsafe";
       report({
         span: { start, end },
-        message: messageOf(path, change),
+        message: messageOf(path, change, release),
         fix: edit && title ? { title, applicability, edits: [edit] } : null,
       });
     }
   },
 });
 
-function importFinding(use: ImportUse, change: Change): Finding {
+function importFinding(use: ImportUse, change: Change, release: Release): Finding {
   return {
     span: use.node,
-    message: messageOf(use.path ?? "", change),
+    message: messageOf(use.path ?? "", change, release),
     deprecated: true,
     page: change.advice && goneNote(change.advice),
     fix: (context) => {
@@ -89,7 +91,12 @@ function reportStarImports(context: UnitContext, report: (finding: Finding) => v
     if (module && path && change && !isGuarded(node, context.unit.unit.text)) {
       const { to } = change;
       const fix = to === null ? undefined : (at: UnitContext) => made(change, [at.edit(module, to)], false);
-      report({ span: module, message: messageOf(path, change), deprecated: true, ...(fix && { fix }) });
+      report({
+        span: module,
+        message: messageOf(path, change, context.release),
+        deprecated: true,
+        ...(fix && { fix }),
+      });
     }
   });
 }
@@ -111,7 +118,7 @@ function useFinding(use: Use, context: UnitContext): Finding | null {
   const last = use.names[renaming.length - 1] ?? use.node;
   return {
     span: { start: first.start, end: last.end },
-    message: messageOf(renaming.path, renaming.change),
+    message: messageOf(renaming.path, renaming.change, context.release),
     deprecated: true,
     page: renaming.change.advice && goneNote(renaming.change.advice),
     fix: (at) => rewriteFix(use, at) ?? useFix(use, renaming, at),
@@ -156,7 +163,9 @@ function plain(path: string): string {
   return path.startsWith("builtins.") ? path.slice("builtins.".length) : path;
 }
 
-function messageOf(path: string, change: Change): string {
+function messageOf(path: string, change: Change, release: Release): string {
+  const slip = change.to === null ? misspeltBelow(path, release) : null;
+  if (slip) return `${sentence(slip.module, slip.change)} ${slip.said}`;
   const said = sentence(path, change);
   const advice = change.advice ? adviceText(change.advice) : null;
   return advice ? `${said} ${advice}` : said;
