@@ -1,6 +1,7 @@
 /** "Compile…": a definition, by the user's own TVM, for a target; the artifact and the generated code open from the message. */
 import * as vscode from "vscode";
 import type { CompileResult, CompileSuccess } from "../../server/src/protocol";
+import { sentences } from "../../server/src/sentences";
 import { type ChosenDefinition, chooseDefinition, isDefinitionArgument } from "./choose-definition";
 import { duration } from "./duration";
 import { reportFailure, reportLostRequest } from "./engine-failure";
@@ -83,7 +84,7 @@ async function announce(
     duration(result.seconds),
     result.tvm,
   );
-  const answer = await vscode.window.showInformationMessage([sentence, ...result.notes].join(" "), ...buttons.keys());
+  const answer = await vscode.window.showInformationMessage(sentences(sentence, ...result.notes), ...buttons.keys());
   if (answer !== undefined) await buttons.get(answer)?.();
 }
 

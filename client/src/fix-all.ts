@@ -1,6 +1,7 @@
 /** "Fix all outdated API": the safe fixes of the active file, or of every cell of the active notebook, in one edit. */
 import * as vscode from "vscode";
 import type { FixAllResult } from "../../server/src/protocol";
+import { sentences } from "../../server/src/sentences";
 import { activeSource, notebookOf, toRange } from "./documents";
 import type { Services } from "./services";
 
@@ -75,6 +76,6 @@ async function report({ found, left }: FixAllResult): Promise<void> {
   const rest =
     left === 1 ? l10n.t("1 place needs a decision of yours.") : l10n.t("{0} places need a decision of yours.", left);
   const show = l10n.t("Show problems");
-  const answer = await window.showInformationMessage(fixed === 0 ? rest : `${done} ${rest}`, show);
+  const answer = await window.showInformationMessage(sentences(fixed === 0 ? null : done, rest), show);
   if (answer === show) await vscode.commands.executeCommand("workbench.actions.view.problems");
 }

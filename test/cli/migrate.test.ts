@@ -86,8 +86,8 @@ def zero(A: T.Buffer((8,), "float32")):
     const { status, stdout } = migrate("--to", "0.27");
     expect(status).toBe(1);
     expect(stdout).toContain("To TVM 0.27, from TVM ");
-    expect(stdout).toMatch(/^ {2}TVM105 +missing-s-tir +1 +in 1 files$/m);
-    expect(stdout).toMatch(/^ {2}old\.py +\d rewritten$/m);
+    expect(stdout).toMatch(/^ {2}TVM105 +missing-s-tir +1 +in 1 file$/m);
+    expect(stdout).toMatch(/^ {2}old\.py +\d to rewrite$/m);
     expect(stdout).toMatch(/^sub[\\/]left\.py:1:17: error TVM101 .*Relay is gone.*\(docs\/gone\/relay\.md\)$/m);
     expect(stdout).not.toContain("today.py");
     expect([read("old.py"), read("sub/left.py")]).toEqual([old, left]);
@@ -140,6 +140,34 @@ def zero(A: T.Buffer((8,), "float32")):
     expect([read("a.py"), read("b.py")]).toEqual([`# mine\n${old}`, today]);
     expect(migrate("a.py", "--to", "0.27", "--write", "--allow-dirty").status).toBe(0);
     expect(read("a.py")).toBe(`# mine\n${today}`);
+  });
+
+  it("counts as rewritten what was written", () => {
+    git("init", "-q");
+    write("a.py", old);
+    write("b.py", old);
+    git("add", ".");
+    git("commit", "-qm", "all");
+    write("a.py", `# mine\n${old}`);
+    const { stdout } = migrate("--to", "0.27", "--write");
+    expect(stdout).toMatch(/^ {2}a\.py +(\d) not written\n {2}b\.py +\1 rewritten$/m);
+    expect(stdout).toMatch(/^(\d) places rewritten; 1 files written; 0 places left\. 1 files were not written\.$/m);
+  });
+
+  it("says in Chinese what the parser of the command line says, too, in columns that stand below each other", () => {
+    write("old.py", old);
+    write("left.py", left);
+    const chinese = (...args: string[]) => tvmscript(args, { cwd: folder, env: { LC_ALL: "zh_CN.UTF-8" } });
+    expect(chinese("migrate").stderr).toBe(
+      "tvmscript: 缺少选项：--to <version>。\n（tvmscript --help 列出所有用法）\n",
+    );
+    expect(chinese("migrat").stderr).toContain("没有命令 migrat。\n（是不是 migrate？）");
+    const { stdout } = chinese("migrate", "--help");
+    expect(stdout).toMatch(/^用法：.*^参数：$.*^选项：$.*（可选：text, json, sarif; 默认：text）/ms);
+    expect(stdout).not.toMatch(/Usage|Options|display|choices/);
+    const report = chinese("migrate", "--to", "0.27").stdout;
+    expect(report).toContain("\n  left.py  可改写 1 处  留下 1 处\n  old.py   可改写 ");
+    expect(report).toContain("(docs/gone/relay.zh-cn.md)");
   });
 
   it("prints JSON: what the code was written for, changes, files, what is left where", () => {

@@ -1,6 +1,7 @@
 /** "Migrate Workspace…", "Migrate…": folders, files and notebooks, written anew for another TVM; to be looked at first. */
 import * as vscode from "vscode";
 import type { MigrateResult } from "../../../server/src/protocol";
+import { sentences } from "../../../server/src/sentences";
 import { activeSource } from "../documents";
 import { reportLostRequest } from "../engine-failure";
 import type { Services } from "../services";
@@ -118,7 +119,7 @@ async function offer(services: Services, result: MigrateResult): Promise<void> {
         ? l10n.t("Nothing here is outdated for TVM {0}.", to)
         : l10n.t("Nothing can be rewritten for TVM {0} by a program; {1} places are left to you.", to, left.length);
     const more = left.length > 0 || result.problems.length > 0;
-    const all = [sentence, ...unreadSentence(result)].join(" ");
+    const all = sentences(sentence, unreadSentence(result));
     if ((await window.showInformationMessage(all, ...(more ? [report] : []))) === report)
       await show(services, result, false);
     return;
@@ -134,10 +135,10 @@ async function offer(services: Services, result: MigrateResult): Promise<void> {
   }
 }
 
-function unreadSentence({ problems }: MigrateResult): string[] {
+function unreadSentence({ problems }: MigrateResult): string | null {
   return problems.length === 0
-    ? []
-    : [vscode.l10n.t("{0} files or cells were not read, or stay as they are.", problems.length)];
+    ? null
+    : vscode.l10n.t("{0} files or cells were not read, or stay as they are.", problems.length);
 }
 
 function summary(result: MigrateResult): string {
@@ -147,7 +148,7 @@ function summary(result: MigrateResult): string {
   const what = l10n.t("{0} places in {1} files can be rewritten for TVM {2}.", fixed, files.length, to);
   const rest = left.length === 0 ? "" : l10n.t("{0} places are left to you.", left.length);
   const origin = from === null ? "" : l10n.t("The code looks written for TVM {0}.", from);
-  return [what, rest, ...unreadSentence(result), origin].filter((each) => each !== "").join(" ");
+  return sentences(what, rest, unreadSentence(result), origin);
 }
 
 async function apply(services: Services, result: MigrateResult, isToBeConfirmed: boolean): Promise<void> {

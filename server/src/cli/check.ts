@@ -10,6 +10,7 @@ import { mayHoldFindings, type Reported } from "./check-source";
 import { CannotDo, type CliContext, exitCodes } from "./exit";
 import { filesIn } from "./files";
 import { printPatch } from "./patch";
+import { reasonOf } from "./reason";
 import { chooseRelease } from "./release";
 import { formatNames, formatReport, type ReportFormat } from "./report";
 import { encoded, readSource, type Source, sourceOf, Unreadable } from "./source";
@@ -34,7 +35,10 @@ export function checkCommand(program: Command, context: CliContext): void {
   program
     .command("check")
     .description(t("Says what a TVM release does not take, and can rewrite it."))
-    .argument("[path...]", t("files and folders (.py, .ipynb, .md); - is standard input; default: this folder"))
+    .argument(
+      "[path...]",
+      t("files and folders (.py, .ipynb, .md, .sh, tasks.json); - is standard input; default: this folder"),
+    )
     .option("--tvm <version>", t("the TVM release to check for (default: the newest known, {0})", newestRelease()))
     .option("--python <path>", t("check for the TVM that this interpreter has"))
     .addOption(new Option("--format <format>", t("how findings are printed")).choices(formatNames).default("text"))
@@ -130,8 +134,7 @@ function save(name: string, { bytes }: Fixed, complain: (sentence: string) => vo
     replaceFile(name, bytes);
     return true;
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    complain(t("{0}: cannot be written ({1}); it stays as it was.", name, reason));
+    complain(t("{0}: cannot be written ({1}); it stays as it was.", name, reasonOf(error)));
     return false;
   }
 }
@@ -151,8 +154,11 @@ function wordsIn(list: string): string[] {
     .filter((word) => word !== "");
   for (const word of words) {
     if (rulesNamed(word).length > 0) continue;
-    const known = [...Object.keys(groups), ...rules.map((each) => each.code)];
-    throw new CannotDo(t("{0} is no rule; there are {1}.", word, known.join(", ")));
+    const codes = rules.map((each) => each.code).sort();
+    const known = [Object.keys(groups).join(", "), codes[0] ?? "", codes.at(-1) ?? ""] as const;
+    throw new CannotDo(
+      t("{0} is no rule; there are the groups {1}, and {2} to {3} (docs/rules/README.md lists them).", word, ...known),
+    );
   }
   return words;
 }

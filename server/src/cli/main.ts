@@ -4,6 +4,7 @@ import { foldersOf } from "../folders";
 import { t, useLocale } from "../l10n";
 import { version } from "../version";
 import { CannotDo, type CliContext, exitCodes } from "./exit";
+import { wordCommand } from "./wording";
 import { work } from "./work/worker";
 
 type AddVerb = (program: Command, context: CliContext) => void;
@@ -31,10 +32,9 @@ async function main(argv: readonly string[]): Promise<number> {
   let status: number = exitCodes.clean;
   const program = new Command("tvmscript")
     .description(t("Reads, checks, shows, compiles and runs TVMScript (TIR, TensorIR, TIRx) and Relax."))
-    .version(version)
-    .exitOverride()
-    .configureHelp({ sortSubcommands: false })
-    .showHelpAfterError(t("(tvmscript --help says what there is)"));
+    .version(version, "-V, --version", t("says which version this is"))
+    .exitOverride();
+  wordCommand(program);
   const context = {
     folders,
     /** The highest status wins: a verb that could not do part of its work says so whatever else it found. */

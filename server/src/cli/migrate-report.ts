@@ -1,10 +1,12 @@
 import path from "node:path";
 import type { Release } from "../api/releases";
-import { t } from "../l10n";
+import { isChinese, messageLocale, t } from "../l10n";
 import type { Migrated, RuleCount } from "../migrate/migrate-source";
 import { originText } from "../migrate/origin";
 import { changesIn, originIn } from "../migrate/totals";
+import { sentences } from "../sentences";
 import type { Reported } from "./check-source";
+import { columns } from "./columns";
 import { formatReport } from "./report";
 
 /** What a migration came to. */
@@ -19,6 +21,8 @@ export interface MigrateReport {
   /** The files that were written; null where none was to be. */
   readonly written: ReadonlySet<string> | null;
   readonly problems: readonly string[];
+  /** The folder in which the pages about rules lie. */
+  readonly pages: string;
 }
 
 type Formatter = (report: MigrateReport) => string | Promise<string>;
@@ -56,7 +60,12 @@ function text(report: MigrateReport): string {
   );
   section(
     t("Changes"),
-    changesIn(results).map(({ code, rule, count, files }) => [code, rule, String(count), t("in {0} files", files)]),
+    changesIn(results).map(({ code, rule, count, files }) => [
+      code,
+      rule,
+      String(count),
+      files === 1 ? t("in 1 file") : t("in {0} files", files),
+    ]),
   );
   section(
     t("Files"),
@@ -64,9 +73,8 @@ function text(report: MigrateReport): string {
       .filter(({ content, left: own }) => content !== null || own.length > 0)
       .map(({ file, content, changes, left: own }) => [
         file,
-        content === null ? "" : t("{0} rewritten", countOf(changes)),
+        content === null ? "" : stateOf(file, countOf(changes), written),
         own.length === 0 ? "" : t("{0} left", own.length),
-        content === null || written === null ? "" : written.has(file) ? t("written") : t("not written"),
       ]),
   );
   if (left.length > 0) {
@@ -74,9 +82,10 @@ function text(report: MigrateReport): string {
     for (const { file, cell, range, severity, code, message, page } of left) {
       const place = cell === null ? file : `${file}[${cell}]`;
       lines.push(
-        `${place}:${range.start.line + 1}:${range.start.character + 1}: ${severity} ${code} ${message} (${page})`,
+        `${place}:${range.start.line + 1}:${range.start.character + 1}: ${severity} ${code} ${message} (${pageFor(page)})`,
       );
     }
+    lines.push(t("The pages lie in {0}.", report.pages));
   }
   lines.push("", summary(report, changed, left.length));
   if (old > 0) lines.push(t("{0} places still work and are called old: --modernize rewrites them.", old));
@@ -84,26 +93,34 @@ function text(report: MigrateReport): string {
 }
 
 function summary({ results, written }: MigrateReport, changed: readonly Migrated[], left: number): string {
-  const count = countOf(results.flatMap(({ changes }) => changes));
+  const countIn = (some: readonly Migrated[]) => countOf(some.flatMap(({ changes }) => changes));
   if (changed.length === 0 && left === 0) return t("Nothing to change.");
-  if (written !== null)
-    return t("{0} places rewritten; {1} files written; {2} places left.", count, written.size, left);
+  if (written !== null) {
+    const done = changed.filter(({ file }) => written.has(file));
+    const said = t("{0} places rewritten; {1} files written; {2} places left.", countIn(done), done.length, left);
+    const undone = changed.length - done.length;
+    return undone === 0 ? said : sentences(said, t("{0} files were not written.", undone));
+  }
   return t(
     "{0} places in {1} files can be rewritten (--write does it, --diff shows it); {2} places left.",
-    count,
+    countIn(results),
     changed.length,
     left,
   );
 }
 
-function countOf(changes: readonly RuleCount[]): number {
-  return changes.reduce((sum, { count }) => sum + count, 0);
+function stateOf(file: string, count: number, written: MigrateReport["written"]): string {
+  if (written === null) return t("{0} to rewrite", count);
+  return written.has(file) ? t("{0} rewritten", count) : t("{0} not written", count);
 }
 
-/** Rows whose columns stand below each other. */
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => (row[at] ?? "").length)));
-  return rows.map((row) => `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ")}`.trimEnd());
+/** The page in the language in which all else is said. */
+function pageFor(page: string): string {
+  return isChinese(messageLocale()) ? page.replace(/\.md$/, ".zh-cn.md") : page;
+}
+
+function countOf(changes: readonly RuleCount[]): number {
+  return changes.reduce((sum, { count }) => sum + count, 0);
 }
 
 function json(report: MigrateReport): string {

@@ -7,6 +7,7 @@ import { filesIn } from "./files";
 import { uncommitted } from "./git";
 import { type MigrateFormat, type MigrateReport, migrateFormats, reportMigration } from "./migrate-report";
 import { printPatch } from "./patch";
+import { reasonOf } from "./reason";
 import { releaseNamed } from "./release";
 import { readSource } from "./source";
 import type { Job, Outcome } from "./work/job";
@@ -29,7 +30,7 @@ export function migrateCommand(program: Command, context: CliContext): void {
   program
     .command("migrate")
     .description(t("Rewrites code for another TVM release, and lists what is left for a person."))
-    .argument("[path...]", t("files and folders (.py, .ipynb, .md); default: this folder"))
+    .argument("[path...]", t("files and folders (.py, .ipynb, .md, .sh, tasks.json); default: this folder"))
     .requiredOption("--to <version>", t("the TVM release to write for"))
     .option("--from <version>", t("the release that the code was written for (default: found out)"))
     .addOption(new Option("--diff", t("print what would change, as a patch")).conflicts("write"))
@@ -82,7 +83,15 @@ async function migratePaths(
   const results = migratedOf(outcomes);
   const written = options.write ? write(outcomes, options.allowDirty ?? false, complain) : null;
   stop.end();
-  const report: MigrateReport = { to, from: from ?? null, read: found.files.length, results, written, problems };
+  const report: MigrateReport = {
+    to,
+    from: from ?? null,
+    read: found.files.length,
+    results,
+    written,
+    problems,
+    pages: folders.root,
+  };
   if (needsPerson(report)) exit(exitCodes.findings);
   const text = await reportMigration(options.format, report);
   if (!options.diff) process.stdout.write(text);
@@ -123,8 +132,7 @@ function write(
       replaceFile(file, content);
       written.add(file);
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-      complain(t("{0}: cannot be written ({1}); it stays as it was.", file, reason));
+      complain(t("{0}: cannot be written ({1}); it stays as it was.", file, reasonOf(error)));
     }
   }
   return written;

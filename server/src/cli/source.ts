@@ -13,6 +13,7 @@ import { readShell } from "../syntax/shell";
 import { readTasks } from "../syntax/tasks";
 import type { TextParser } from "../syntax/text-parser";
 import { decode } from "./encoding/decode";
+import { reasonOf } from "./reason";
 import { Unreadable } from "./unreadable";
 
 export { Unreadable } from "./unreadable";
@@ -54,7 +55,7 @@ export function readSource(file: string): Source {
     bytes = readFileSync(file);
   } catch (error) {
     if (error instanceof Unreadable) throw error;
-    throw new Unreadable(t("{0}: cannot be read ({1}).", file, reason(error)));
+    throw new Unreadable(t("{0}: cannot be read ({1}).", file, reasonOf(error)));
   }
   return sourceOf(file, bytes);
 }
@@ -90,14 +91,6 @@ const readers: Readonly<Record<string, TextReader>> = {
   ".md": readMarkdown,
   ".sh": readShell,
 };
-
-function reason(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  if (code === "ENOENT") return t("there is no such file");
-  if (code === "EACCES") return t("no permission");
-  if (code === "EISDIR") return t("it is a folder");
-  return code ?? String(error);
-}
 
 /** The model of a source: its code as one program. */
 export function modelOf(parser: TextParser, source: Source, texts?: readonly string[]): Model {

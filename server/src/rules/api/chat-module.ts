@@ -4,6 +4,7 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
+import { sentences } from "../../sentences";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { withoutArgument } from "../argument-list";
 import { Contexts } from "../context";
@@ -138,7 +139,7 @@ function memberFinding(name: string, node: SyntaxNode, attribute: SyntaxNode, me
   return {
     span: attribute,
     deprecated: true,
-    message: `${t("`MLCEngine` has no `{0}`.", name)} ${method.message()}`,
+    message: sentences(t("`MLCEngine` has no `{0}`.", name), method.message()),
     ...(edits &&
       call && {
         fix: (at) => {

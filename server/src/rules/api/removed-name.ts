@@ -5,6 +5,7 @@ import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import type { ImportUse, Use } from "../../semantic/uses";
+import { sentences } from "../../sentences";
 import { child, childOfKind, closest, type SyntaxNode, walk } from "../../syntax/node";
 import { reorderedCall } from "../rewrites/call-constructor";
 import { rewriteFix } from "../rewrites/index";
@@ -168,7 +169,7 @@ function messageOf(path: string, change: Change, release: Release): string {
   if (slip) return `${sentence(slip.module, slip.change)} ${slip.said}`;
   const said = sentence(path, change);
   const advice = change.advice ? adviceText(change.advice) : null;
-  return advice ? `${said} ${advice}` : said;
+  return sentences(said, advice);
 }
 
 function sentence(path: string, { kind, to, since }: Change): string {

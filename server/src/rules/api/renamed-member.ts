@@ -13,6 +13,7 @@ import { t } from "../../l10n";
 import { remembered } from "../../remembered";
 import { isGuarded } from "../../semantic/guards";
 import { lookup } from "../../semantic/scopes";
+import { sentences } from "../../sentences";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { memberPattern } from "../scan";
@@ -74,12 +75,11 @@ export const renamedMember = defineRule({
       const change = of ? today && memberChangeOf(today, name, context.release) : unmistakable(name, node, context);
       if (!change || !isWorthSaying(change, name) || isGuarded(node, context.unit.unit.text)) continue;
       const now = change.member;
-      const advice = change.advice ? ` ${adviceText(change.advice)}` : "";
       const kind = of?.split(".").at(-1);
       const shown = kind ? `${kind}.${name}` : `.${name}`;
       report({
         span: own,
-        message: sentence(shown, change) + advice,
+        message: sentences(sentence(shown, change), change.advice && adviceText(change.advice)),
         deprecated: true,
         ...(now !== null && {
           fix: (at) => ({

@@ -3,6 +3,7 @@ import { meaningOf } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
+import { sentences } from "../../sentences";
 import { defineRule } from "../rule";
 import { pathTest } from "../scan";
 import { type Renaming, rewriteOf, useEdit } from "./rename";
@@ -35,7 +36,10 @@ export const supersededName = defineRule({
         span: use.node,
         deprecated: true,
         page: goneNote(meaning.advice),
-        message: `${t("Since TVM {1} there is `{2}` for `{0}`.", use.path, since, to)} ${adviceText(meaning.advice)}`,
+        message: sentences(
+          t("Since TVM {1} there is `{2}` for `{0}`.", use.path, since, to),
+          adviceText(meaning.advice),
+        ),
         fix: (at) => {
           const rewrite = rewriteOf(use, renaming, at);
           if (rewrite.kind !== "replace" || rewrite.needs) return null;

@@ -3,6 +3,7 @@ import { type CommandChange, commandChange, type FlagChange, flagChange, program
 import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
 import type { Span, TextEdit } from "../../position";
+import { sentences } from "../../sentences";
 import { programWords, type ShellCommand, type ShellWord } from "../../syntax/shell";
 import { defineRule } from "../rule";
 import type { ShellFinding, ShellFix } from "./shell-rule";
@@ -111,8 +112,7 @@ function messageOf(name: string, { to, since, advice }: CommandChange, release: 
     to === null
       ? t("mlc_llm has no `{0}`: it went before TVM {1}.", name, since)
       : t("In mlc_llm of TVM {0} this is `{1}`.", release, to);
-  const more = advice ? adviceText(advice) : null;
-  return more ? `${said} ${more}` : said;
+  return sentences(said, advice && adviceText(advice));
 }
 
 function flagFinding(
