@@ -17,3 +17,8 @@ export function releaseNames(): string[] {
   }
   return [];
 }
+
+/** What a release is whose name does not say it. */
+export function releaseNote(release: string): string | null {
+  return release === "unity" ? vscode.l10n.t("mlc-ai's wheels of 2023, before Relax was in a release") : null;
+}

@@ -1,7 +1,7 @@
 /** `TVM 0.27` in the status bar: the release that the code is checked against, and where that comes from. */
 import * as vscode from "vscode";
 import type { StatusParams } from "../../server/src/protocol";
-import { releaseNames } from "./release-names";
+import { releaseNames, releaseNote } from "./release-names";
 import type { Services } from "./services";
 
 export function activate(context: vscode.ExtensionContext, { server }: Services): void {
@@ -88,6 +88,7 @@ async function menu(status: StatusParams | null): Promise<void> {
       run: setTargetVersion,
     },
     { label: `$(wand) ${vscode.l10n.t("Fix all outdated API")}`, detail: "", run: fixAll },
+    { label: `$(references) ${vscode.l10n.t("Migrate workspace…")}`, detail: "", run: migrateWorkspace },
     { label: `$(pulse) ${vscode.l10n.t("Doctor")}`, detail: status?.problem ?? "", run: doctor },
   ];
   const picked = await vscode.window.showQuickPick(entries, {
@@ -99,6 +100,7 @@ async function menu(status: StatusParams | null): Promise<void> {
 
 const selectInterpreter = (): Thenable<unknown> => vscode.commands.executeCommand("tvmscript.selectInterpreter");
 const fixAll = (): Thenable<unknown> => vscode.commands.executeCommand("tvmscript.fixAll");
+const migrateWorkspace = (): Thenable<unknown> => vscode.commands.executeCommand("tvmscript.migrateWorkspace");
 const doctor = (): Thenable<unknown> => vscode.commands.executeCommand("tvmscript.doctor");
 
 async function setTargetVersion(): Promise<void> {
@@ -106,7 +108,7 @@ async function setTargetVersion(): Promise<void> {
   const now = setting.get<string>("targetVersion", "auto");
   const items = ["auto", ...releaseNames()].map((version) => ({
     label: version === "auto" ? vscode.l10n.t("auto: what the interpreter has") : `TVM ${version}`,
-    ...(version === now ? { description: vscode.l10n.t("in use") } : {}),
+    description: [releaseNote(version), version === now ? vscode.l10n.t("in use") : null].filter(Boolean).join(" · "),
     version,
   }));
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Check the code for which TVM?") });

@@ -31,7 +31,12 @@ export class Client {
   }
 
   static async start(
-    options: { settings?: object; initializationOptions?: object; env?: NodeJS.ProcessEnv } = {},
+    options: {
+      settings?: object;
+      initializationOptions?: object;
+      env?: NodeJS.ProcessEnv;
+      resolvesEdits?: boolean;
+    } = {},
   ): Promise<Client> {
     const server = spawn(process.execPath, [path.join(root, "dist/server/cli.js"), "lsp", "--stdio"], {
       env: { ...process.env, ...options.env },
@@ -52,6 +57,7 @@ export class Client {
       capabilities: {
         workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
         notebookDocument: { synchronization: {} },
+        ...(options.resolvesEdits && { textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } }),
       },
       initializationOptions: options.initializationOptions ?? {},
     });

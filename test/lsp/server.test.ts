@@ -89,6 +89,24 @@ describe("the language server", () => {
     ]);
   });
 
+  it("offers the fix for all beside the one for the place, and works it out once it is chosen", async () => {
+    client = await Client.start({ ...fixed, resolvesEdits: true });
+    const uri = "file:///all.py";
+    const text = "import tvm\na = tvm.nd.array([1])\nb = tvm.nd.array([2])\n";
+    await client.open(uri, text);
+    const [diagnostic] = await client.diagnosticsOf(uri, (each) => each.length > 1);
+    const actions = await client.request<CodeAction[]>("textDocument/codeAction", {
+      textDocument: { uri },
+      range: diagnostic?.range,
+      context: { diagnostics: [diagnostic] },
+    });
+    const [, , all] = actions;
+    expect(all).toMatchObject({ title: "Fix all outdated API", kind: "quickfix" });
+    expect(all?.edit).toBeUndefined();
+    const { edit } = await client.request<CodeAction>("codeAction/resolve", all);
+    expect(apply(text, edit?.changes?.[uri] ?? [])).toBe(text.replaceAll("nd.array", "runtime.tensor"));
+  });
+
   it("listens to settings: the release, and a rule's severity", async () => {
     client = await Client.start({ settings: { targetVersion: "0.17" } });
     const uri = "file:///old.py";

@@ -1,7 +1,7 @@
 /** What a person chooses before a migration: the release to write for, and how far to go. */
 import * as vscode from "vscode";
 import type { StatusParams } from "../../../server/src/protocol";
-import { releaseNames } from "../release-names";
+import { releaseNames, releaseNote } from "../release-names";
 
 export interface Choices {
   readonly to: string;
@@ -22,7 +22,9 @@ export async function chooseMigration(status: StatusParams | null): Promise<Choi
 async function chooseRelease(title: string, own: string | null): Promise<string | undefined> {
   const items = releaseNames().map((release) => ({
     label: `TVM ${release}`,
-    ...(release === own ? { description: vscode.l10n.t("the one that the code is checked for") } : {}),
+    description: [releaseNote(release), release === own ? vscode.l10n.t("the one that the code is checked for") : null]
+      .filter(Boolean)
+      .join(" · "),
     release,
   }));
   // The own one first: Enter takes it.

@@ -1,6 +1,7 @@
 /** What a migration did and what it leaves, as a page of Markdown with links into the files. */
 import * as vscode from "vscode";
 import type { LeftPlace, MigrateResult } from "../../../server/src/protocol";
+import { sentences } from "../../../server/src/sentences";
 import { cellIndex } from "../documents";
 
 /** @param isApplied places count in the texts after the edits, else in those before */
@@ -11,15 +12,22 @@ export function migrationReport(
   const { l10n } = vscode;
   const lines = [`# ${l10n.t("Migration to TVM {0}", to)}`, ""];
   const fixed = changes.reduce((sum, { count }) => sum + count, 0);
-  lines.push(
+  const origin =
     from === null
       ? l10n.t("{0} files were read.", read)
-      : l10n.t("{0} files were read; they look written for TVM {1}.", read, from),
-    l10n.t("{0} places in {1} files are rewritten, {2} are left to you.", fixed, files.length, left.length),
-    "",
-  );
+      : l10n.t("{0} files were read; they look written for TVM {1}.", read, from);
+  const counts = [fixed, files.length, left.length];
+  const outcome = isApplied
+    ? l10n.t("{0} places in {1} files are rewritten, {2} are left to you.", ...counts)
+    : l10n.t("{0} places in {1} files can be rewritten, {2} are left to you.", ...counts);
+  lines.push(sentences(origin, outcome), "");
   if (changes.length > 0) {
-    lines.push(`## ${l10n.t("Rewritten")}`, "", `| ${l10n.t("rule")} | ${l10n.t("places")} |`, "|---|---:|");
+    lines.push(
+      `## ${isApplied ? l10n.t("Rewritten") : l10n.t("To be rewritten")}`,
+      "",
+      `| ${l10n.t("rule")} | ${l10n.t("places")} |`,
+      "|---|---:|",
+    );
     lines.push(...changes.map(({ code, rule, count }) => `| ${code} ${rule} | ${count} |`), "");
     lines.push(`| ${l10n.t("file")} | ${l10n.t("places")} |`, "|---|---:|");
     lines.push(...files.map(({ uri, fixed: count }) => `| ${link(uri, null)} | ${count} |`), "");

@@ -33,12 +33,32 @@ export function answerCodeActions(connection: Connection, session: Session): voi
         .findings(document)
         .filter((each) => each.part === part && each.start <= span.end && span.start <= each.end);
       actions.push(...touched.flatMap((each) => quickFixes(each, session)));
+      if (session.resolvesEdits) actions.push(...fixAllQuickly(touched, textDocument.uri, document, session));
     }
     // Without being asked for by name it would only lengthen the menu.
     if (context.only && wants(NOTEBOOK_FIX_ALL)) actions.push(...fixAllAction(document, NOTEBOOK_FIX_ALL, session));
     else if (context.only && wants(FIX_ALL)) actions.push(...fixAllAction(document, FIX_ALL, session, part));
     return actions;
   });
+  connection.onCodeActionResolve((action) => {
+    const document = typeof action.data === "string" ? session.documents.find(action.data) : null;
+    return document && session.reads(document)
+      ? { ...action, edit: { changes: fixAllEdits(document, session) } }
+      : action;
+  });
+}
+
+/** Where one finding of several can be fixed, all that can be: worked out once somebody chooses it. */
+function fixAllQuickly(
+  touched: readonly Diagnostic[],
+  uri: string,
+  document: OpenDocument,
+  session: Session,
+): CodeAction[] {
+  const fixable = touched.filter((each) => each.fix()?.applicability === "safe");
+  if (fixable.length === 0 || session.findings(document).length === 1) return [];
+  const diagnostics = fixable.map((each) => toLsp(each, session));
+  return [{ title: t("Fix all outdated API"), kind: CodeActionKind.QuickFix, diagnostics, data: uri }];
 }
 
 function quickFixes(diagnostic: Diagnostic, session: Session): CodeAction[] {

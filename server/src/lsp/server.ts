@@ -54,7 +54,7 @@ export function startServer(connection: Connection, folders: Folders): void {
     const locale = options.locale ?? asked.locale;
     useLocale(locale, folders.messages);
     const made = new Session(connection, await pythonParser(folders.grammar), folders);
-    made.start({ ...options, ...(locale !== undefined && { locale }) });
+    made.start({ ...options, ...(locale !== undefined && { locale }) }, asked.capabilities);
     for (const handler of handlers) handler(connection, made);
     session = made;
     return {
@@ -64,7 +64,10 @@ export function startServer(connection: Connection, folders: Folders): void {
         notebookDocumentSync: {
           notebookSelector: [{ notebook: { notebookType: "jupyter-notebook" }, cells: [{ language: "python" }] }],
         },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, NOTEBOOK_FIX_ALL] },
+        codeActionProvider: {
+          codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, NOTEBOOK_FIX_ALL],
+          resolveProvider: true,
+        },
         codeLensProvider: {},
       },
     };

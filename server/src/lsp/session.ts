@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Connection } from "vscode-languageserver/node";
+import type { ClientCapabilities, Connection } from "vscode-languageserver/node";
 import type { Parser } from "web-tree-sitter";
 import { newestRelease, type Release, releaseOf } from "../api/releases";
 import type { Folders } from "../folders";
@@ -47,6 +47,8 @@ export class Session {
   trusted = true;
   /** Pages are shown in 简体中文 where messages are. */
   chinese = false;
+  /** Whether the client asks for an action's edit once the action is chosen. */
+  resolvesEdits = false;
   private chosen: string | null = null;
   private interpreter: Interpreter | null = null;
   private interpreterError: WorkerError | undefined;
@@ -66,7 +68,8 @@ export class Session {
     readonly folders: Folders,
   ) {}
 
-  start(options: InitializationOptions): void {
+  start(options: InitializationOptions, { textDocument }: ClientCapabilities): void {
+    this.resolvesEdits = textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false;
     this.trusted = options.trusted ?? true;
     this.chosen = options.interpreter ?? null;
     this.chinese = isChinese(options.locale);
