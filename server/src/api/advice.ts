@@ -123,6 +123,8 @@ export function adviceText(key: string): string | null {
       return t("A plain variable: that it is not negative is no longer assumed.");
     case "return-statement":
       return t("Write `return value`.");
+    case "buffer-map":
+      return t("A buffer is a parameter itself: what was `func.buffer_map[param]` is `param`.");
     case "axis-separator":
       return t("Axis separators are gone.");
     case "operators":

@@ -15,8 +15,9 @@ export function returnTypeOf(path: string, release: Release): string | null {
   if (found.kind === "definition") {
     const shape = definitionIn(found.definition, release);
     if (shape?.kind === "class") return pathOfDefinition(found.definition, release) ?? path;
-    const annotated = shape?.annotation ? classOf(shape.annotation, found.definition, release) : null;
-    return annotated ?? reviewedReturn(path, release);
+    const annotated = () => (shape?.annotation ? classOf(shape.annotation, found.definition, release) : null);
+    // An annotation can say less than what TVM makes of it: tvm_ffi's `device` gives TVM's own class.
+    return reviewedReturn(path, release) ?? annotated();
   }
   if (found.kind === "member") {
     const member = memberWithOwner(found.definition, found.member, release);

@@ -15,7 +15,8 @@ import { isGuarded } from "../../semantic/guards";
 import { lookup } from "../../semantic/scopes";
 import { sentences } from "../../sentences";
 import { child, type SyntaxNode } from "../../syntax/node";
-import { defineRule, type UnitContext } from "../rule";
+import { parameterBuffer } from "../rewrites/parameter-buffer";
+import { defineRule, type Fix, type UnitContext } from "../rule";
 import { memberPattern } from "../scan";
 import { dialectName } from "../script/dialect";
 import { isInRelaxFunction } from "../script/relax-functions";
@@ -88,10 +89,18 @@ export const renamedMember = defineRule({
             edits: [at.edit(own, now)],
           }),
         }),
+        ...(change.advice === BUFFER_MAP && { fix: (at) => parameterFix(node, at) }),
       });
     }
   },
 });
+
+const BUFFER_MAP = "buffer-map";
+
+function parameterFix(node: SyntaxNode, context: UnitContext): Fix | null {
+  const edits = parameterBuffer(node, context);
+  return edits && { title: t("Take the parameter, which is the buffer"), applicability: "safe", edits };
+}
 
 /** The class of what a parameter of a Relax function is, or what an operator gives there. */
 function relaxValue(node: SyntaxNode, context: UnitContext): string | null {
