@@ -33,6 +33,21 @@ describe("in Simplified Chinese", () => {
     await bench.hideProblems();
   });
 
+  it("asks what to migrate to, and shows what would change", async () => {
+    await bench.runCommand("TVMScript: 迁移工作区…");
+    await bench.chooseQuickPick("TVM 0.27");
+    await bench.page.locator(".quick-input-widget").getByText("同时应用需要人工确认的修复").waitFor();
+    await bench.page.keyboard.press("Enter");
+    const offer = bench.notification("可以为 TVM 0.27 改写");
+    await offer.getByRole("button", { name: "预览" }).click();
+    const preview = bench.page.locator(".bulk-edit-panel.expanded");
+    await preview.getByText("attention.ipynb").first().waitFor();
+    await expect.poll(() => preview.getByRole("checkbox", { checked: true }).count()).toBeGreaterThan(5);
+    await bench.picture("migrate-preview.zh-cn", { forDocuments: true });
+    await preview.getByRole("button", { name: "放弃" }).click();
+    await bench.hidePanel();
+  });
+
   it("names its commands, and says what they did", async () => {
     await bench.page.keyboard.press("F1");
     await bench.page.locator(".quick-input-widget input[type=text]").fill(">TVMScript: ");

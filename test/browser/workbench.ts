@@ -127,6 +127,13 @@ export class Workbench {
     await view.waitFor({ state: "hidden" });
   }
 
+  /** Closes the panel below the code, whatever it shows. */
+  async hidePanel(): Promise<void> {
+    const panel = this.page.locator(".part.panel");
+    if (await panel.isVisible()) await this.page.keyboard.press("Control+J");
+    await panel.waitFor({ state: "hidden" });
+  }
+
   /** Puts the cursor at the start of the line with a text that is shown in the editor. */
   async clickText(text: string): Promise<void> {
     await this.page

@@ -148,6 +148,13 @@ describe("tvmscript check", () => {
     );
   });
 
+  it("names the cell to GitHub, which would show a cell's lines at those of the notebook's JSON", () => {
+    const cells = [{ cell_type: "code", metadata: {}, source: "import tvm\na = tvm.nd.array([1])" }];
+    write("a.ipynb", JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+    const { stdout } = tvmscript(["check", "a.ipynb", "--format", "github", "--tvm", "0.27"], { cwd: folder });
+    expect(stdout).toMatch(/^::error file=a\.ipynb,title=TVM101::\[0\]:2:5: `tvm\.nd\.array`/);
+  });
+
   it("keeps line ends, a byte order mark, and what it cannot read", () => {
     write("crlf.py", "import tvm\r\na = tvm.nd.array([1])\r\n");
     write("bom.py", "\uFEFFimport tvm\na = tvm.nd.array([1])\n");

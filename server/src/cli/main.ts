@@ -4,6 +4,7 @@ import { foldersOf } from "../folders";
 import { t, useLocale } from "../l10n";
 import { version } from "../version";
 import { CannotDo, type CliContext, exitCodes } from "./exit";
+import { localeOfTerminal } from "./locale";
 import { wordCommand } from "./wording";
 import { work } from "./work/worker";
 
@@ -28,7 +29,7 @@ function verbsFor(word: string | undefined): Promise<AddVerb[]> {
 /** `tvmscript VERB …` */
 async function main(argv: readonly string[]): Promise<number> {
   const folders = foldersOf(__dirname);
-  useLocale(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG, folders.messages);
+  useLocale(localeOfTerminal(process.env, process.platform), folders.messages);
   let status: number = exitCodes.clean;
   const program = new Command("tvmscript")
     .description(t("Reads, checks, shows, compiles and runs TVMScript (TIR, TensorIR, TIRx) and Relax."))

@@ -74,19 +74,17 @@ async function sarif(findings: readonly Reported[]): Promise<string> {
 
 const GITHUB_COMMANDS = { error: "error", warning: "warning", info: "notice", hint: "notice" } as const;
 
-/** Workflow commands: GitHub shows them at the lines of a change. */
+/** Workflow commands: GitHub shows them at the lines of a change. Of a notebook it shows the JSON, whose lines are others. */
 function github(findings: readonly Reported[]): string {
   return findings
-    .map(({ file, range, severity, code, message }) => {
-      const fields = [
-        `file=${escapeProperty(file)}`,
-        `line=${range.start.line + 1}`,
-        `col=${range.start.character + 1}`,
-        `endLine=${range.end.line + 1}`,
-        `endColumn=${range.end.character + 1}`,
-        `title=${code}`,
-      ];
-      return `::${GITHUB_COMMANDS[severity]} ${fields.join(",")}::${escapeData(message)}\n`;
+    .map(({ file, cell, range, severity, code, message }) => {
+      const { start, end } = range;
+      const place =
+        cell === null
+          ? `,line=${start.line + 1},col=${start.character + 1},endLine=${end.line + 1},endColumn=${end.character + 1}`
+          : "";
+      const said = cell === null ? message : `[${cell}]:${start.line + 1}:${start.character + 1}: ${message}`;
+      return `::${GITHUB_COMMANDS[severity]} file=${escapeProperty(file)}${place},title=${code}::${escapeData(said)}\n`;
     })
     .join("");
 }

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { diffLines } from "diff";
 import {
   type CancellationToken,
   type Connection,
@@ -19,16 +18,9 @@ import { type Migrated, type MigrateOptions, migrateSource } from "../migrate/mi
 import { originText } from "../migrate/origin";
 import { changesIn, originIn } from "../migrate/totals";
 import { originOfUntold } from "../migrate/untold";
-import {
-  type LeftPlace,
-  type MigratedFile,
-  type MigratedText,
-  type MigrateParams,
-  type MigrateResult,
-  type Range,
-  requests,
-} from "../protocol";
+import { type LeftPlace, type MigratedFile, type MigrateParams, type MigrateResult, requests } from "../protocol";
 import type { OpenDocument } from "./documents";
+import { lineEdits } from "./line-edits";
 import { withProgress } from "./progress";
 import type { Session } from "./session";
 
@@ -137,7 +129,8 @@ function changedFile({ file, texts, changes, document, source }: Result, content
     uri: pathToFileURL(file).href,
     ...(document === null && /[^\0-\x7f]/.test(before) && { reading: readingOf(before, source) }),
     texts: isClosedNotebook
-      ? [{ cell: null, edits: lineEdits(before, content) }]
+      ? // An editor of notebooks would write all of its JSON anew.
+        [{ cell: null, edits: lineEdits(before, content) }]
       : texts.map(({ cell, edits }) => ({
           ...placeOf(cell, document),
           edits: edits.map(({ range, newText }) => ({ range, newText })),
@@ -149,26 +142,6 @@ function changedFile({ file, texts, changes, document, source }: Result, content
 function readingOf(content: string, { encode }: Source): NonNullable<MigratedFile["reading"]> {
   const text = content.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
   return { isUtf8: encode === undefined, sha1: createHash("sha1").update(text).digest("hex") };
-}
-
-/**
- * Line by line, what leads from one text to another. A notebook that nobody has open is changed in its JSON: an editor of
- * notebooks would write all of it anew.
- */
-function lineEdits(before: string, after: string): MigratedText["edits"] {
-  const edits: { range: Range; newText: string }[] = [];
-  let line = 0;
-  for (const { value, count, added, removed } of diffLines(before, after)) {
-    const last = edits.at(-1);
-    const start = { line, character: 0 };
-    if (removed) {
-      line += count;
-      edits.push({ range: { start, end: { line, character: 0 } }, newText: "" });
-    } else if (!added) line += count;
-    else if (last?.range.end.line === line) last.newText += value;
-    else edits.push({ range: { start, end: start }, newText: value });
-  }
-  return edits;
 }
 
 function leftPlace(left: Migrated["left"][number], document: OpenDocument | null): LeftPlace {
