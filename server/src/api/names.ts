@@ -2,10 +2,10 @@ import { remembered } from "../remembered";
 import { lazy } from "./lazy";
 import { moduleNames } from "./modules";
 import { type Release, releaseAt, releaseIndex, releases } from "./releases";
-import { resolvePath, targetAt } from "./resolve";
+import { mayResolve, resolvePath, targetAt } from "./resolve";
 import { type ReviewedRename, reviewed } from "./reviewed";
 import { isReviewedGone } from "./reviewed-members";
-import { unrecordedLife } from "./unrecorded";
+import { isUnrecorded, unrecordedLife } from "./unrecorded";
 
 /**
  * Whether a release has a public dotted path ("tvm.script.tir.block", "tvm.te.Tensor.shape"), through whatever
@@ -52,6 +52,7 @@ export function has(path: string, release: Release): boolean {
 
 /** The newest release that has a path; null where none is known to. */
 export function lastWith(path: string, from: number = releases().length - 1): Release | null {
+  if (!isUnrecorded(path) && !mayResolve(path)) return null;
   for (let at = from; at >= 0; at--) {
     const release = releaseAt(at);
     if (has(path, release)) return release;
@@ -68,7 +69,7 @@ function isReviewedGoneMember(path: string, release: Release): boolean {
 
 /** A path whose way is different in other releases: an alias of a module there, a class that was split here. */
 function livesElsewhere(path: string, release: Release): boolean {
-  return releases().some((other) => other !== release && isPresent(path, other));
+  return mayResolve(path) && releases().some((other) => other !== release && isPresent(path, other));
 }
 
 /**

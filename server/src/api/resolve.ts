@@ -1,6 +1,7 @@
+import { remembered, rememberedByRelease } from "../remembered";
 import { definitionIn, hasMember } from "./definitions";
 import { moduleNames, type NameEntry, type NameTarget } from "./modules";
-import { type Release, type ReleaseSet, releaseIndex } from "./releases";
+import { type Release, type ReleaseSet, releaseIndex, releases } from "./releases";
 
 /** What a dotted path means in one release. */
 export type Resolution =
@@ -27,16 +28,38 @@ const TYPING_NAMES = new Set(["Any", "Callable", "Dict", "List", "Literal", "Opt
 /** Follows a dotted path from its root package through re-exports, aliases of modules and members of classes. */
 export function resolvePath(path: string, release: Release): Resolution {
   const at = releaseIndex(release);
-  const segments = path.split(".");
-  const root = segments[0] ?? "";
-  if (!has(moduleNames(root)?.present ?? 0, at)) return unknown;
-  let here: Resolution = { kind: "module", module: root };
-  for (const segment of segments.slice(1)) {
-    here = step(here, segment, release, at);
-    if (here.kind === "absent" || here.kind === "unknown") return here;
-  }
-  return here;
+  const dot = path.lastIndexOf(".");
+  if (dot < 0) return has(moduleNames(path)?.present ?? 0, at) ? { kind: "module", module: path } : unknown;
+  const owner = resolveOwner(path.slice(0, dot), release);
+  return owner.kind === "absent" || owner.kind === "unknown" ? owner : step(owner, path.slice(dot + 1), release, at);
 }
+
+/** Many paths have the same owner. */
+const resolveOwner = rememberedByRelease(resolvePath);
+
+/**
+ * Whether some release may have a path, by what its owner is in any of them: no, of nearly all that nobody has heard of, at the cost of
+ * one look-up.
+ */
+export function mayResolve(path: string): boolean {
+  const dot = path.lastIndexOf(".");
+  if (dot < 0) return true;
+  const { modules, others } = ownersOf(path.slice(0, dot));
+  const name = path.slice(dot + 1);
+  return others || modules.some((module) => moduleNames(module)?.names.has(name) || moduleNames(`${module}.${name}`));
+}
+
+/** The modules that a path is in some release, and whether it is something else in another one. */
+const ownersOf = remembered((path) => {
+  const modules = new Set<string>();
+  let others = false;
+  for (const release of releases()) {
+    const owner = resolvePath(path, release);
+    if (owner.kind === "module") modules.add(owner.module);
+    else if (owner.kind === "definition" || owner.kind === "member") others = true;
+  }
+  return { modules: [...modules], others };
+});
 
 function step(here: Resolution, name: string, release: Release, at: number): Resolution {
   if (here.kind === "module") return stepIntoModule(here.module, name, at);

@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { lazy } from "./lazy";
 import { type Release, releaseIndex } from "./releases";
 import { reviewed, type Unrecorded } from "./reviewed";
@@ -7,16 +8,26 @@ import { reviewed, type Unrecorded } from "./reviewed";
  * other than TVM, and names from before any release. Null where that does not settle it.
  */
 export function unrecordedLife(path: string, release: Release): boolean | null {
-  for (let end = path.length; end > 0; end = path.lastIndexOf(".", end - 1)) {
-    const known = byPath().get(end === path.length ? path : path.slice(0, end));
-    if (!known) continue;
-    const at = releaseIndex(release);
-    if (known.since !== undefined && at < releaseIndex(known.since)) return false;
-    if (known.lastIn !== undefined && at > releaseIndex(known.lastIn)) return false;
-    return end === path.length ? true : null;
-  }
-  return null;
+  const known = nearest(path);
+  if (!known) return null;
+  const at = releaseIndex(release);
+  if (known.since !== undefined && at < releaseIndex(known.since)) return false;
+  if (known.lastIn !== undefined && at > releaseIndex(known.lastIn)) return false;
+  return known.path === path ? true : null;
 }
+
+/** Whether the path, or something that it is in, is one that the snapshots leave out. */
+export function isUnrecorded(path: string): boolean {
+  return nearest(path) !== null;
+}
+
+function nearest(path: string): Unrecorded | null {
+  const dot = path.lastIndexOf(".");
+  return byPath().get(path) ?? (dot < 0 ? null : nearestAbove(path.slice(0, dot)));
+}
+
+/** Many paths are in the same one. */
+const nearestAbove = remembered(nearest);
 
 /** Whether a path that the snapshots leave out is known to be a class. */
 export function isUnrecordedClass(path: string): boolean {
