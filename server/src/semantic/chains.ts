@@ -27,11 +27,12 @@ interface Chain {
 
 /** Reads the chains of names that start with one of the heads. */
 export class ChainReader {
-  private readonly hashes = new WordHashes();
+  private readonly hashes: WordHashes;
   private readonly names = new Map<number, readonly string[]>();
   private readonly known = new Map<number, Chain>();
 
   constructor(readonly heads: Heads) {
+    this.hashes = new WordHashes(heads.size);
     for (const head of heads.keys()) {
       const hash = hashOf(head);
       this.hashes.add(hash);

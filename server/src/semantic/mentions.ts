@@ -11,26 +11,32 @@ import { type Mention, mentionOf } from "./mention";
  */
 export type Mentions = ReadonlySet<Mention> | null;
 
+interface Reading {
+  readonly mentions: ReadonlySet<Mention>;
+  /** The names that stand for something of a library in the unit; some of them only elsewhere. */
+  readonly heads: Heads;
+}
+
 /** Reads the texts of a document's units; each when it is first asked for. */
 export class MentionReader {
   private readonly heads: ChainReader | null;
-  private readonly known = new Map<PlacedUnit, Mentions>();
+  private readonly known = new Map<PlacedUnit, Reading | null>();
 
   constructor(units: readonly PlacedUnit[]) {
     const heads = moduleHeads(units);
     this.heads = heads && new ChainReader(heads);
   }
 
-  of(unit: PlacedUnit): Mentions {
-    let mentions = this.known.get(unit);
-    if (mentions === undefined) {
-      mentions = this.mentionsIn(unit.unit);
-      this.known.set(unit, mentions);
+  of(unit: PlacedUnit): Reading | null {
+    let reading = this.known.get(unit);
+    if (reading === undefined) {
+      reading = this.read(unit.unit);
+      this.known.set(unit, reading);
     }
-    return mentions;
+    return reading;
   }
 
-  private mentionsIn(unit: Unit): Mentions {
+  private read(unit: Unit): Reading | null {
     const { text } = unit;
     if (!this.heads) return null;
     if (!text.includes("import")) return mentionsIn(text, this.heads);
@@ -116,15 +122,15 @@ function size(heads: Heads): number {
 }
 
 /** All chains of names in a text, those that start with a name that the text itself gives to a part of a library too. */
-function mentionsIn(text: string, reader: ChainReader, others: readonly Mention[] = []): Mentions {
-  const found = new Set(others);
+function mentionsIn(text: string, reader: ChainReader, others: readonly Mention[] = []): Reading | null {
+  const mentions = new Set(others);
   let heads = reader.heads;
   for (let at = reader; ; ) {
-    const aliases = at.read(text, found);
+    const aliases = at.read(text, mentions);
     if (aliases === null) return null;
-    if (aliases.size === 0) return found;
+    if (aliases.size === 0) return { mentions, heads };
     const more = merged(heads, aliases);
-    if (size(more) === size(heads)) return found;
+    if (size(more) === size(heads)) return { mentions, heads };
     if (size(more) > MAX_HEADS) return null;
     heads = more;
     at = new ChainReader(new Map([...aliases.keys()].map((name) => [name, heads.get(name) ?? []])));

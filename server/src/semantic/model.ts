@@ -11,6 +11,7 @@ import { Evaluator, type KnownApi } from "./values";
 
 /** A text of a document: a file has one, a notebook one for each code cell. */
 export interface Part {
+  /** What tells it from other texts: a URI, or a path. */
   readonly uri: string;
   /** The cell's zero-based index among all cells of its notebook; null for a file. */
   readonly cell: number | null;
@@ -84,6 +85,10 @@ export class Model implements Keeper {
 
   /** What the unit's text says of libraries, for those who don't need to have it parsed. */
   mentions(unit: PlacedUnit): Mentions {
+    return this.readingOf(unit)?.mentions ?? null;
+  }
+
+  private readingOf(unit: PlacedUnit) {
     this.reader ??= new MentionReader(this.units);
     return this.reader.of(unit);
   }
@@ -92,7 +97,7 @@ export class Model implements Keeper {
   uses(unit: PlacedUnit): Uses {
     let uses = this.usesOf.get(unit);
     if (!uses) {
-      uses = usesOf(unit, this.module, this.evaluator);
+      uses = usesOf(unit, this.module, this.evaluator, this.readingOf(unit)?.heads ?? null);
       this.usesOf.set(unit, uses);
     }
     return uses;

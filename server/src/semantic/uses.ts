@@ -2,6 +2,7 @@ import { remembered } from "../remembered";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
 import { type ImportedName, importedNames } from "./bindings";
+import type { Heads } from "./chains";
 import { LIBRARIES, MAX_NAMES } from "./libraries";
 import { type ModuleScope, unitBindings } from "./scopes";
 import type { Evaluator } from "./values";
@@ -36,8 +37,11 @@ export interface Uses {
   readonly members: readonly MemberUse[];
 }
 
-/** Collects them in one walk. */
-export function usesOf(unit: PlacedUnit, module: ModuleScope, evaluator: Evaluator): Uses {
+/**
+ * Collects them in one walk.
+ * @param heads all names that can stand for something of a library in the unit, others beside them; null where that is not known
+ */
+export function usesOf(unit: PlacedUnit, module: ModuleScope, evaluator: Evaluator, heads: Heads | null): Uses {
   const { text, root } = unit.unit;
   const names: Use[] = [];
   const imports: ImportUse[] = [];
@@ -50,6 +54,7 @@ export function usesOf(unit: PlacedUnit, module: ModuleScope, evaluator: Evaluat
   const maybeImported = remembered((name) => maybeLibrary(name, module));
   const libraryPath = (node: SyntaxNode): string | null => {
     const name = text.slice(node.start, node.end);
+    if (heads && !heads.has(name)) return null;
     const imported = importedPath(name);
     if (imported !== undefined) return imported;
     if (!maybeImported(name) && !(localImports && mayBeLocal(name, unit, node))) return null;
