@@ -1,6 +1,6 @@
 import { latest } from "../latest";
 import type { Span } from "../position";
-import { hashOf, isOfWord, isSpace, Words } from "../syntax/words";
+import { hashOf, isOfWord, isSpace, WordHashes, Words } from "../syntax/words";
 
 /**
  * The name of the function in whose argument list an offset is: its last name alone. Empty where the offset is in no call; null
@@ -61,11 +61,11 @@ export function someKeyword(
   wanted: ReadonlySet<string>,
   test: (keyword: string, index: number) => boolean,
 ): boolean {
-  const hashesWanted = hashesOf(wanted);
+  const wantedHashes = hashesOf(wanted);
   const { codes, count, starts, ends, hashes } = Words.of(text);
   const found: Span[] = [];
   for (let at = 0; at < count; at++) {
-    if (!hashesWanted.has(hashes[at] as number)) continue;
+    if (!wantedHashes.mayHave(hashes[at] as number)) continue;
     const end = ends[at] as number;
     if (isGivenValue(codes, end)) found.push({ start: starts[at] as number, end });
   }
@@ -75,7 +75,11 @@ export function someKeyword(
   });
 }
 
-const hashesOf = latest((words: ReadonlySet<string>): ReadonlySet<number> => new Set(Array.from(words, hashOf)));
+const hashesOf = latest((words: ReadonlySet<string>): WordHashes => {
+  const hashes = new WordHashes(words.size);
+  for (const word of words) hashes.add(hashOf(word));
+  return hashes;
+});
 
 /** Whether an equals sign stands behind that place, alone. */
 function isGivenValue(codes: Uint16Array, end: number): boolean {

@@ -14,7 +14,7 @@ export class ScanPlan {
   private readonly steps: readonly Step[];
   /** By the hash of a word the rules that need it, a bit for each. */
   private readonly words = new Map<number, number>();
-  private readonly hashes = new WordHashes();
+  private readonly hashes = new WordHashes(500);
   private worded = 0;
 
   constructor(

@@ -65,7 +65,7 @@ export class LazyScan implements UnitScan {
     byRelease.set(this.release, answers);
     let answer = answers.get(test);
     if (answer === undefined) {
-      answer = this.model.units.some((unit) => new LazyScan(this.model, unit, this.release, this.from).mentions(test));
+      answer = this.model.units.some((unit) => mentionsSome(this.model.mentions(unit), test, this.release));
       answers.set(test, answer);
     }
     return answer;

@@ -71,15 +71,23 @@ const last = new Words();
 
 /** Words by their hashes, and quickly told from most others. */
 export class WordHashes {
-  private readonly marks = new Uint8Array(1024);
+  private readonly marks: Uint8Array;
+  private readonly last: number;
+
+  /** @param expected about how many there will be */
+  constructor(expected: number) {
+    const room = 2 ** Math.ceil(Math.log2(expected * 32 + 64));
+    this.marks = new Uint8Array(room);
+    this.last = room - 1;
+  }
 
   add(hash: number): void {
-    this.marks[hash & 1023] = 1;
+    this.marks[hash & this.last] = 1;
   }
 
   /** False for most that were not added. */
   mayHave(hash: number): boolean {
-    return this.marks[hash & 1023] !== 0;
+    return this.marks[hash & this.last] !== 0;
   }
 }
 

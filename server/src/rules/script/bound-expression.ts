@@ -34,7 +34,7 @@ export const boundExpression = defineRule({
   severity: "warning",
   needs: { names: namesRelaxFunction, release: (release) => scriptFact("relax-binds-expressions", release) },
   scan: (unit) =>
-    (unit.from !== null || unit.documentMentions(namesFormer)) && unit.mentions(namesTir) && mayBindExpression(unit),
+    unit.mentions(namesTir) && (unit.from !== null || unit.documentMentions(namesFormer)) && mayBindExpression(unit),
   check(context, report) {
     if (!scriptFact("relax-binds-expressions", context.release) || !isFromBefore(context)) return;
     for (const fn of relaxFunctionsOf(context)) {

@@ -44,7 +44,7 @@ const GIVES_VALUE = /^\w+[ \t]*(?::[^=\n]*)?=[ \t]*(?:None\b|True\b|False\b|[-.\
 
 /** Whether the text is such a statement, or has one at the indentation of a class's body: some that are none, too. */
 function mayGiveValue(text: string): boolean {
-  if (!text.includes("class") || !/\bclass\b/.test(text)) return GIVES_VALUE.test(text);
+  if (!/\bclass\b/.test(text)) return GIVES_VALUE.test(text);
   for (let at = text.indexOf("class"); at >= 0; at = text.indexOf("class", at + 1)) {
     const start = text.lastIndexOf("\n", at) + 1;
     CLASS.lastIndex = start;

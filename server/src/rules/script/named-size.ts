@@ -15,10 +15,10 @@ import { isUnchecked, namesPrimFunc, ownUses, type PrimFunc, primFuncsOf, saysST
 const LET = "tvm.script.tirx.let";
 const BLOCK_BUFFER = "tvm.script.tirx.sblock_alloc_buffer";
 /** What a number stands behind, alone or in a call. */
-const GIVES_NUMBER = /=[\s\\]*(?:\d|[A-Za-z_][\w.]*[\s\\]*\([\s\\]*\d)/;
+const GIVES_NUMBER = /=[\s\\]*(?:\d|[A-Za-z_][\w.]*\bu?int\d+[\s\\]*\([\s\\]*\d)/;
 /** `n = 100`, `n = T.int32(100)`, with nothing behind it. */
 const NAMED =
-  /(?:^|[;:=])[ \t]*([A-Za-z_]\w*)[\s\\]*=(?!=)[\s\\]*(?:\d\w*|[\w.]+[\s\\]*\([\s\\]*\d\w*[\s\\,]*\))[ \t]*(?:[;#\r\n]|$)/gm;
+  /(?:^|[;:=])[ \t]*([A-Za-z_]\w*)[\s\\]*=(?!=)[\s\\]*(?:\d\w*|[\w.]+\.u?int\d+[\s\\]*\([\s\\]*\d\w*[\s\\,]*\))[ \t]*(?:[;#\r\n]|$)/gm;
 
 /**
  * `n = 100` in a PrimFunc, and a buffer of that many elements: `T.match_buffer(a, (n, 4))`.

@@ -2,7 +2,8 @@ import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
-import { defineRule, type PartEdit, type UnitContext } from "../rule";
+import { defineRule, type PartEdit, type UnitContext, type UnitScan } from "../rule";
+import { pathTest } from "../scan";
 import { calleeBefore, nameBefore, someMatch } from "../scan-call";
 import { tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
@@ -10,8 +11,9 @@ import { namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
 
 /** A bracket with a colon in it. */
 const SLICE = /\[(?:[^[\]:]|\[(?:[^[\]]|\[[^[\]]*\])*\])*:/y;
-/** What gives a name a buffer: an annotation, or a call. */
-const MADE = /(?<![\w.])([A-Za-z_]\w*)\s*(?::\s*[\w.]*\bBuffer\b|(?::[^=\n]*)?=[\s\\]*[\w.]+\s*\()/g;
+/** What may give a name a buffer: an annotation, or a call. */
+const MADE = /(?<![\w.])([A-Za-z_]\w*)\s*(?::\s*[\w.]*\bBuffer\b|(?::[^=\n]*)?=[\s\\]*(?:\w*\.)*(\w+)\s*\()/g;
+const namesMaker = pathTest((path) => BUFFER.test(tirNameOf(path) ?? ""));
 
 /**
  * `B[i : i + 4]` as a value.
@@ -24,7 +26,7 @@ export const sliceValue = defineRule({
   name: "slice-value",
   severity: "error",
   needs: { names: namesPrimFunc, release: (release) => scriptFact("slices-are-no-values", release) },
-  scan: ({ text }) => maySliceBuffer(text),
+  scan: maySliceBuffer,
   check(context, report) {
     if (!scriptFact("slices-are-no-values", context.release)) return;
     for (const fn of primFuncsOf(context)) {
@@ -48,14 +50,20 @@ export const sliceValue = defineRule({
 });
 
 /** Whether the text takes a slice of something that has the name of a buffer in it. */
-function maySliceBuffer(text: string): boolean {
+function maySliceBuffer(unit: UnitScan): boolean {
+  const { text } = unit;
   const sliced = new Set<string>();
   for (let at = text.indexOf("["); at >= 0; at = text.indexOf("[", at + 1)) {
     SLICE.lastIndex = at;
     const name = SLICE.test(text) ? nameBefore(text, at) : null;
     if (name !== null && !sliced.has(name) && mayBeValue(text, text.lastIndexOf(name, at))) sliced.add(name);
   }
-  return sliced.size > 0 && someMatch(MADE, text, ([, name = ""]) => sliced.has(name));
+  if (sliced.size === 0) return false;
+  return someMatch(
+    MADE,
+    text,
+    ([, name = "", maker]) => sliced.has(name) && (maker === undefined || unit.mentionsAs(maker, namesMaker)),
+  );
 }
 
 /** What comes after a slice. */
