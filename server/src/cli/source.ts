@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { t } from "../l10n";
 import { knownApi } from "../semantic/known-api";
 import { Model } from "../semantic/model";
@@ -109,11 +108,10 @@ export class SourceDocument {
   private shells: readonly ReadText["shell"][];
 
   constructor(parser: TextParser, source: Source) {
-    const uri = pathToFileURL(path.resolve(source.name)).href;
     const read = source.texts.map(({ text, reader }) => (reader ? reader(text) : { code: text, shell: null }));
     this.shells = read.map(({ shell }) => shell);
     this.documents = source.texts.map(({ cell, text, reader }, i) => ({
-      uri: cell === null ? uri : `${uri}#${cell}`,
+      uri: cell === null ? source.name : `${source.name}#${cell}`,
       cell,
       reader,
       syntax: new SyntaxDocument(parser, read[i]?.code ?? text),

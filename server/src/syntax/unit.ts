@@ -62,6 +62,7 @@ class LazyUnit implements Unit {
 
   /** Told without copying the tree where nobody else needs it. */
   get hasError(): boolean {
+    if (this.sound) return false;
     if (this.tree) return this.tree.hasError;
     this.broken ??= !this.quick() && this.parse((tree) => tree.rootNode.hasError);
     return this.broken;
