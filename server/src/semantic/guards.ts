@@ -23,6 +23,15 @@ export function isGuarded(node: SyntaxNode, text: string): boolean {
   return false;
 }
 
+/** Whether a test expects the code there to fail, of whatever error. */
+export function isExpectedToFail(node: SyntaxNode, text: string): boolean {
+  for (let at: SyntaxNode | null = node, from = node; at; from = at, at = at.parent) {
+    const items = at.kind === "with_statement" && from.kind !== "with_clause" ? childOfKind(at, "with_clause") : null;
+    if (items && /\braises\b/.test(text.slice(items.start, items.end))) return true;
+  }
+  return false;
+}
+
 /**
  * Whether the code there is written for more than one release: it catches what a missing name raises, or asks for a name or
  * a version first.

@@ -7,6 +7,7 @@ import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "./dialect";
+import { isInRelaxFunction } from "./relax-functions";
 
 const namesForm = pathTest((path) => /^(?:Buffer|Ptr|var|buffer_var|buffer_decl)$/.test(tirNameOf(path) ?? ""));
 const namesBuffer = pathTest((path) => tirNameOf(path) === "Buffer");
@@ -27,6 +28,8 @@ export const deprecatedForm = defineRule({
     for (const use of context.uses.names) {
       const form = formOf(use, context);
       if (!form || isGuarded(use.node, context.unit.unit.text)) continue;
+      // `symbolic-variable` says that there it is something else.
+      if (tirName(use) === "var" && isOwnVariable(use, context)) continue;
       const { span, shown, edits } = form;
       report({
         span,
@@ -39,6 +42,10 @@ export const deprecatedForm = defineRule({
     }
   },
 });
+
+function isOwnVariable(use: Use, context: UnitContext): boolean {
+  return scriptFact("variables-by-identity", context.release) && isInRelaxFunction(use.node, context);
+}
 
 interface Form {
   readonly span: SyntaxNode;

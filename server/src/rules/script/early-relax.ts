@@ -1,10 +1,11 @@
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
-import { isGuarded } from "../../semantic/guards";
+import { isExpectedToFail, isGuarded } from "../../semantic/guards";
 import { isNameTaken } from "../../semantic/scopes";
-import { childOfKind, type SyntaxNode, walk } from "../../syntax/node";
+import { type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
+import { bareFunctions, earlyCallTir, hasStarImport } from "./early-calls";
 import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
 
 /** Where the names of Relax functions are, in every release that has Relax. */
@@ -17,20 +18,26 @@ const isEarlyName = pathTest((path, release) => {
   return name !== undefined && existsIn(path, release) !== true && existsIn(`${DIALECT}.${name}`, release) === true;
 });
 
+/** A call of a module's function by a bare name, or one whose output is a shape and a data type. */
+const EARLY_CALL = /\bcall_tir|_closure\b|(?<![\w.]|\bdef )[A-Za-z_]\w*\s*\(/;
+
 /**
  * `relax.add(x, y)` and `Tensor((3, 4), "float32")` in a Relax function: the parser of 2022 looked such names up in a list of
- * its own. Since Relax is in a release they are names of `tvm.script.relax`, mostly imported as `R`.
+ * its own. Since Relax is in a release they are names of `tvm.script.relax`, mostly imported as `R`. Its calls of the module's
+ * functions were others, too (`early-calls.ts`).
  */
 export const earlyRelax = defineRule({
   code: "TVM117",
   name: "early-relax",
   severity: "error",
   needs: { names: namesRelaxFunction },
-  scan: (unit) => EARLY_TYPE.test(unit.text) || unit.mentions(isEarlyName),
+  scan: (unit) => EARLY_TYPE.test(unit.text) || EARLY_CALL.test(unit.text) || unit.mentions(isEarlyName),
   check(context, report) {
     for (const fn of relaxFunctionsOf(context)) {
       const root = rootOf(fn, context);
-      if (root === null) continue;
+      if (root === null || isGuarded(fn.definition, context.unit.unit.text)) continue;
+      const calls = hasStarImport(context) ? [] : [...bareFunctions(fn, context), ...earlyCallTir(fn, root, context)];
+      for (const call of isExpectedToFail(fn.definition, context.unit.unit.text) ? [] : calls) report(call);
       for (const { node, name } of [...moduleUses(fn, context), ...bareNames(fn, context)]) {
         if (existsIn(`${DIALECT}.${name}`, context.release) !== true) continue;
         if (isGuarded(node, context.unit.unit.text)) continue;
@@ -73,11 +80,7 @@ function moduleUses({ definition }: RelaxFunction, context: UnitContext): Found[
 
 /** `Tensor(…)` in an annotation, where nobody binds the name. */
 function bareNames({ definition }: RelaxFunction, context: UnitContext): Found[] {
-  const hasStar = context.model.units.some(
-    ({ unit }) =>
-      /\bimport\b[^\n]*\*/.test(unit.text) && unit.root.children.some((each) => childOfKind(each, "wildcard_import")),
-  );
-  if (hasStar) return [];
+  if (hasStarImport(context)) return [];
   const found: Found[] = [];
   walk(definition, (node) => {
     if (node.kind !== "type") return;

@@ -1,7 +1,9 @@
 import { latest } from "../../latest";
+import type { Span } from "../../position";
+import { nameOf } from "../../semantic/scopes";
 import { blockKinds } from "../../syntax/blocks";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
-import type { PlacedUnit } from "../../syntax/unit";
+import type { PlacedUnit, Unit } from "../../syntax/unit";
 import { newArgument } from "../decorator";
 import type { PartEdit, UnitContext } from "../rule";
 
@@ -67,6 +69,36 @@ export const statementsOfModules = latest((context: UnitContext): readonly InMod
   });
   return found;
 });
+
+/** A module by its name, with its functions. */
+export interface NamedModule {
+  readonly name: string;
+  readonly functions: ReadonlySet<string>;
+}
+
+/** The module that a place of the unit is in a function of. */
+export function moduleAround(place: Span, context: UnitContext): NamedModule | null {
+  const around = statementsOfModules(context).findLast(
+    ({ statement }) => statement.start <= place.start && place.end <= statement.end,
+  );
+  if (!around) return null;
+  const { definition } = around;
+  const { unit, model } = context;
+  const shell = unit.shells.at(-1);
+  const isShell = shell !== undefined && classOfShell(shell) === definition;
+  const members = isShell
+    ? model.units
+        .filter(({ shells }) => shells.at(-1) === shell)
+        .flatMap((each) => each.unit.root.children.map((statement) => functionName(statement, each.unit)))
+    : (child(definition, "body")?.children ?? []).map((statement) => functionName(statement, unit.unit));
+  const functions = new Set(members.filter((name) => name !== ""));
+  return { name: nameOf(definition, isShell ? shell.unit : unit.unit), functions };
+}
+
+function functionName(statement: SyntaxNode, unit: Unit): string {
+  const definition = statement.kind === "decorated_definition" ? child(statement, "definition") : statement;
+  return definition?.kind === "function_definition" ? nameOf(definition, unit) : "";
+}
 
 /** Syntax that definitions stand in. */
 const HOLDERS = new Set([

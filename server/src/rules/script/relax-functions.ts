@@ -1,3 +1,4 @@
+import type { Span } from "../../position";
 import { functionAround } from "../../semantic/scopes";
 import type { Use } from "../../semantic/uses";
 import { child, type SyntaxNode } from "../../syntax/node";
@@ -34,4 +35,15 @@ export function relaxFunctionsOf(context: UnitContext): RelaxFunction[] {
     const definition = decorated ? child(decorated, "definition") : null;
     return definition?.kind === "function_definition" ? [{ definition, use }] : [];
   });
+}
+
+/** The innermost Relax function that a place of the unit is in. */
+export function relaxFunctionAt({ start, end }: Span, context: UnitContext): RelaxFunction | null {
+  const around = relaxFunctionsOf(context).filter(
+    ({ definition: { start: from, end: to } }) => from <= start && end <= to,
+  );
+  return around.reduce<RelaxFunction | null>(
+    (inner, each) => (inner && inner.definition.start > each.definition.start ? inner : each),
+    null,
+  );
 }

@@ -9,11 +9,11 @@ import { tirName, tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
 import { isInRelaxFunction } from "./relax-functions";
 
-const VARIABLE = /^(?:Var|SizeVar)$/;
+const VARIABLE = /^(?:Var|SizeVar|var)$/;
 const namesVariable = pathTest((path) => VARIABLE.test(tirNameOf(path) ?? ""));
 
 /**
- * `n = T.Var("n", "int64")` in a Relax function: a variable of its own, not the `n` of the function's shapes. Since variables
+ * `n = T.Var("n", "int64")` in a Relax function, or `n = T.var("int64")`: a variable of its own, not the `n` of the function's shapes. Since variables
  * are told apart by identity (TVM 0.26) the function is not well-formed; `n = T.int64()` is the one that the shapes name.
  */
 export const symbolicVariable = defineRule({
@@ -26,7 +26,8 @@ export const symbolicVariable = defineRule({
     for (const use of context.uses.names) {
       if (!VARIABLE.test(tirName(use) ?? "") || use.node.field !== "function") continue;
       const call = use.node.parent;
-      const dtype = call?.kind === "call" ? dtypeOf(call, context) : null;
+      const dtype =
+        call?.kind !== "call" ? null : tirName(use) === "var" ? unnamed(call, context) : dtypeOf(call, context);
       if (!call || !dtype || !isInRelaxFunction(call, context) || isGuarded(call, context.unit.unit.text)) continue;
       const root = nameNow(use, context);
       if (root === null) continue;
@@ -58,5 +59,16 @@ function dtypeOf(call: SyntaxNode, context: UnitContext): string | null {
   if (!name || !dtype || positional.length + keywords.length !== 2 || more.length > 0 || left?.kind !== "identifier")
     return null;
   if (context.text(name).slice(1, -1) !== context.text(left)) return null;
+  return /^["']((?:int|uint|float)\d+)["']$/.exec(context.text(dtype))?.[1] ?? null;
+}
+
+/** The data type of `n = T.var("int64")`, as the parser of 2022 took it, one or several to a line. */
+function unnamed(call: SyntaxNode, context: UnitContext): string | null {
+  const { positional, keywords } = argumentsOf(call);
+  const [dtype] = positional;
+  const list = call.parent?.kind === "expression_list" ? call.parent : call;
+  const left = list.parent?.kind === "assignment" && list.field === "right" ? child(list.parent, "left") : null;
+  if (!dtype || positional.length !== 1 || keywords.length > 0 || !left) return null;
+  if (left.kind !== (list === call ? "identifier" : "pattern_list")) return null;
   return /^["']((?:int|uint|float)\d+)["']$/.exec(context.text(dtype))?.[1] ?? null;
 }

@@ -1,9 +1,13 @@
 import { t } from "../../l10n";
 import type { Span } from "../../position";
+import { isExpectedToFail } from "../../semantic/guards";
 import { type SyntaxNode, walk } from "../../syntax/node";
+import type { Reading } from "../../tir/lower";
 import { closestTo } from "../closest";
 import { nameFix } from "../did-you-mean";
 import { defineFaultRule } from "../faults";
+import type { UnitContext } from "../rule";
+import { bareFunctionAt } from "../script/early-calls";
 import { EARLY_TYPES } from "../script/early-relax";
 
 /**
@@ -19,6 +23,7 @@ export const undefinedName = defineFaultRule({
     const isCalled = context.text({ start: span.end, end: span.end + 1 }) === "(";
     if (reading.form === "Function" && isCalled && EARLY_TYPES.has(name) && isInType(reading.definition, span))
       return null;
+    if (isEarlyCall(span, name, reading, context)) return null;
     const meant = closestTo(name, known);
     return meant === null
       ? t("`{0}` is not defined here.", name)
@@ -26,6 +31,12 @@ export const undefinedName = defineFaultRule({
   },
   fix: ({ name, known, span }) => nameFix(span, name, known),
 });
+
+/** A function of the module by its bare name, of which `early-relax` has more to say, too. */
+function isEarlyCall(span: Span, name: string, { form, definition }: Reading, context: UnitContext): boolean {
+  if (form !== "Function" || isExpectedToFail(definition, context.unit.unit.text)) return false;
+  return bareFunctionAt(span, context)?.name === name;
+}
 
 function isInType(definition: SyntaxNode, { start, end }: Span): boolean {
   let found = false;
