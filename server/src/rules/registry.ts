@@ -9,6 +9,7 @@ import { missingSTir } from "./api/missing-s-tir";
 import { operatorName } from "./api/operator-name";
 import { outdatedArgument } from "./api/outdated-argument";
 import { outdatedPositional } from "./api/outdated-positional";
+import { passOption } from "./api/pass-option";
 import { registeredArguments } from "./api/registered-arguments";
 import { registeredName } from "./api/registered-name";
 import { removedName } from "./api/removed-name";
@@ -119,6 +120,7 @@ export const rules: readonly Rule[] = [
   missingSTir,
   listArgument,
   attributeKey,
+  passOption,
   supersededName,
   attributeValue,
   letAnnotation,
