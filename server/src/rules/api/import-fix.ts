@@ -38,10 +38,14 @@ export function importFix(use: ImportUse, change: Change, context: UnitContext):
   if (to === null || to.startsWith("builtins.")) return null;
   // `import tvm.tir as t`: without an alias only the package is bound, which stays.
   if (!use.module) return { edits: [context.edit(use.node, to)], safe: change.safe };
-  const changes = context.uses.imports
+  const together = context.uses.imports
     .filter((each) => each.statement === use.statement)
     .map((each) => ({ use: each, change: importRenaming(each, context.release) }));
-  const safe = changes.every((each) => !each.change || each.change.to === null || each.change.safe);
+  const { safe } = change;
+  // What a person has to look at stays where it is, and does not keep the others there.
+  const changes = safe
+    ? together.map((each) => (each.change?.safe === false ? { use: each.use, change: null } : each))
+    : together;
   const edits: PartEdit[] = [];
   const items = changes.flatMap(({ use: each, change: own }): Item[] => {
     const target = own?.to ?? null;
@@ -198,10 +202,16 @@ function removals(
 ): { start: number; end: number }[] {
   const spans: { start: number; end: number }[] = [];
   const hasComment = (start: number, end: number) => context.text({ start, end }).includes("#");
-  /** A name and the comma right after it. */
+  /** A name and the comma right after it; its line, where it is alone there. */
   const alone = (node: SyntaxNode) => {
-    const comma = /^\s*,/.exec(context.unit.unit.text.slice(node.end))?.[0] ?? "";
-    return { start: node.start, end: node.end + comma.length };
+    const { text } = context.unit.unit;
+    const comma = /^\s*,/.exec(text.slice(node.end))?.[0] ?? "";
+    const end = node.end + comma.length;
+    const before = /\n[ \t]*$/.exec(text.slice(0, node.start))?.[0] ?? "";
+    const after = /^[ \t]*\r?(?=\n)/.exec(text.slice(end))?.[0];
+    const toComment = before === "" ? "" : (/^[ \t]+(?=#)/.exec(text.slice(end))?.[0] ?? "");
+    if (before === "" || after === undefined) return { start: node.start, end: end + toComment.length };
+    return { start: node.start - before.length, end: end + after.length };
   };
   let before: SyntaxNode | null = null;
   let run: SyntaxNode[] = [];
