@@ -1,5 +1,5 @@
 import { lazy } from "./lazy";
-import { existsIn, formerPath, has, lastWith, preferredPath } from "./names";
+import { existsIn, formerPath, has, lastWith, laterPath, preferredPath } from "./names";
 import { type Release, releaseAt, releaseIndex, releases } from "./releases";
 import { resolvePath } from "./resolve";
 import { type ReviewedMeaning, type ReviewedMember, type ReviewedRemoval, reviewed } from "./reviewed";
@@ -70,8 +70,8 @@ function findChange(path: string, release: Release): Change | null {
   if (before !== null) return goForward(path, releaseIndex(before), at);
   const after = newestMeaning(path, at) ?? firstWith(path, at + 1);
   if (after !== null) return goBack(path, releaseIndex(after), at);
-  const former = formerPath(path, release);
-  return former ? changeOf(former, release) : changeOfPrefix(path, release);
+  const other = formerPath(path, release) ?? laterPath(path, release);
+  return other ? changeOf(other, release) : changeOfPrefix(path, release);
 }
 
 /** The release in which a path got the meaning that it has today, where that is newer than `at`. */

@@ -37,7 +37,9 @@ function find(path: string, release: Release): boolean | null {
   const found = resolvePath(path, release);
   switch (found.kind) {
     case "absent":
-      return found.heard || livesElsewhere(path, release) || formerPath(path, release) ? false : null;
+      return found.heard || livesElsewhere(path, release) || formerPath(path, release) || laterPath(path, release)
+        ? false
+        : null;
     case "unknown":
       return isReviewedGoneMember(path, release) ? false : null;
     default:
@@ -87,6 +89,30 @@ export function formerPath(path: string, release: Release): string | null {
   }
   return null;
 }
+
+/**
+ * What a path that no release has is once the module that it is in got its newer name: `tvm.tirx.Bind` of `tvm.tir.Bind`, which
+ * never was. Null where there is no such thing.
+ */
+export function laterPath(path: string, release: Release): string | null {
+  const at = releaseIndex(release);
+  for (let end = path.lastIndexOf("."); end > 0; end = path.lastIndexOf(".", end - 1)) {
+    const head = path.slice(0, end);
+    if (!isPresent(head, release)) continue;
+    for (const { new: later, since } of movedFrom().get(head) ?? []) {
+      const wanted = later + path.slice(end);
+      if (releaseIndex(since) <= at || later.startsWith("builtins.")) continue;
+      if (releases().some((other, i) => i >= releaseIndex(since) && isPresent(wanted, other))) return wanted;
+    }
+  }
+  return null;
+}
+
+const movedFrom = lazy(() => {
+  const byOld = new Map<string, ReviewedRename[]>();
+  for (const entry of reviewed().renames) byOld.set(entry.old, [...(byOld.get(entry.old) ?? []), entry]);
+  return byOld;
+});
 
 const movedTo = lazy(() => {
   const byNew = new Map<string, ReviewedRename[]>();

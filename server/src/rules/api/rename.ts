@@ -57,11 +57,9 @@ export function changeBeyond(moved: Renaming, use: Use, context: UnitContext): R
   for (const [i, name] of [...use.names.entries()].slice(moved.length)) {
     path += `.${context.text(name)}`;
     const change = changeOf(path, context.release);
-    if (!change || change.kind === "not-yet") continue;
+    if (!change || (change.kind === "not-yet" && change.to !== null)) continue;
     const renaming = { change, length: i + 1, path };
-    if (change.to === null ? change.kind === "removed" : rewriteOf(use, renaming, context).kind !== "follows") {
-      return renaming;
-    }
+    if (change.to === null || rewriteOf(use, renaming, context).kind !== "follows") return renaming;
   }
   return null;
 }
