@@ -31,7 +31,7 @@ const today = old
   .replace("tir as T", "tirx as T")
   .replace("@T.prim_func", "@T.prim_func(s_tir=True)")
   .replace("T.block", "T.sblock");
-const left = "from tvm import relay\nimport tvm\n\na = tvm.nd.array([1])\n";
+const left = "from tvm import relay\nimport tvm\n\na = tvm.nd.array([1])\nnet = relay.var('x')\n";
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "tvmscript-migrate-"));
@@ -185,7 +185,8 @@ def zero(A: T.Buffer((8,), "float32")):
   });
 
   it("counts what is left in the text as it is, until that is written", () => {
-    const text = "from tvm.script import tir as T, relax as R\nimport tvm\nfrom tvm import nd, relay\n";
+    const text =
+      "from tvm.script import tir as T, relax as R\nimport tvm\nfrom tvm import nd, relay\n\nnet = relay.var('x')\n";
     write("a.py", text);
     const line = (...args: string[]) => {
       const report = JSON.parse(migrate("--to", "0.27", "--format", "json", ...args).stdout) as Report;

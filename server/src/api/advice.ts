@@ -88,7 +88,7 @@ export function adviceText(key: string): string | null {
     case "profiling":
       return t("Time functions with `time_evaluator`.");
     case "target-dict":
-      return t('Write `tvm.target.Target({"kind": "cuda", …})`.');
+      return t('Write `tvm.target.Target({"kind": …})`.');
     case "compare-before-after":
       return t("Write the test out: apply the pass and call `tvm.ir.assert_structural_equal`.");
     case "testing":

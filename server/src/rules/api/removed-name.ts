@@ -13,6 +13,7 @@ import { defineRule, type Finding, type Fix, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { goneNames } from "../shell/python-code";
 import { importFix } from "./import-fix";
+import { withoutImport } from "./import-removal";
 import { misspeltBelow } from "./misspelt";
 import {
   BUILTIN,
@@ -76,10 +77,30 @@ function importFinding(use: ImportUse, change: Change, release: Release): Findin
     page: change.advice && goneNote(change.advice),
     fix: (context) => {
       const same = context.uses.imports.find((each) => each.node === use.node);
-      const fix = same ? importFix(same, change, context) : null;
+      if (!same) return null;
+      if (change.to === null && isUnread(same, context)) return removal(same, context);
+      const fix = importFix(same, change, context);
       return fix && made(change, fix.edits, fix.safe);
     },
   };
+}
+
+/** What is gone and not read either need not be imported; others may import it from a package's own file. */
+function removal(use: ImportUse, context: UnitContext): Fix {
+  const isPackage = context.model.partOf(context.unit).uri.endsWith("/__init__.py");
+  return {
+    title: t("Leave `{0}` out", context.text(use.bound)),
+    applicability: isPackage ? "unsafe" : "safe",
+    edits: withoutImport(use, context),
+  };
+}
+
+/** Nothing else in the document has the word, be it in a comment or a text. `import tvm.relay` binds more than what is gone. */
+function isUnread(use: ImportUse, context: UnitContext): boolean {
+  if (!use.module && !use.alias) return false;
+  const word = new RegExp(`\\b${context.text(use.alias ?? use.bound)}\\b`, "g");
+  const count = context.model.parts.reduce((sum, { syntax }) => sum + (syntax.text.match(word)?.length ?? 0), 0);
+  return count === 1;
 }
 
 function reportStarImports(context: UnitContext, report: (finding: Finding) => void): void {
