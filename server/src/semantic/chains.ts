@@ -19,24 +19,67 @@ export function merged(first: Heads, ...others: readonly Heads[]): Heads {
 /** A chain of names as it is written. */
 interface Chain {
   readonly written: string;
-  readonly head: string;
   readonly mentions: readonly Mention[];
   /** Another one of the same hash. */
   readonly next: Chain | undefined;
 }
 
+/** A name, what it may stand for, and the chains that start with it, which are the same in all texts where it stands for that. */
+class Head {
+  private readonly known = new Map<number, Chain>();
+
+  constructor(
+    readonly name: string,
+    private readonly paths: readonly string[],
+  ) {}
+
+  isAt(text: string, start: number, end: number): boolean {
+    return this.name.length === end - start && text.startsWith(this.name, start);
+  }
+
+  chainOf(hash: number, text: string, start: number, end: number): Chain {
+    const first = this.known.get(hash);
+    for (let chain = first; chain; chain = chain.next)
+      if (chain.written.length === end - start && text.startsWith(chain.written, start)) return chain;
+    const written = text.slice(start, end);
+    const names = namesOf(written.slice(this.name.length));
+    const last = names === "" ? this.name : names.slice(names.lastIndexOf(".") + 1);
+    const mentions = this.paths.map((root) => mentionOf(root + names, last, names === ""));
+    const chain = { written, mentions, next: first };
+    if (this.known.size >= MAX_CHAINS) this.known.clear();
+    this.known.set(hash, chain);
+    return chain;
+  }
+}
+
+/** More than a project has: those of code as it was being typed. */
+const MAX_CHAINS = 20_000;
+const MAX_HEADS = 2000;
+
+const interned = new Map<string, Head>();
+
+function headOf(name: string, paths: readonly string[]): Head {
+  const key = `${name} ${paths.join(" ")}`;
+  let head = interned.get(key);
+  if (!head) {
+    if (interned.size >= MAX_HEADS) interned.clear();
+    head = new Head(name, paths);
+    interned.set(key, head);
+  }
+  return head;
+}
+
 /** Reads the chains of names that start with one of the heads. */
 export class ChainReader {
   private readonly hashes: WordHashes;
-  private readonly names = new Map<number, readonly string[]>();
-  private readonly known = new Map<number, Chain>();
+  private readonly named = new Map<number, readonly Head[]>();
 
   constructor(readonly heads: Heads) {
     this.hashes = new WordHashes(heads.size);
-    for (const head of heads.keys()) {
-      const hash = hashOf(head);
+    for (const [name, paths] of heads) {
+      const hash = hashOf(name);
       this.hashes.add(hash);
-      this.names.set(hash, [...(this.names.get(hash) ?? []), head]);
+      this.named.set(hash, [...(this.named.get(hash) ?? []), headOf(name, paths)]);
     }
   }
 
@@ -51,41 +94,27 @@ export class ChainReader {
     const { codes, count, starts, ends, hashes } = words;
     for (let at = 0; at < count; at++) {
       const hash = hashes[at] as number;
-      const names = this.hashes.mayHave(hash) ? this.names.get(hash) : undefined;
-      if (!names) continue;
+      const named = this.hashes.mayHave(hash) ? this.named.get(hash) : undefined;
+      if (!named) continue;
       const start = starts[at] as number;
       // Behind a quote there is a text, or code that is none; behind a dot a part of something else.
       if (start > 0 && isQuoteOrDot(codes[start - 1] as number)) continue;
-      if (!isOneOf(names, text, start, ends[at] as number)) continue;
+      const head = headAt(named, text, start, ends[at] as number);
+      if (!head) continue;
       const last = endOfChain(words, at);
       const end = ends[last] as number;
-      const chain = this.chainOf(hashOfChain(words, at, last), text, start, end);
+      const chain = head.chainOf(hashOfChain(words, at, last), text, start, end);
       at = last;
       for (const mention of chain.mentions) mentions.add(mention);
       if (goesOn(text, codes, end)) return null;
       const alias = aliasAt(text, codes, start, end);
       if (alias === undefined) continue;
       if (alias === null) return null;
-      if (alias === chain.head) continue;
+      if (alias === head.name) continue;
       aliases ??= new Map();
       addAlias(aliases, alias, chain);
     }
     return aliases ?? NO_NAMES;
-  }
-
-  private chainOf(hash: number, text: string, start: number, end: number): Chain {
-    const first = this.known.get(hash);
-    for (let chain = first; chain; chain = chain.next)
-      if (chain.written.length === end - start && text.startsWith(chain.written, start)) return chain;
-    const written = text.slice(start, end);
-    const dot = written.indexOf(".");
-    const head = dot < 0 ? written : written.slice(0, dot).trimEnd();
-    const names = dot < 0 ? "" : namesOf(written.slice(dot));
-    const last = dot < 0 ? head : names.slice(names.lastIndexOf(".") + 1);
-    const mentions = (this.heads.get(head) ?? []).map((root) => mentionOf(root + names, last, names === ""));
-    const chain = { written, head, mentions, next: first };
-    this.known.set(hash, chain);
-    return chain;
   }
 }
 
@@ -93,9 +122,9 @@ function addAlias(aliases: Map<string, string[]>, alias: string, { mentions }: C
   aliases.set(alias, [...(aliases.get(alias) ?? []), ...mentions.map(({ path }) => path)]);
 }
 
-function isOneOf(names: readonly string[], text: string, start: number, end: number): boolean {
-  for (const name of names) if (name.length === end - start && text.startsWith(name, start)) return true;
-  return false;
+function headAt(named: readonly Head[], text: string, start: number, end: number): Head | undefined {
+  for (const head of named) if (head.isAt(text, start, end)) return head;
+  return undefined;
 }
 
 /**

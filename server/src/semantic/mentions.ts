@@ -63,14 +63,10 @@ function isWithin(heads: Heads, known: Heads): boolean {
 }
 
 function moduleHeads(units: readonly PlacedUnit[]): Heads | null {
-  let heads: Heads = new Map();
   const statements = units.filter(({ unit, shells }) => shells.length === 0 && !DEFINITION.test(unit.text));
-  for (const { unit } of statements) {
-    if (!unit.text.includes("import")) continue;
-    const own = importsOf(unit);
-    if (!own.clear) return null;
-    heads = merged(heads, own.heads);
-  }
+  const imports = statements.filter(({ unit }) => unit.text.includes("import")).map(({ unit }) => importsOf(unit));
+  if (imports.some(({ clear }) => !clear)) return null;
+  let heads = merged(NO_NAMES, ...imports.map((each) => each.heads));
   // What the module's own statements call something else is called so in all units.
   for (let aliases: Heads = heads; aliases.size > 0; ) {
     const reader = new ChainReader(aliases);
