@@ -84,6 +84,8 @@ export interface UnitScan {
   documentMentions(test: PathTest): boolean;
   /** Whether the text is anywhere in the document. */
   documentHas(text: string): boolean;
+  /** Whether something in the document defines a function of that name, but for those of the module itself. */
+  documentDefines(name: string): boolean;
 }
 
 /** All of what is given has to hold. */

@@ -74,6 +74,10 @@ export class LazyScan implements UnitScan {
   documentHas(word: string): boolean {
     return holderOf(this.model)(word);
   }
+
+  documentDefines(name: string): boolean {
+    return definedIn(this.model).has(name);
+  }
 }
 
 function mentionsSome(mentions: Mentions, test: PathTest, release: Release, as?: string): boolean {
@@ -91,6 +95,12 @@ export function memberPattern(names: Iterable<string>): RegExp {
 
 const holderOf = keptBy(({ parts }: Model) =>
   remembered((word) => parts.some(({ syntax }) => syntax.text.includes(word))),
+);
+/** Functions in classes and in other functions. */
+const DEFINES = /^[ \t]+(?:async[ \t]+)?def[ \t]+(\w+)/gm;
+const definedIn = keptBy(
+  ({ parts }: Model): ReadonlySet<string> =>
+    new Set(parts.flatMap(({ syntax }) => Array.from(syntax.text.matchAll(DEFINES), ([, name = ""]) => name))),
 );
 /** Answers about whole documents. */
 const answersOf = keptBy((_model: Model) => new Map<Release, Map<PathTest, boolean>>());

@@ -6,6 +6,7 @@ import { type SyntaxNode, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { bareFunctions, earlyCallTir, hasStarImport } from "./early-calls";
+import { mayCallEarly } from "./early-calls-scan";
 import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
 
 /** Where the names of Relax functions are, in every release that has Relax. */
@@ -18,9 +19,6 @@ const isEarlyName = pathTest((path, release) => {
   return name !== undefined && existsIn(path, release) !== true && existsIn(`${DIALECT}.${name}`, release) === true;
 });
 
-/** A call of a module's function by a bare name, or one whose output is a shape and a data type. */
-const EARLY_CALL = /\bcall_tir|_closure\b|(?<![\w.]|\bdef )[A-Za-z_]\w*\s*\(/;
-
 /**
  * `relax.add(x, y)` and `Tensor((3, 4), "float32")` in a Relax function: the parser of 2022 looked such names up in a list of
  * its own. Since Relax is in a release they are names of `tvm.script.relax`, mostly imported as `R`. Its calls of the module's
@@ -31,7 +29,7 @@ export const earlyRelax = defineRule({
   name: "early-relax",
   severity: "error",
   needs: { names: namesRelaxFunction },
-  scan: (unit) => EARLY_TYPE.test(unit.text) || EARLY_CALL.test(unit.text) || unit.mentions(isEarlyName),
+  scan: (unit) => EARLY_TYPE.test(unit.text) || unit.mentions(isEarlyName) || mayCallEarly(unit),
   check(context, report) {
     for (const fn of relaxFunctionsOf(context)) {
       const root = rootOf(fn, context);
