@@ -25,6 +25,7 @@ export interface Renaming {
 
 /** What became of the thing that a chain of names stands for; null where the release has it or nothing is known. */
 export function renamingOf(use: Use, text: (node: SyntaxNode) => string, release: Release): Renaming | null {
+  if (existsIn(use.path, release) === true) return null;
   const paths: string[] = [];
   let path = use.rootPath;
   use.names.forEach((name, i) => {

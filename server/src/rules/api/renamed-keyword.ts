@@ -69,10 +69,13 @@ export const renamedKeyword = defineRule({
 
 /** What the unit names of libraries, and the methods of values whose class is known: `sch.blockize`. */
 function* called(context: UnitContext): Generator<{ readonly path: string; readonly node: SyntaxNode }> {
+  const others = keywordsWithOthers(context.release);
+  const hasOther = (call: SyntaxNode) =>
+    argumentsOf(call).keywords.some((each) => others.has(context.text(child(each, "name") ?? each)));
   yield* context.uses.names;
   for (const { name, node } of context.uses.members) {
     const call = node.parent;
-    if (call?.kind !== "call" || node.field !== "function" || argumentsOf(call).keywords.length === 0) continue;
+    if (call?.kind !== "call" || node.field !== "function" || !hasOther(call)) continue;
     const of = context.model.evaluator.receiver({ node, unit: context.unit });
     if (of) yield { path: `${of}.${name}`, node };
   }

@@ -23,7 +23,7 @@ import { isInRelaxFunction } from "../script/relax-functions";
 
 /** What a text has to hold for there to be a finding. */
 interface Lost {
-  readonly all: readonly string[];
+  readonly all: ReadonlySet<string>;
   /** Members of objects that come by any way. */
   readonly members: RegExp;
   /** Any member of the classes in `named`. */
@@ -37,7 +37,7 @@ const lostIn = remembered((release: Release): Lost => {
   const isNamed = (name: string) => namedClasses(name, release) !== null;
   const named = names.filter(isNamed);
   return {
-    all: names,
+    all: new Set(names),
     members: memberPattern(names.filter((name) => !isNamed(name))),
     ofNamed: memberPattern(named),
     named: named.map((name) => ({ members: memberPattern([name]), classes: namedClasses(name, release) ?? [] })),
@@ -66,8 +66,9 @@ export const renamedMember = defineRule({
     );
   },
   check(context, report) {
+    const lost = lostIn(context.release).all;
     for (const { name, node } of context.uses.members) {
-      if (name.startsWith("__")) continue;
+      if (name.startsWith("__") || !lost.has(name)) continue;
       const own = child(node, "attribute");
       if (!own) continue;
       const isNew = isNewMember(name, context.release) && relaxValue(node, context);
