@@ -10,6 +10,12 @@ const read = (name) => JSON.parse(readFileSync(path.join(root, "server/data", na
 const { releases } = read("api/releases.json");
 const { renames, removals, members } = read("reviewed/renames.json");
 const { keywords } = read("reviewed/keywords.json");
+/** Each change of an option of PassContext, at the first release that has its old name no more. */
+const options = read("reviewed/pass-options.json").options.flatMap((names) =>
+  names.flatMap(({ name, last }, at) =>
+    last === undefined ? [] : [{ old: name, new: names[at + 1]?.name ?? null, since: after(last) }],
+  ),
+);
 
 /** Entries that are shown of a kind in a release; the rest is counted. */
 const SHOWN = 8;
@@ -20,11 +26,12 @@ const words = {
     title: "TVM changes by release",
     intro:
       "What changed in TVM's Python API from one release to the next, as far as it was reviewed: what is renamed is rewritten by `tvmscript migrate`, what is gone has a [page](gone/README.md) where there is more to say. Written by `scripts/api/changes-page.mjs` from `server/data/reviewed`.",
-    head: ["release", "renamed or moved", "gone", "methods and fields", "keywords"],
+    head: ["release", "renamed or moved", "gone", "methods and fields", "keywords", "options of `PassContext`"],
     renamed: "Renamed or moved",
     gone: "Gone",
     members: "Methods and fields",
     keywords: "Keywords",
+    options: "Options of `PassContext`",
     more: (count) => `… and ${count} more`,
     nothing: "gone",
     unity: "unity (the nightly wheels of 2023)",
@@ -34,11 +41,12 @@ const words = {
     title: "TVM 各版本的变化",
     intro:
       "TVM 的 Python API 在相邻版本之间的变化（经过人工核对的部分）：改名的由 `tvmscript migrate` 改写；去掉的如果还有更多要说，有单独的[页面](gone/README.zh-cn.md)。由 `scripts/api/changes-page.mjs` 从 `server/data/reviewed` 生成。",
-    head: ["版本", "改名或移动", "去掉", "方法和字段", "关键字参数"],
+    head: ["版本", "改名或移动", "去掉", "方法和字段", "关键字参数", "`PassContext` 的选项"],
     renamed: "改名或移动",
     gone: "去掉",
     members: "方法和字段",
     keywords: "关键字参数",
+    options: "`PassContext` 的选项",
     more: (count) => `……另有 ${count} 项`,
     nothing: "去掉",
     unity: "unity（2023 年的每夜构建）",
@@ -50,6 +58,10 @@ const commit = ({ commit: hash }) =>
   hash ? ` ([${hash.slice(0, 8)}](https://github.com/apache/tvm/commit/${hash}))` : "";
 /** What concerns most people first: short paths stand for all below them. */
 const byDepth = (a, b) => a.old.split(".").length - b.old.split(".").length;
+
+function after(release) {
+  return releases[releases.findIndex((each) => each.release === release) + 1]?.release;
+}
 
 function lines(entries, line, more) {
   const sorted = [...entries].sort(byDepth);
@@ -69,6 +81,7 @@ function page(text) {
     gone: at(removals, release).filter(isOfTvm),
     members: at(members, release),
     keywords: at(keywords, release),
+    options: at(options, release),
   }));
   const changed = all.filter(({ release, ...kinds }) => Object.values(kinds).some((list) => list.length > 0)).reverse();
   const rows = changed.map(
@@ -77,7 +90,7 @@ function page(text) {
         .map((list) => list.length || "")
         .join(" | ")} |`,
   );
-  const body = changed.flatMap(({ release, renamed, gone, members: own, keywords: named }) => [
+  const body = changed.flatMap(({ release, renamed, gone, members: own, keywords: named, options: passes }) => [
     `<a id="${release.replaceAll(".", "")}"></a>`,
     "",
     `## ${release === "unity" ? text.unity : release}`,
@@ -102,6 +115,12 @@ function page(text) {
       (each) => `\`${each.old}=\` → \`${each.new}=\` (\`${each.under.join("`, `")}\`)`,
       text.more,
     ),
+    ...section(
+      text.options,
+      passes,
+      (each) => `\`"${each.old}"\` → ${each.new === null ? text.nothing : `\`"${each.new}"\``}`,
+      text.more,
+    ),
   ]);
   return [
     `# ${text.title}`,
@@ -111,7 +130,7 @@ function page(text) {
     text.intro,
     "",
     `| ${text.head.join(" | ")} |`,
-    "|---|---|---|---|---|",
+    "|---|---|---|---|---|---|",
     ...rows,
     "",
     ...body,
