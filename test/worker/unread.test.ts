@@ -60,7 +60,7 @@ describe.each(releases)("TVM %s", (release: Release) => {
   const tvm = engineAt(pythonFor(release));
   afterAll(() => tvm.dispose());
 
-  it("reads what is said to be an error, and nothing else", async () => {
+  it("reads what is said to be an error, and nothing else", { timeout: 120_000 }, async () => {
     const text = spelled(PROGRAM, release);
     const { definitions } = succeeded(await tvm.check(inFile(text)));
     const model = modelOf(parser, { name: "", texts: [{ cell: null, text }], write: ([changed = ""]) => changed });

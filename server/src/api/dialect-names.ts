@@ -19,6 +19,9 @@ export function unknownName(module: string, name: string, release: Release): rea
   if (dot < 0 || !knowsAllNames(module.slice(0, dot), release)) return null;
   const found = resolvePath(module, release);
   const shape = found.kind === "definition" ? definitionIn(found.definition, release) : null;
+  // Functions have nothing but what the parser hangs on some: `dispatch_token`.
+  if (shape?.kind === "function" && SCRIPTS.has(module.slice(0, dot)))
+    return name === "dispatch_token" || existsIn(`${module}.${name}`, release) !== null ? null : [];
   // A class that only groups functions: `T.axis`.
   const isGroup = shape?.kind === "class" && shape.bases.length === 0 && shape.parameters === null;
   const owner = shape?.kind === "namespace" ? shape.instanceOf : isGroup ? definitionOf(found) : null;

@@ -8,6 +8,7 @@ export type ScriptFact =
   | "numbers-are-bound"
   | "one-axis-is-no-tuple"
   | "inits-say-no-regions"
+  | "inits-are-no-block"
   | "variables-by-identity"
   | "relax-binds-expressions"
   | "relax-variables-have-no-fields"

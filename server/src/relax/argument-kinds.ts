@@ -38,7 +38,7 @@ const PACKED: Kinds = { func: "callee", "*": "relax", ...TYPES };
 const KINDS: Readonly<Record<string, Kinds>> = {
   func_attr: { attrs: "attributes" },
   str: { value: "text" },
-  prim_value: { value: "scalar" },
+  prim_value: { value: "prim" },
   dtype: { value: "dtype" },
   shape: { value: "shape" },
   const: { value: "constant", dtype: "dtype" },
@@ -62,30 +62,31 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   topk: { k: "scalar" },
 };
 
-const ALL: readonly Found[] = ["relax", "relaxType", "module", "api", "lambda", "dict", "frame", "range"];
+const ALL: readonly Found[] = ["relax", "relaxType", "module", "api", "lambda", "dict", "set", "frame", "range"];
 
 /** What certainly does not fit. */
 const WRONG: Readonly<Partial<Record<Wanted, readonly Found[]>>> = {
   attributes: [...ALL.filter((each) => each !== "dict"), "none", "int", "float", "bool", "str", "tuple"],
   text: [...ALL, "none", "int", "float", "bool", "tuple"],
-  scalar: ["relaxType", "module", "api", "lambda", "dict", "frame", "none", "tuple", "str"],
+  scalar: ["relaxType", "module", "api", "lambda", "dict", "set", "frame", "none", "tuple", "str"],
   // Text was taken for a list of its letters in some releases.
   positions: ["int", "float", "bool"],
+  prim: ["relaxType", "module", "api", "lambda", "dict", "set", "frame", "none", "tuple"],
   items: ["int", "float", "bool", "str"],
-  dtype: ["relax", "module", "tuple", "lambda", "dict", "frame", "int", "float"],
-  "written-dtype": ["relax", "module", "tuple", "lambda", "dict", "frame", "int", "float", "bool", "api"],
+  dtype: ["relax", "module", "tuple", "lambda", "dict", "set", "frame", "int", "float"],
+  "written-dtype": ["relax", "module", "tuple", "lambda", "dict", "set", "frame", "int", "float", "bool", "api"],
   shape: [...ALL, "none", "int", "float", "str"],
-  "new-shape": ["relaxType", "module", "api", "lambda", "dict", "frame", "int", "float", "bool", "str", "expr"],
-  fill: ["relaxType", "module", "api", "lambda", "dict", "frame", "none", "int", "float", "bool", "str", "expr"],
-  integer: ["relax", "relaxType", "module", "api", "lambda", "dict", "frame", "none", "float", "str", "tuple"],
+  "new-shape": ["relaxType", "module", "api", "lambda", "dict", "set", "frame", "int", "float", "bool", "str", "expr"],
+  fill: ["relaxType", "module", "api", "lambda", "dict", "set", "frame", "none", "int", "float", "bool", "str", "expr"],
+  integer: ["relax", "relaxType", "module", "api", "lambda", "dict", "set", "frame", "none", "float", "str", "tuple"],
   constant: [...ALL, "none", "str"],
-  callee: ["module", "lambda", "dict", "frame", "none", "int", "float", "bool", "tuple"],
-  relax: ["relaxType", "module", "api", "lambda", "dict", "frame", "none"],
-  "matched-value": ["relaxType", "module", "api", "lambda", "dict", "frame", "none"],
+  callee: ["module", "lambda", "dict", "set", "frame", "none", "int", "float", "bool", "tuple"],
+  relax: ["relaxType", "module", "api", "lambda", "dict", "set", "frame", "none"],
+  "matched-value": ["relaxType", "module", "api", "lambda", "dict", "set", "frame", "none"],
   type: ["int", "float", "str", "dict", "lambda"],
   "single-type": ["int", "float", "str", "dict", "lambda", "tuple"],
-  "type-shape": ["module", "api", "lambda", "dict", "frame"],
-  sizes: ["relaxType", "module", "api", "lambda", "dict", "frame", "str", "int", "float"],
+  "type-shape": ["module", "api", "lambda", "dict", "set", "frame"],
+  sizes: ["relaxType", "module", "api", "lambda", "dict", "set", "frame", "str", "int", "float"],
 };
 
 const kindsNamed = remembered((name) => {
@@ -128,7 +129,7 @@ function checkKind(
   const { span } = value.source;
   if (!found || !span) return true;
   const wanted = table?.[parameter === rest ? "*" : parameter];
-  const expected = wanted ? unfit(wanted, found, value) : unfitAt(low, parameters, parameter, found, value);
+  const expected = wanted ? unfit(low, wanted, found, value) : unfitAt(low, parameters, parameter, found, value);
   if (!expected) return true;
   low.fault({ kind: "argument-kind", span, callee: low.text(callee), parameter, expected, found });
   return false;
@@ -144,7 +145,7 @@ function unfitAt(
   for (let at = 0; at < parameters.length; at++) {
     const each = parameters[at] as Parameter;
     if (each.name !== name) continue;
-    return isShape(each.annotation ?? "") ? unfit("new-shape", found, value) : unfitFor(low, each, found, value);
+    return isShape(each.annotation ?? "") ? unfit(low, "new-shape", found, value) : unfitFor(low, each, found, value);
   }
   return null;
 }
@@ -152,8 +153,14 @@ function unfitAt(
 /** Whether an annotation says what a shape is made of, and nothing else: no single number. */
 const isShape = remembered((annotation) => /^(?:Union\[)?[Tt]uple\[PrimExprLike\](?:, | \| )Expr\]?$/.test(annotation));
 
-function unfit(wanted: Wanted, found: Found, value: Value): Wanted | null {
+function unfit(low: Lowering, wanted: Wanted, found: Found, value: Value): Wanted | null {
   if (WRONG[wanted]?.includes(found)) return wanted;
+  if (wanted === "prim") {
+    const isTensor =
+      value.type === "relax" && value.node.type === "RelaxVar" && value.node.def.ty?.type === "TensorType";
+    // Releases around 0.22 made an expression of text.
+    return isTensor || (found === "str" && (low.since("0.26") || !low.since("0.18"))) ? wanted : null;
+  }
   if (
     value.type === "tuple" &&
     (wanted === "items" || wanted === "positions") &&
@@ -181,7 +188,7 @@ const NO_SIZE = new Set<Found>(["float", "str", "none", "tuple", "dict", "api", 
 
 /** What annotations are made of that are understood. */
 const PLAIN = new Set(
-  "int str bool float None Optional Union List list Tuple tuple Sequence Expr RxExpr PrimExpr DataType PrimType".split(
+  "int str bool float None Optional Union List list Tuple tuple Sequence Expr RxExpr PrimExpr PrimExprLike PrimValue DataType PrimType".split(
     " ",
   ),
 );
@@ -190,6 +197,7 @@ const PLAIN = new Set(
 interface Annotated {
   readonly has: (...any: string[]) => boolean;
   readonly isExpr: boolean;
+  readonly takesNumbers: boolean;
   readonly wanted: Wanted;
 }
 
@@ -198,22 +206,37 @@ const annotated = remembered((annotation): Annotated | null => {
   if (words.size === 0 || [...words].some((each) => !PLAIN.has(each))) return null;
   const has = (...any: string[]): boolean => any.some((each) => words.has(each));
   const isExpr = has("Expr", "RxExpr", "PrimExpr");
-  const wanted = isExpr ? "relax" : has("int") ? "integer" : has("float") ? "number" : has("bool") ? "flag" : "text";
-  return { has, isExpr, wanted };
+  const takesNumbers = has("PrimExprLike", "PrimValue");
+  const wanted = isExpr
+    ? "relax"
+    : takesNumbers
+      ? "scalar"
+      : has("int")
+        ? "integer"
+        : has("float")
+          ? "number"
+          : has("bool")
+            ? "flag"
+            : "text";
+  return { has, isExpr, takesNumbers, wanted };
 });
 
 /** What a parameter would take instead; null where the value fits, or may. */
 function unfitFor(low: Lowering, parameter: Parameter, found: Found, value: Value): Wanted | null {
   const known = annotated(parameter.annotation ?? "");
   if (!known) return null;
-  const { has, isExpr, wanted } = known;
-  if (found === "relax" && isExpr) return null;
+  const { has, isExpr, takesNumbers, wanted } = known;
+  if (found === "relax" && (isExpr || takesNumbers)) return null;
+  const isList = has("List", "list", "Tuple", "tuple", "Sequence");
+  if (takesNumbers && (found === "int" || found === "float" || found === "bool") && !isList) return null;
+  if (takesNumbers && (found === "none" || found === "tuple")) return null;
   switch (found) {
     case "none":
       // An object of TVM's could be none in the first of its interfaces.
       if (!low.since("0.18") && has("List", "list", "Tuple", "tuple", "DataType")) return null;
       return isExpr || has("None", "Optional", "bool") || parameter.default === "None" ? null : wanted;
     case "dict":
+    case "set":
     case "lambda":
     case "frame":
     case "api":
@@ -222,11 +245,19 @@ function unfitFor(low: Lowering, parameter: Parameter, found: Found, value: Valu
       // A class of Python's stands for a type in what numpy is given, not in what goes to TVM itself.
       return value.type === "api" && value.name.startsWith("builtins.") && !has("DataType") ? null : wanted;
     case "tuple":
-      if (has("List", "list", "Tuple", "tuple", "Sequence"))
-        return value.type === "tuple" && !isExpr && !has("float", "str") && value.items.some(isFraction)
+      if (isList)
+        return value.type === "tuple" &&
+          (isExpr
+            ? !low.since("0.26") &&
+              !TAKEN_APART.has(parameter.name) &&
+              value.items.some(({ type }) => type === "int" || type === "str")
+            : !has("float", "str") && value.items.some(isFraction))
           ? wanted
           : null;
-      return isExpr ? null : wanted;
+      if (!isExpr) return wanted;
+      return value.type === "tuple" && !TAKEN_APART.has(parameter.name) && value.items.some(holdsNoExpr)
+        ? wanted
+        : null;
     case "str":
       return isExpr || has("str", "DataType", "PrimType") ? null : wanted;
     case "bool":
@@ -240,6 +271,14 @@ function unfitFor(low: Lowering, parameter: Parameter, found: Found, value: Valu
     default:
       return null;
   }
+}
+
+/** Parameters of which each part is converted by itself. */
+const TAKEN_APART = new Set(["args", "shape", "values", "fields"]);
+
+/** What becomes no expression of Relax's. */
+function holdsNoExpr({ type }: Value): boolean {
+  return type === "none" || type === "str";
 }
 
 function isFraction({ type }: Value): boolean {

@@ -1,12 +1,13 @@
 /** Calls of functions, compared with what the functions take. */
 import type { Span } from "../position";
-import { child, type SyntaxNode, spanOf } from "../syntax/node";
+import { type SyntaxNode, spanOf } from "../syntax/node";
 import type { CallSite } from "../tir/calls";
 import { Unknowable } from "../tir/coerce";
 import type { Found } from "../tir/faults";
 import type { Expr, Opaque } from "../tir/ir";
 import type { Lowering } from "../tir/lowering";
 import type { Value } from "../tir/values";
+import { isAnnotated } from "./annotated";
 import { kindOf } from "./argument-kinds";
 import { toRelax } from "./convert";
 import type { CallFault, CallTirFault } from "./faults";
@@ -58,8 +59,7 @@ export function checkFunctionCall(low: Lowering, op: RelaxExpr, call: CallSite):
   const known = parametersOf(low, op);
   if (!known || call.kwargs.size > 0) return;
   // The type of a call that is annotated is not derived; since 0.22 it is when the function is done.
-  const { parent } = call.node;
-  if (parent?.kind === "assignment" && child(parent, "type") && !(low.since("0.22") && low.wellFormed)) return;
+  if (isAnnotated(call.node) && !(low.since("0.22") && low.wellFormed)) return;
   if (known.params.length !== call.args.length) {
     fault("count", span, { counts: [known.params.length, call.args.length] });
     throw new Unknowable();
@@ -98,6 +98,7 @@ const NO_ARGUMENT = new Set<Found>([
   "relaxType",
   "module",
   "frame",
+  "set",
 ]);
 
 const NEVER_CALLED = new Set(["TensorType", "ShapeType", "RelaxTupleType", "PrimStructType"]);
@@ -145,6 +146,7 @@ export function checkCallTir(
   args: Value | undefined,
   output: Value | undefined,
   more: boolean,
+  call: CallSite,
 ): void {
   if (!gvar || !low.checksNames) return;
   checkOutputs(low, output);
@@ -154,7 +156,9 @@ export function checkCallTir(
   };
   const isTensor =
     gvar.type === "relax" && gvar.node.type === "RelaxVar" && NEVER_CALLED.has(gvar.node.def.ty?.type ?? "");
-  if (NO_FUNCTIONS.has(gvar.type) || kindOf(gvar) === "api" || isTensor) fault("not-a-function", gvar.source.span);
+  const isDerived = low.since("0.22") || !isAnnotated(call.node);
+  if (NO_FUNCTIONS.has(gvar.type) || kindOf(gvar) === "api" || (isTensor && isDerived))
+    fault("not-a-function", gvar.source.span);
   if (!checkInputs(low, args)) return;
   const isVariable = args?.type === "relax" && args.node.type === "RelaxVar";
   if (isVariable && args.node.type === "RelaxVar" && args.node.def.ty?.type === "RelaxTupleType") {
@@ -206,7 +210,7 @@ export function checkInputs(low: Lowering, args: Value | undefined): boolean {
   return false;
 }
 
-const NO_INPUTS = new Set<Found>(["none", "dict", "lambda", "api", "relaxType", "module"]);
+const NO_INPUTS = new Set<Found>(["none", "dict", "lambda", "api", "relaxType", "module", "set"]);
 
 /** `inplace_indices`: for each output the input that it takes the place of, or -1. */
 export function checkInplace(

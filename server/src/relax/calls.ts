@@ -81,7 +81,15 @@ const callTirLike =
     const names = ["gvar", "args", ...between, "out_sinfo", ...after, "tir_vars"];
     const values = bound(call, names, OUT) as Readonly<Record<string, Value | undefined>>;
     if (between.length > 0) checkInplace(low, values.args, values.inplace_indices, values.out_sinfo);
-    checkCallTir(low, name, values.gvar, values.args, values.out_sinfo, !isNone(values.tir_vars) || between.length > 0);
+    checkCallTir(
+      low,
+      name,
+      values.gvar,
+      values.args,
+      values.out_sinfo,
+      !isNone(values.tir_vars) || between.length > 0,
+      call,
+    );
     const args: RelaxExpr[] = [toRelax(values.gvar ?? unknowable()), tupleOf(values.args)];
     if (!isNone(values.tir_vars)) args.push(toShape(values.tir_vars as Value));
     return relax(operatorCall(name, args, call.source, resultType(low, values.out_sinfo, call.source)));

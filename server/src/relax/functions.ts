@@ -6,7 +6,7 @@ import { Unknowable } from "../tir/coerce";
 import { INT64, sameDType } from "../tir/dtype";
 import { evaluate, named } from "../tir/expressions";
 import type { Found } from "../tir/faults";
-import { parametersOf } from "../tir/functions";
+import { checkOrderOfParameters, parametersOf } from "../tir/functions";
 import type { Expr, Opaque, Source } from "../tir/ir";
 import { readString } from "../tir/literals";
 import { type Lowering, MAX_DEPTH } from "../tir/lowering";
@@ -38,6 +38,7 @@ export function readRelaxFunction(
   const nameNode = child(definition, "name");
   return low.scoped(() => {
     low.checksNames = true;
+    checkOrderOfParameters(low, definition);
     const outer = low.attributes;
     const outerSizes = low.signatureSizes;
     low.attributes = { isPrivate: traits.isPrivate, keys: new Set() };
@@ -107,9 +108,25 @@ function readSignature(
 function annotationOf(low: Lowering, node: SyntaxNode): RelaxType | Opaque {
   const value = evaluate(low, node);
   const isBuiltin = value.type === "api" && value.name.startsWith("builtins.");
-  if (isBuiltin || value.type === "int" || value.type === "float" || value.type === "bool" || value.type === "str")
+  const isOperator = value.type === "api" && /^R\.[a-z]\w*$/.test(value.name) && needsArguments(low, value.path);
+  const isOther = value.type === "tuple" || value.type === "dict" || value.type === "set" || value.type === "lambda";
+  if (
+    isBuiltin ||
+    isOperator ||
+    isOther ||
+    value.type === "int" ||
+    value.type === "float" ||
+    value.type === "bool" ||
+    value.type === "str"
+  )
     low.fault({ kind: "relax-type", span: spanOf(node), wrong: "not-a-type" });
   return toType(low, value);
+}
+
+/** Whether a function cannot be called with nothing, as what stands for a type without brackets is. */
+function needsArguments(low: Lowering, path: string | null): boolean {
+  const parameters = path === null ? undefined : low.placesAt(path)?.parameters;
+  return parameters?.some((each) => each.kind === "positional" && each.default === undefined) ?? false;
 }
 
 /** The names that are quoted in annotations of parameters: each is a size of the function. */
@@ -454,7 +471,7 @@ function visitReturn(low: Lowering, builder: BodyBuilder, node: SyntaxNode, sour
 }
 
 /** Values that no function gives. */
-const NO_RESULT = new Set<Found>(["none", "dict", "lambda", "api", "relaxType"]);
+const NO_RESULT = new Set<Found>(["none", "dict", "lambda", "api", "relaxType", "set"]);
 
 /** The call of a statement `R.output(…)`; null for any other. */
 function outputCall(low: Lowering, node: SyntaxNode): SyntaxNode | null {
@@ -651,6 +668,8 @@ function bind(
     case "meta":
       low.bind(name, value.of);
       return;
+    case "lambda":
+    case "set":
     case "global":
     case "module":
     case "str":
@@ -771,6 +790,9 @@ function visitIf(low: Lowering, builder: BodyBuilder, node: SyntaxNode, source: 
 function lastTarget(low: Lowering, body: SyntaxNode | null): string | null {
   const last = body ? named(body).at(-1) : undefined;
   const assignment = (last?.kind === "expression_statement" ? named(last) : [])[0];
+  const right = assignment ? child(assignment, "right") : null;
+  // Such a name stands for something of Python's, and binds nothing.
+  if (right && /^(?:none|list|string|dictionary|set|lambda)$/.test(right.kind)) return null;
   const left = assignment?.kind === "assignment" ? child(assignment, "left") : null;
   return left?.kind === "identifier" ? low.text(left) : null;
 }

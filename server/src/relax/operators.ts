@@ -32,7 +32,7 @@ export function relaxOperate(operator: string, a: Value, b: Value, source: Sourc
 }
 
 /** Values that are made no constant of. */
-const NO_OPERAND = new Set<Found>(["none", "tuple", "dict", "api", "relaxType", "lambda", "module"]);
+const NO_OPERAND = new Set<Found>(["none", "tuple", "dict", "api", "relaxType", "lambda", "module", "set"]);
 
 /** Notes an operator that TVM doesn't know between these operands, and gives up on the expression then. */
 export function checkOperands(low: Lowering, operator: string, a: Value, b: Value, { span }: Source): void {

@@ -18,6 +18,8 @@ export function kindWord(found: Found): string {
       return t("a tuple or list");
     case "dict":
       return t("a dictionary");
+    case "set":
+      return t("a set");
     case "slice":
       return t("a slice");
     case "expr":
@@ -73,6 +75,8 @@ export function wantedWord(wanted: Wanted): string {
     case "matched-value":
       return t("a value of Relax's");
     case "scalar":
+    case "alignment":
+    case "prim":
     case "number":
       return t("a number of Python's");
     case "constant":
@@ -84,6 +88,12 @@ export function wantedWord(wanted: Wanted): string {
       return t("a type");
     case "integer":
       return t("an integer");
+    case "place":
+      return t("a place in a source");
+    case "addressed":
+      return t("an element of a buffer");
+    case "function":
+      return t("a Python function");
     case "lanes":
       return t("a whole number above 1");
     case "flag":

@@ -15,7 +15,14 @@ import type { Value } from "./values";
 
 type Kinds = Readonly<Record<string, Wanted>>;
 
-const BUFFER: Kinds = { shape: "shape", dtype: "dtype", scope: "string", data: "handle" };
+const BUFFER: Kinds = {
+  shape: "shape",
+  dtype: "dtype",
+  scope: "string",
+  data: "handle",
+  align: "alignment",
+  offset_factor: "alignment",
+};
 const LOOP: Kinds = { start: "operand", stop: "extent", step: "extent", annotations: "dictionary" };
 const AXIS: Kinds = { dom: "domain", binding: "expression", dtype: "dtype" };
 const UNARY: Kinds = { x: "operand" };
@@ -64,7 +71,9 @@ const KINDS: ReadonlyMap<string, Kinds> = new Map(
     Select: { condition: "condition", true_value: "operand", false_value: "operand" },
     floordiv: { a: "operand", b: "operand" },
     floormod: { a: "operand", b: "operand" },
-    thread_binding: { thread: "string", annotations: "dictionary" },
+    comm_reducer: { combiner: "function" },
+    address_of: { buffer_load: "addressed", obj: "addressed" },
+    thread_binding: { start: "operand", thread: "string", annotations: "dictionary" },
     env_thread: { thread_tag: "string" },
     func_attr: { attrs: "attributes" },
     block_attr: { attrs: "attributes" },
@@ -115,7 +124,7 @@ const FITS: Readonly<Partial<Record<Wanted, readonly Found[]>>> = {
   expression: [...NUMBERS, ...LISTS, "region"],
   extent: [...NUMBERS, "none", "region"],
   operand: [...NUMBERS, "region"],
-  domain: [...NUMBERS, ...LISTS, "range", "region"],
+  domain: [...NUMBERS, ...LISTS, "range", "region", "none"],
   value: [...NUMBERS, "str", "region", "global"],
   shape: [...NUMBERS, ...LISTS, "region"],
   sizes: [...NUMBERS, ...LISTS, "none", "region"],
@@ -131,6 +140,10 @@ const FITS: Readonly<Partial<Record<Wanted, readonly Found[]>>> = {
   text: ["str", "expr"],
   condition: ["expr", "scalar", "int", "bool", "none", "region"],
   number: ["int", "float", "bool"],
+  place: ["none"],
+  alignment: ["int", "bool"],
+  function: ["lambda", "api"],
+  addressed: ["expr", "buffer", "scalar", "region"],
   lanes: ["int", "bool", "expr"],
   items: [...LISTS, "dict", "str", "range"],
 };
@@ -154,6 +167,8 @@ export function checkKinds(
   const shift = kwargs.has("dtype") && places[0] === "dtype" && args.length > 0 ? 1 : 0;
   let right = true;
   // Ranges as extents came with 0.25.
+  const span = kwargs.get("span") ?? args[places.indexOf("span")];
+  if (span && foundIn(span) !== "none" && !checkKind(low, callee, "span", "place", span)) right = false;
   const wanted = name === "T.grid" && !low.since("0.25") ? "operand" : kinds["*"];
   for (let at = 0; at < args.length; at++) {
     const parameter = places[at + shift] ?? rest;
@@ -212,11 +227,15 @@ function checkKind(low: Lowering, called: SyntaxNode, parameter: string, expecte
   const isComputed = expected === "region" && value.type === "expr" && COMPUTED.test(value.node.type);
   // A block has no annotations, before 0.22.
   if (found === "none" && expected === "attributes" && !low.since("0.22")) return true;
+  // Nor a buffer a shape, before 0.18.
+  if (found === "none" && expected === "shape" && !low.since("0.18")) return true;
   if (
     !FITS[expected]?.includes(found) ||
     isRegion ||
     isFraction ||
     isComputed ||
+    (expected === "dtype" && value.type === "expr" && VALUE.test(value.node.type)) ||
+    (expected === "addressed" && low.since("0.18") && value.type === "expr" && COMPUTED.test(value.node.type)) ||
     (expected === "lanes" && isNoLanes(value)) ||
     (expected === "condition" && (isNumeric(value) || (found === "int" && parameter !== "predicate")))
   ) {
@@ -248,9 +267,13 @@ function checkKind(low: Lowering, called: SyntaxNode, parameter: string, expecte
     low.since("0.22") &&
     !low.since("0.27");
   if (value.type === "tuple" && (expected === "shape" || expected === "sizes"))
-    return value.items.every(
-      (each) => (each.type === "str" && takesText) || checkKind(low, called, parameter, "operand", each),
-    );
+    return value.items.every((each) => {
+      if (each.type === "str" && takesText) return true;
+      const isFraction = each.type === "float" && low.since(low.text(called).endsWith(".Buffer") ? "0.25" : "0.27");
+      return isFraction
+        ? reject(low, called, parameter, expected, each)
+        : checkKind(low, called, parameter, "operand", each);
+    });
   if (value.type === "str" && expected === "dtype") return checkDType(low, value.value, span);
   return true;
 }
@@ -271,6 +294,9 @@ function isNoLanes(value: Value): boolean {
   if (value.type !== "expr") return value.type === "bool";
   return value.node.type === "Var" || value.node.type === "BufferLoad";
 }
+
+/** What is a value, and no type. */
+const VALUE = /^(?:Add|Sub|Mul|Div|FloorDiv|FloorMod|BufferLoad|IntImm|FloatImm|Cast)$/;
 
 /** An expression of another type than bool. */
 function isNumeric(value: Value): boolean {

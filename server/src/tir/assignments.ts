@@ -39,6 +39,13 @@ export function assign(low: Lowering, node: SyntaxNode, source: Source): void {
     return;
   }
   const value = evaluate(low, right, { vector: right.kind === "subscript", single: left.kind === "subscript" });
+  if (left.kind === "subscript" && right.kind === "string" && value.type === "opaque" && low.function()) {
+    low.fault({ kind: "stored-value", span: spanOf(right), found: "str" });
+    low.emit(opaque("stmt", source));
+    return;
+  }
+  if (left.kind === "attribute" && low.function())
+    low.fault({ kind: "unsupported-statement", span: spanOf(left), statement: low.text(left) });
   storeTo(low, left, value, source);
 }
 
@@ -82,8 +89,13 @@ function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: S
   const given = readIndices(low, target, { vector: true });
   if (!checkIndices(low, given, true) || !checkRank(low, into, given, low.source(target), false))
     throw new Unknowable();
-  const found = foundIn(value);
-  if (found && value.source.span && low.function() && (isNoElement(low, found) || isPointerInto(into, value)))
+  const found = value.type === "relax" && value.node.type === "RelaxCall" ? "relax" : foundIn(value);
+  if (
+    found &&
+    value.source.span &&
+    low.function() &&
+    (found === "relax" || isNoElement(low, found) || isPointerInto(into, value))
+  )
     low.reject({ kind: "stored-value", span: value.source.span, found });
   const indices = indicesOf(into, given);
   const stored = numberIn(into, value) ?? (value.type === "opaque" ? opaque("expr", value.source) : toExpr(value));
@@ -91,7 +103,7 @@ function storeElement(low: Lowering, target: SyntaxNode, value: Value, source: S
 }
 
 /** Values of which no element is stored to, though they may have some. */
-const NO_TARGET = new Set<Found>(["region", "str", "tuple", "dict", "api", "frame"]);
+const NO_TARGET = new Set<Found>(["region", "str", "tuple", "dict", "api", "frame", "set"]);
 
 function isIndex({ kind }: SyntaxNode): boolean {
   return kind !== "comment" && kind !== "list_splat";
@@ -109,16 +121,17 @@ const NO_ELEMENT = new Set<Found>([
   "counting",
   "frame",
   "api",
+  "set",
 ]);
 
 /** A pointer becomes no number. */
 function isPointerInto({ info }: BufferNode, value: Value): boolean {
-  return (
-    value.type === "expr" &&
-    value.node.type === "Var" &&
-    value.node.def.dtype.code === "handle" &&
-    /^(?:u?int|float|bfloat|bool)$/.test(info.dtype.code)
-  );
+  return value.type === "expr" && isPointer(value.node) && /^(?:u?int|float|bfloat|bool)$/.test(info.dtype.code);
+}
+
+function isPointer(node: Expr): boolean {
+  if (node.type === "Var") return node.def.dtype.code === "handle";
+  return node.type === "Call" && node.op.type === "Op" && /\.address_of$/.test(node.op.name);
 }
 
 function isNoElement(low: Lowering, found: Found): boolean {
@@ -182,6 +195,7 @@ function bindValue(low: Lowering, target: SyntaxNode, value: Value, source: Sour
       return;
     case "lambda":
     case "dict":
+    case "set":
     case "range":
     case "counting":
       rejectValue(low, value);
@@ -293,7 +307,7 @@ function bindNew(low: Lowering, target: SyntaxNode, value: Expr, source: Source)
 }
 
 /** Values that no variable has. */
-const NO_BOUND = new Set<Found>(["tuple", "dict", "lambda", "range", "counting", "frame", "api"]);
+const NO_BOUND = new Set<Found>(["tuple", "dict", "lambda", "range", "counting", "frame", "api", "set"]);
 
 /** `x: T.int32 = value`, `x: T.let[…] = value`, `x: T.float32[4]`. */
 function annotated(

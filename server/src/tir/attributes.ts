@@ -45,6 +45,11 @@ export function attributeOf(low: Lowering, value: Value, name: string, source: S
       if (name === "value" && value.node.type === "IntImm") return { type: "int", value: value.node.value, source };
       if (name === "buffer" && value.node.type === "BufferLoad")
         return { type: "buffer", node: value.node.buffer, source };
+      if (name === "value" && value.node.type === "BufferLoad" && low.function() && source.span) {
+        const start = source.span.end - name.length;
+        low.fault({ kind: "unknown-member", span: { start, end: source.span.end }, of: "expr", name, known: [] });
+        return unknown(source);
+      }
       if (!isMember(low, "expr", value, name, source)) return unknown(source);
       return { type: "method", of: value, name, source };
     case "iter":

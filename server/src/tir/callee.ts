@@ -7,7 +7,7 @@ import { callMethod } from "./attributes";
 import { blockHandlers, checkOfFunction } from "./blocks";
 import { bufferHandlers } from "./buffers";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "./calls";
-import { toExpr, unknowable } from "./coerce";
+import { isNone, toExpr, unknowable } from "./coerce";
 import { deviceHandlers } from "./device";
 import { type DType, HANDLE, VOID } from "./dtype";
 import type { Found } from "./faults";
@@ -140,7 +140,7 @@ function callTir(low: Lowering, full: string, call: CallSite): Value {
     checkConstant(low, dtype, call);
     const made = callDType(dtype, call);
     const callee = child(call.node, "function");
-    if (call.args.length === 0 && made.type === "expr" && made.node.type === "Var" && callee)
+    if ((call.args.length === 0 || isNone(call.args[0])) && made.type === "expr" && made.node.type === "Var" && callee)
       low.loose.set(made.node.def, spanOf(callee));
     return made;
   }

@@ -12,7 +12,7 @@ import { checkKinds } from "./argument-kinds";
 import { checkArguments, givenIn, isGone, takes } from "./arguments";
 import { type BitOperator, binary, bitwise, dtypeOf, floorDiv, intImm, negate, operate } from "./arithmetic";
 import { attributeOf } from "./attributes";
-import { checkBuiltin } from "./builtins";
+import { checkBuiltin, checkForeign, isComputed } from "./builtins";
 import { callValue } from "./callee";
 import { type CallSite, NO_KEYWORDS } from "./calls";
 import { closureValue } from "./closures";
@@ -153,6 +153,9 @@ function read(low: Lowering, node: SyntaxNode, source: Source, reading: Reading)
     }
     case "dictionary":
       return readDictionary(low, node, source);
+    case "set":
+      for (const each of named(node)) evaluate(low, each);
+      return { type: "set", source };
     case "slice":
       return unknown(source);
     case "unary_operator":
@@ -436,6 +439,11 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
       const value = inner ? evaluate(low, inner) : unknown(source);
       if (value.type === "tuple") args.push(...value.items);
       else known = false;
+      const found = isComputed(value) || NOT_ITERABLE.has(value.type) ? foundIn(value) : null;
+      if (inner && found && (low.function() || low.checksNames)) {
+        const span = spanOf(inner);
+        low.fault({ kind: "argument-kind", span, callee: low.text(callee), parameter: "*", expected: "items", found });
+      }
     } else if (each.kind === "dictionary_splat" || each.error) {
       known = false;
     } else {
@@ -446,6 +454,7 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
   const kwargs = byName ?? NO_KEYWORDS;
   if (!isCallable(low, called, callee)) return unknown(source);
   if (!checkBuiltin(low, called, args, node)) return unknown(source);
+  if (called.type === "opaque" && !checkForeign(low, callee, args)) return unknown(source);
   const path = pathOf(low, called, callee);
   const places = path === null ? null : low.placesAt(path);
   const isTaken = known && names === kwargs.size && places !== null && takes(places, args.length, kwargs);
@@ -462,6 +471,9 @@ function readCall(low: Lowering, node: SyntaxNode, source: Source): Value {
     return unknown(source);
   return value;
 }
+
+/** What `*` cannot take apart. */
+const NOT_ITERABLE = new Set<Value["type"]>(["int", "float", "bool", "none"]);
 
 /** Python takes arguments without names first. */
 function checkOrder(low: Lowering, node: SyntaxNode): void {
@@ -510,7 +522,7 @@ function isCallable(low: Lowering, called: Value, callee: SyntaxNode): boolean {
     return false;
   }
   const isValue = called.type === "expr";
-  const isModule = called.type === "api" && called.name === "T";
+  const isModule = called.type === "api" && (called.name === "T" || called.name === "T.axis");
   if (!isValue && !isModule && !NOT_CALLABLE.has(called.type)) return true;
   const found = foundIn(called);
   if (!found || !low.function()) return true;

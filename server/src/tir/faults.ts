@@ -25,7 +25,7 @@ interface Kinds {
   /** A name that nothing defines where it is used; `known` are those that are defined there. */
   "undefined-name": { readonly name: string; readonly known: readonly string[] };
   /** What Python itself does not take, although it can be parsed. */
-  "syntax-error": { readonly what: "outside-loop" | "repeated" | "gone" | "order"; readonly text: string };
+  "syntax-error": { readonly what: "outside-loop" | "repeated" | "gone" | "order" | "default"; readonly text: string };
   /** Python that TVM's parser does not read: `try`, `del`, `def`. */
   "unsupported-statement": { readonly statement: string };
   "chained-assignment": object;
@@ -141,6 +141,11 @@ export type Wanted =
   | "number"
   | "condition"
   | "lanes"
+  | "alignment"
+  | "prim"
+  | "function"
+  | "addressed"
+  | "place"
   | "items"
   | "positions";
 

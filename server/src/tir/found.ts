@@ -15,7 +15,7 @@ const FUNCTIONS = new Set(
 
 /** Names of `T` that stand for nothing but a function, and `T` itself; functions of Python's. */
 const isFunction = remembered((path) => {
-  if (path === "T" || path === "I" || path === "R" || path.startsWith("builtins.")) return true;
+  if (path === "T" || path === "T.axis" || path === "I" || path === "R" || path.startsWith("builtins.")) return true;
   const name = path.startsWith("T.") ? path.slice(2) : "";
   return FUNCTIONS.has(name) || dtypeByName(name) !== null;
 });

@@ -78,6 +78,7 @@ export function readPrimFunc(low: Lowering, definition: SyntaxNode, source: Sour
     stir: traits.stir,
   };
   low.enter(frame);
+  checkOrderOfParameters(low, definition);
   const made = low.scoped(() => {
     const order: BufferNode[] = [];
     bindAhead(low, definition, traits);
@@ -126,6 +127,20 @@ function bindAhead(low: Lowering, definition: SyntaxNode, traits: FunctionTraits
     if (traits.lazy && name?.kind === "identifier") low.bind(low.text(name), unknown(low.source(name)));
     const annotation = child(node, "type");
     if (annotation) for (const each of namesInStrings(low, annotation)) low.bind(each, unknown(low.source(annotation)));
+  }
+}
+
+/** Notes parameters that have to be given behind one that need not. */
+export function checkOrderOfParameters(low: Lowering, definition: SyntaxNode): void {
+  let hasDefault = false;
+  for (const node of child(definition, "parameters")?.children ?? []) {
+    if (isStarred(node)) return;
+    if (/default_parameter$/.test(node.kind)) hasDefault = true;
+    else if (hasDefault && (node.kind === "typed_parameter" || node.kind === "identifier")) {
+      const at = node.kind === "identifier" ? node : (named(node)[0] ?? node);
+      low.fault({ kind: "syntax-error", span: spanOf(at), what: "default", text: low.text(at) });
+      return;
+    }
   }
 }
 
@@ -209,8 +224,15 @@ export function checkAnnotation(
     of === "parameter" &&
     value.type === "api" &&
     (value.name === "T.Buffer" || (found === "api" && value.name.startsWith("T.") && !typeNamed(value)));
+  const isValue =
+    of === "variable" &&
+    (value.type === "buffer" || (value.type === "expr" && value.node.type !== "Var" && value.node.type !== "Opaque"));
   const isWrong =
-    isPython || isRelax || isFunction || (found && NO_TYPE.has(found) && !(of === "result" && found === "none"));
+    isValue ||
+    isPython ||
+    isRelax ||
+    isFunction ||
+    (found && NO_TYPE.has(found) && !(of === "result" && found === "none"));
   // Text for a parameter is noted where it is read.
   if (isWrong && (found !== "str" || of !== "parameter"))
     low.fault({

@@ -9,7 +9,7 @@ import type { Lowering } from "./lowering";
 import type { Value } from "./values";
 
 /** Values that no arithmetic is for. */
-const NO_OPERAND = new Set<Found>(["none", "str", "tuple", "dict", "buffer", "range", "lambda", "frame", "api"]);
+const NO_OPERAND = new Set<Found>(["none", "str", "tuple", "dict", "buffer", "range", "lambda", "frame", "api", "set"]);
 /** Values that TVM's operators are for. */
 const OPERAND = new Set<Found>(["expr", "scalar", "iter"]);
 const NUMBER = new Set<Found>(["int", "float", "bool"]);
@@ -43,14 +43,19 @@ export function checkOperands(low: Lowering, operator: string, a: Value, b: Valu
   if (/^is\b/.test(operator)) return true;
   if (/in$/.test(operator) && !OPERAND.has(right) && !NUMBER.has(right)) return true;
   const isTir = OPERAND.has(left) || OPERAND.has(right);
-  if (!isTir && NUMBER.has(left) && NUMBER.has(right)) return true;
+  const isFloat = left === "float" || right === "float";
+  if (!isTir && NUMBER.has(left) && NUMBER.has(right) && operator !== "@" && !(isFloat && BITS.has(operator)))
+    return true;
   const bad = (found: Found): boolean => NO_OPERAND.has(found) || (found === "region" && low.since("0.27"));
-  const isUsual = USUAL.has(operator) && isNumeric(left) && isNumeric(right);
+  const isUsual =
+    USUAL.has(operator) && isNumeric(left) && isNumeric(right) && (isTir || !isFloat || !BITS.has(operator));
   const refused =
     !isUsual &&
     ((isTir && (bad(left) || bad(right)) && !(left === "str" && operator === "%")) ||
       (left === "region" && right === "region" && low.since("0.27")) ||
-      (isTir && (operator === "@" || operator === "**")) ||
+      (isTir && operator === "**") ||
+      operator === "@" ||
+      (!isTir && isFloat && BITS.has(operator) && NUMBER.has(left) && NUMBER.has(right)) ||
       (WITHOUT_TEXT.has(operator) &&
         ((NUMBER.has(left) && right === "str") || (left === "str" && NUMBER.has(right)))) ||
       (/in$/.test(operator) && NUMBER.has(left) && OPERAND.has(right)) ||
@@ -188,10 +193,18 @@ export function checkJunction(low: Lowering, operator: string, a: Value, b: Valu
   return false;
 }
 
+/** Values of Python's that have no sign. */
+const NO_SIGN = new Set<Found>(["none", "str", "tuple", "dict", "set", "lambda"]);
+
 /** Whether `-a`, `~a` and `not a` can be. */
 export function checkOperand(low: Lowering, operator: string, a: Value, source: Source): boolean {
   const found = foundIn(a);
-  if (!found || !source.span || !low.function()) return true;
+  if (!found || !source.span || (!low.function() && !low.checksNames)) return true;
+  if (!low.function()) {
+    if (operator === "not" || !NO_SIGN.has(found)) return true;
+    low.fault({ kind: "operand-kinds", span: source.span, operator, left: found, right: null });
+    return false;
+  }
   const needsNumber = operator !== "not";
   const isPlus = operator === "+" && OPERAND.has(found) && !(a.type === "expr" && a.node.type === "Opaque");
   if (isPlus || (needsNumber ? NO_OPERAND.has(found) : found === "buffer")) {

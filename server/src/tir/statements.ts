@@ -482,7 +482,9 @@ function checkRange(
   }
   for (const value of args) {
     const found = foundIn(value);
-    if (found && value.source.span && NO_EXTENT.has(found))
+    const isNumber =
+      (found === "float" && !low.since("0.27")) || (found === "none" && value === args[0] && !low.since("0.25"));
+    if (found && value.source.span && (NO_EXTENT.has(found) || isNumber))
       low.reject({
         kind: "argument-kind",
         span: value.source.span,
@@ -496,7 +498,7 @@ function checkRange(
 
 /** What a loop takes by name in some release. */
 const KEYWORDS = new Set(["start", "stop", "annotations", "step", "unroll", "dtype"]);
-const NO_EXTENT = new Set<Found>(["str", "tuple", "dict", "lambda", "range", "counting", "frame", "api"]);
+const NO_EXTENT = new Set<Found>(["str", "tuple", "dict", "lambda", "range", "counting", "frame", "api", "set"]);
 
 function visitWhile(low: Lowering, node: SyntaxNode, source: Source): void {
   const test = child(node, "condition");
@@ -642,14 +644,22 @@ function visitAssert(low: Lowering, node: SyntaxNode, source: Source): void {
   const given = foundIn(value);
   if (given && NO_CONDITION.has(given) && low.function())
     low.fault({ kind: "condition", span: spanOf(test), found: given });
+  const said = foundIn(text);
+  if (said && NO_MESSAGE.has(said) && low.function()) {
+    const span = spanOf(message);
+    low.fault({ kind: "argument-kind", span, callee: "assert", parameter: "message", expected: "text", found: said });
+  }
   const made = value.type === "opaque" ? opaque("expr", value.source) : condition(value);
   const [kind, parts] =
     text.type === "tuple" && text.items.length === 2 && low.since("0.24") ? text.items : [undefined, text];
   low.enterOpen(assertFrame(low, made, parts ?? text, kind, source));
 }
 
+/** Values that say nothing of what went wrong. */
+const NO_MESSAGE = new Set<Found>(["int", "float", "bool", "dict", "set", "buffer", "lambda"]);
+
 /** Values that no function returns. */
-const NO_RESULT = new Set<Found>(["tuple", "dict", "lambda", "range", "frame", "api"]);
+const NO_RESULT = new Set<Found>(["tuple", "dict", "lambda", "range", "frame", "api", "set"]);
 
 function visitReturn(low: Lowering, node: SyntaxNode, source: Source): void {
   const inner = named(node)[0];
@@ -660,7 +670,8 @@ function visitReturn(low: Lowering, node: SyntaxNode, source: Source): void {
     return;
   }
   const found = foundIn(given);
-  if (found && NO_RESULT.has(found) && low.function()) {
+  const isBuffer = found === "buffer" && !low.since("0.26");
+  if (found && (NO_RESULT.has(found) || isBuffer) && low.function()) {
     const span = spanOf(inner);
     low.reject({ kind: "argument-kind", span, callee: "return", parameter: "value", expected: "value", found });
   }

@@ -1,5 +1,6 @@
 /** Subscripts: loads, vector loads and regions of buffers, items of tuples, annotations like `T.let[…]`. */
 
+import { isAnnotated } from "../relax/annotated";
 import { kindOf } from "../relax/argument-kinds";
 import { checkField } from "../relax/fields";
 import { child, type SyntaxNode, spanOf } from "../syntax/node";
@@ -52,6 +53,7 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
     }
     case "region":
       // A region of a region is one again; an element of it is none before the indices are put together.
+      if (!reading.single && low.function() && (rankOf(value.node.buffer.info) ?? 0) > 2) return value;
       if (reading.single && low.function() && source.span && indices.every((each) => each.type !== "slice")) {
         const { buffer } = value.node;
         const expected = rankOf(buffer.info);
@@ -73,7 +75,7 @@ export function subscript(low: Lowering, node: SyntaxNode, source: Source, readi
       break;
     case "relax": {
       const index = indices[0];
-      if (low.checksNames && source.span) checkField(low, value.node, indices, source.span);
+      if (low.checksNames && source.span) checkField(low, value.node, indices, source.span, isAnnotated(node));
       if (!index || indices.length > 1) return unknowable();
       return {
         type: "relax",
@@ -100,7 +102,9 @@ export function checkElements(low: Lowering, value: Value, object: SyntaxNode): 
   const isVariable =
     value.type === "expr" && value.node.type === "Var" && value.node.def.annotation.type === "PrimType";
   const isNumber = value.type === "expr" && /^(?:Add|Sub|Mul|IntImm|FloatImm|BufferLoad|Cast)$/.test(value.node.type);
-  const isFunction = found === "api" && typeNamed(value) === null;
+  // Types of vectors came with 0.25.
+  const isType = value.type === "api" && value.name !== "T.handle" && typeNamed(value) !== null;
+  const isFunction = found === "api" && (!isType || (!low.since("0.25") && low.function() !== null));
   if (!NO_ELEMENTS.has(found) && !isVariable && !isNumber && !isFunction) return;
   low.fault({ kind: "not-a-buffer", span: spanOf(object), found });
 }
@@ -113,7 +117,18 @@ export function checkPointer(low: Lowering, value: Value, found: number, { span 
 }
 
 /** Values that are no index. */
-const NO_INDEX = new Set<Found>(["none", "str", "dict", "buffer", "lambda", "range", "counting", "frame", "api"]);
+const NO_INDEX = new Set<Found>([
+  "none",
+  "str",
+  "dict",
+  "buffer",
+  "lambda",
+  "range",
+  "counting",
+  "frame",
+  "api",
+  "set",
+]);
 
 /** Whether all indices of a buffer are something that an index can be. */
 export function checkIndices(low: Lowering, indices: readonly Value[], single: boolean): boolean {

@@ -19,6 +19,8 @@ export type Value = Placed &
     | { readonly type: "str"; readonly value: string }
     /** `array`: none of Python's, but one of TVM's arrays. */
     | { readonly type: "tuple"; readonly items: readonly Value[]; readonly list: boolean; readonly array?: boolean }
+    /** `{1, 2}`, which becomes nothing of TVM's. */
+    | { readonly type: "set" }
     | { readonly type: "dict"; readonly entries: readonly (readonly [Value, Value])[] }
     | { readonly type: "slice"; readonly start: Value | null; readonly stop: Value | null; readonly step: Value | null }
     /** A TIR expression. */

@@ -28,7 +28,7 @@ function maySayRegions(text: string): boolean {
 /**
  * `T.reads(…)` and `T.writes(…)` within `T.init()`: the parser of 2022 took them, and nothing asked what an init reads and writes.
  *
- * They are a block's, and since 0.11 TVM rejects them where another scope is open within it.
+ * They are a block's. The parser that came then took them for the block's, which may say the same once only; later ones take none there.
  */
 export const initRegions = defineRule({
   code: "TVM126",
@@ -45,12 +45,13 @@ export const initRegions = defineRule({
       if ((name !== "reads" && name !== "writes") || call?.kind !== "call" || use.node.field !== "function") continue;
       if (statement?.kind !== "expression_statement" || !isInit(statement, context)) continue;
       if (isGuarded(statement, context.unit.unit.text)) continue;
+      const isTaken = !scriptFact("inits-are-no-block", context.release) && !isSaidTwice(statement, name, context);
       report({
         span: use.node,
-        message: t(
-          "What is read and written is said of the block, not within its `T.init` (TVM {0}).",
-          context.release,
-        ),
+        message: isTaken
+          ? t("Within `T.init` this says it of the whole block (TVM {0}).", context.release)
+          : t("What is read and written is said of the block, not within its `T.init` (TVM {0}).", context.release),
+        ...(isTaken && { severity: "warning" as const }),
         fix: (at) => {
           const line = lineOf(statement, at);
           return line && { title: t("Leave it out"), applicability: "safe", edits: [at.edit(line, "")] };
@@ -75,6 +76,15 @@ function isInit(statement: SyntaxNode, context: UnitContext): boolean {
   if (!around || !body || statement.parent !== body) return false;
   const header = context.text({ start: around.start, end: body.start });
   return /^with\s+[\w.]+\.init\s*\(\s*\)\s*:/.test(header);
+}
+
+/** Whether the block around an init, or the init, says the same a second time. */
+function isSaidTwice(statement: SyntaxNode, name: string, context: UnitContext): boolean {
+  const inner = statement.parent;
+  const outer = inner?.parent?.parent;
+  const all = [...(inner?.children ?? []), ...(outer?.children ?? [])];
+  const same = new RegExp(`^[\\w.]+\\.${name}\\s*\\(`);
+  return all.some((each) => each !== statement && same.test(context.text(each)));
 }
 
 /** The whole lines of a statement that has others beside it; null where something else is on them. */

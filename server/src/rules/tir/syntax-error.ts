@@ -17,6 +17,8 @@ const faults = defineFaultRule({
         return t("`{0}` is there twice.", text);
       case "gone":
         return t("Python 3 has no `{0}` of this form.", text);
+      case "default":
+        return t("A parameter without a default stands behind one with a default: `{0}`.", text);
       case "order":
         return t("An argument without a name stands behind one with a name: `{0}`.", text);
     }
