@@ -3,8 +3,10 @@ import type { Syntax } from "../syntax/document";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { ShellText } from "../syntax/shell";
 import type { PlacedUnit, Unit } from "../syntax/unit";
+import type { Heads } from "./chains";
 import { mayBind } from "./may-bind";
 import { MentionReader, type Mentions } from "./mentions";
+import { printedImports } from "./printed";
 import { bindsUnsaid, ModuleScope, unitBindings } from "./scopes";
 import { type Uses, usesOf } from "./uses";
 import { Evaluator, type KnownApi } from "./values";
@@ -37,6 +39,7 @@ export class Model implements Keeper {
   /** All parts' units, in order. */
   readonly units: readonly PlacedUnit[];
   readonly module: ModuleScope;
+  private readonly printed: Heads;
   readonly evaluator: Evaluator;
   readonly kept: unknown[] = [];
   private reader: MentionReader | undefined;
@@ -52,7 +55,8 @@ export class Model implements Keeper {
   ) {
     this.units = parts.flatMap((part) => part.syntax.units);
     for (const part of parts) for (const unit of part.syntax.units) this.partOfUnit.set(unit, part);
-    this.module = new ModuleScope(this.units);
+    this.printed = printedImports(this.parts.map(({ syntax }) => syntax.text));
+    this.module = new ModuleScope(this.units, this.printed);
     this.evaluator = new Evaluator(this.units, this.module, api);
   }
 
@@ -66,7 +70,9 @@ export class Model implements Keeper {
 
   /** Equal for two versions whose module-level names mean the same: what was found in a unit then holds for both. */
   get environment(): string {
-    this.meaning ??= this.units.map((unit) => environmentOf(unit.unit, unit.shells.length > 0)).join("");
+    this.meaning ??=
+      this.units.map((unit) => environmentOf(unit.unit, unit.shells.length > 0)).join("") +
+      [...this.printed].map(([name, paths]) => `#${name}=${paths};`).join("");
     return this.meaning;
   }
 
@@ -89,7 +95,7 @@ export class Model implements Keeper {
   }
 
   private readingOf(unit: PlacedUnit) {
-    this.reader ??= new MentionReader(this.units);
+    this.reader ??= new MentionReader(this.units, this.printed);
     return this.reader.of(unit);
   }
 

@@ -2,6 +2,7 @@ import { keptBy } from "../kept";
 import { child, type SyntaxNode } from "../syntax/node";
 import type { PlacedUnit, Unit } from "../syntax/unit";
 import { type Binding, type Bindings, bindingsOf } from "./bindings";
+import { type Heads, NO_NAMES } from "./chains";
 import { mayBind } from "./may-bind";
 
 /** A node together with the unit whose text its offsets count in. */
@@ -61,7 +62,11 @@ export class ModuleScope {
   private readonly shared = new Set<Unit>();
   private unsaid: boolean | undefined;
 
-  constructor(private readonly units: readonly PlacedUnit[]) {}
+  /** @param printed what names stand for that nothing binds */
+  constructor(
+    private readonly units: readonly PlacedUnit[],
+    private readonly printed: Heads = NO_NAMES,
+  ) {}
 
   /** Names may be bound that no statement says: `from x import *`, `globals()[…] = …`. */
   get bindsUnsaidNames(): boolean {
@@ -77,9 +82,17 @@ export class ModuleScope {
       const units = this.binders.get(name) ?? [];
       for (const { unit } of units) this.shared.add(unit);
       found = units.flatMap((unit) => (unitBindings(unit.unit).get(name) ?? []).map((binding) => ({ binding, unit })));
+      if (found.length === 0) found = this.printedAs(name);
       this.names.set(name, found);
     }
     return found;
+  }
+
+  private printedAs(name: string): readonly Bound[] {
+    const path = this.printed.get(name)?.[0];
+    const [unit] = this.units;
+    if (path === undefined || !unit || this.bindsUnsaidNames) return [];
+    return [{ binding: { kind: "import", path, node: unit.unit.root, guarded: false }, unit }];
   }
 
   /**

@@ -16,7 +16,8 @@ export function nameNow(use: Use, context: UnitContext): string | null {
   if (!one || use.names.length < 2) return null;
   const now = equivalentIn(use.rootPath, context.release);
   if (now === null) return null;
-  const isAlias = one.binding.kind !== "import" || one.binding.node.field === "alias";
+  const isOwnName = one.binding.kind === "import" && one.binding.node.field !== "alias";
+  const isAlias = !isOwnName || name !== use.rootPath.slice(use.rootPath.lastIndexOf(".") + 1);
   const head = isAlias ? name : now.slice(now.lastIndexOf(".") + 1);
   const middle = rest.slice(0, -1).map((each) => context.text(each));
   // `tvm.script.tir.prim_func`: the names between change with the module.
