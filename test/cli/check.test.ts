@@ -148,6 +148,17 @@ describe("tvmscript check", () => {
     );
   });
 
+  it("keeps a notebook's byte order mark, and says in one line what is wrong with one that is none", () => {
+    const cells = [{ cell_type: "code", metadata: {}, source: "import tvm\na = tvm.nd.array([1])" }];
+    const text = `\uFEFF${JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 })}`;
+    write("a.ipynb", text);
+    expect(tvmscript(["check", "--fix", "--tvm", "0.27", "a.ipynb"], { cwd: folder }).status).toBe(0);
+    expect(read("a.ipynb")).toBe(text.replace("nd.array", "runtime.tensor"));
+    write("b.ipynb", '{\n "cells": [\n}\n');
+    const { stderr } = tvmscript(["check", "b.ipynb"], { cwd: folder });
+    expect(stderr).toMatch(/^tvmscript: b\.ipynb: not a notebook that can be read: [^\n]*[^.\n]\.\n$/);
+  });
+
   it("names the cell to GitHub, which would show a cell's lines at those of the notebook's JSON", () => {
     const cells = [{ cell_type: "code", metadata: {}, source: "import tvm\na = tvm.nd.array([1])" }];
     write("a.ipynb", JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));

@@ -62,20 +62,20 @@ export function readSource(file: string): Source {
 export function sourceOf(name: string, bytes: Buffer): Source {
   const { content, ...own } = decode(name, bytes);
   const extension = path.extname(name).toLowerCase();
+  const bom = content.startsWith(BOM) ? BOM : "";
+  const text = content.slice(bom.length);
   if (extension === ".ipynb") {
     let notebook: NotebookFile;
     try {
-      notebook = readNotebook(content);
+      notebook = readNotebook(text);
     } catch (error) {
       if (error instanceof NotebookError)
-        throw new Unreadable(t("{0}: not a notebook that can be read: {1}.", name, error.message));
+        throw new Unreadable(t("{0}: not a notebook that can be read: {1}.", name, oneLine(error.message)));
       throw error;
     }
-    const texts = notebook.cells.map(({ index, text }) => ({ cell: index, text, reader: readCell }));
-    return { name, texts, write: (changed) => notebook.write(changed), ...own };
+    const texts = notebook.cells.map((each) => ({ cell: each.index, text: each.text, reader: readCell }));
+    return { name, texts, write: (changed) => bom + notebook.write(changed), ...own };
   }
-  const bom = content.startsWith(BOM) ? BOM : "";
-  const text = content.slice(bom.length);
   const reader = path.basename(name) === "tasks.json" ? readTasks : readers[extension];
   return {
     name,
@@ -83,6 +83,11 @@ export function sourceOf(name: string, bytes: Buffer): Source {
     write: ([changed = ""]) => bom + changed,
     ...own,
   };
+}
+
+/** What JSON's parser says quotes the text, with its line ends. */
+function oneLine(reason: string): string {
+  return reason.replace(/\s+/g, " ").replace(/\.$/, "");
 }
 
 /** By the ending of a file's name: those that are not all Python. */

@@ -124,13 +124,13 @@ function readOr(file: string, unread: string[]): Source | null {
 
 function changedFile({ file, texts, changes, document, source }: Result, content: string): MigratedFile {
   const isClosedNotebook = document === null && texts.some(({ cell }) => cell !== null);
-  const before = source.write(source.texts.map(({ text }) => text));
+  const before = withoutMark(source.write(source.texts.map(({ text }) => text)));
   return {
     uri: pathToFileURL(file).href,
     ...(document === null && /[^\0-\x7f]/.test(before) && { reading: readingOf(before, source) }),
     texts: isClosedNotebook
       ? // An editor of notebooks would write all of its JSON anew.
-        [{ cell: null, edits: lineEdits(before, content) }]
+        [{ cell: null, edits: lineEdits(before, withoutMark(content)) }]
       : texts.map(({ cell, edits }) => ({
           ...placeOf(cell, document),
           edits: edits.map(({ range, newText }) => ({ range, newText })),
@@ -139,8 +139,13 @@ function changedFile({ file, texts, changes, document, source }: Result, content
   };
 }
 
+/** An editor does not show it. */
+function withoutMark(content: string): string {
+  return content.replace(/^\ufeff/, "");
+}
+
 function readingOf(content: string, { encode }: Source): NonNullable<MigratedFile["reading"]> {
-  const text = content.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  const text = content.replace(/\r\n?/g, "\n");
   return { isUtf8: encode === undefined, sha1: createHash("sha1").update(text).digest("hex") };
 }
 
