@@ -19,7 +19,7 @@ export class Contexts {
     /** Keep what units are lowered to, for versions of the document that hold the same ones. */
     private readonly remember = false,
     /** What the code was written for, where somebody said so. */
-    private readonly from: Release | null = null,
+    readonly from: Release | null = null,
     private readonly answers: Answers | undefined = undefined,
   ) {}
 

@@ -3,7 +3,7 @@ import type { Span } from "../position";
 import type { Answers } from "../relax/answers";
 import { remembered } from "../remembered";
 import { type Model, type Part, writtenText } from "../semantic/model";
-import type { Unit } from "../syntax/unit";
+import type { PlacedUnit, Unit } from "../syntax/unit";
 import type { Reading } from "../tir/lower";
 import { Contexts } from "./context";
 import { rules } from "./registry";
@@ -84,9 +84,9 @@ export function check(model: Model, options: Options): Diagnostic[] {
   const quiet = new Map(model.parts.map((part) => [part, suppressionsOf(writtenText(part), part.syntax.lines)]));
   const found: Diagnostic[] = [];
   for (const unit of model.units) {
+    const findings = findingsOf(unit, contexts, wanted, options);
+    if (findings.length === 0) continue;
     const part = model.partOf(unit);
-    const findings = findingsOf(contexts.of(unit), wanted, options);
-    if (options.once && findings.length === 0) contexts.forget(unit);
     for (const { rule, finding } of findings) {
       const severity = severityOf(rule, finding);
       if (severity === "off") continue;
@@ -172,8 +172,22 @@ function shellDiagnostics(
   });
 }
 
-function findingsOf(context: UnitContext, wanted: readonly Rule[], options: Options): Known["findings"] {
-  if (!options.remember) return find(context, wanted, options);
+function findingsOf(
+  unit: PlacedUnit,
+  contexts: Contexts,
+  wanted: readonly Rule[],
+  options: Options,
+): Known["findings"] {
+  if (options.remember) return knownFindings(contexts.of(unit));
+  const asked = options.parseAll ? wanted : rulesFor(unit, contexts, wanted);
+  // Most units: nothing is made for them.
+  if (asked.length === 0) return NOTHING;
+  const findings = find(contexts.of(unit), asked);
+  if (options.once && findings.length === 0) contexts.forget(unit);
+  return findings;
+}
+
+function knownFindings(context: UnitContext): Known["findings"] {
   const { unit } = context.unit;
   const before = known.get(unit);
   const { definitions } = context;
@@ -191,16 +205,15 @@ function findingsOf(context: UnitContext, wanted: readonly Rule[], options: Opti
     before.definitions === definitions
   )
     return before.findings;
-  const findings = find(context, rules, options);
   const { release } = context;
+  const findings = find(context, rulesFor(context.unit, context, rules));
   known.set(unit, { environment, above, release, fromBefore, withoutAttributes, definitions, findings });
   return findings;
 }
 
 const NOTHING: Known["findings"] = [];
 
-function find(context: UnitContext, wanted: readonly Rule[], { parseAll }: Options): Known["findings"] {
-  const asked = parseAll ? wanted : rulesFor(context, wanted);
+function find(context: UnitContext, asked: readonly Rule[]): Known["findings"] {
   if (asked.length === 0) return NOTHING;
   const findings: { rule: Rule; finding: Finding }[] = [];
   let rule = asked[0] as Rule;
@@ -226,7 +239,11 @@ function find(context: UnitContext, wanted: readonly Rule[], { parseAll }: Optio
 
 const plans = new WeakMap<readonly Rule[], (release: Release) => ScanPlan>();
 
-function rulesFor({ model, unit, release, from }: UnitContext, wanted: readonly Rule[]): Rule[] {
+function rulesFor(
+  unit: PlacedUnit,
+  { model, release, from }: Pick<UnitContext, "model" | "release" | "from">,
+  wanted: readonly Rule[],
+): readonly Rule[] {
   let planFor = plans.get(wanted);
   if (!planFor) {
     planFor = remembered((each: Release) => new ScanPlan(wanted, each));

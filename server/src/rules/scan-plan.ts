@@ -31,19 +31,21 @@ export class ScanPlan {
   }
 
   /** The rules that may find something in the unit, in their order. */
-  rulesFor(scan: LazyScan): Rule[] {
+  rulesFor(scan: LazyScan): readonly Rule[] {
     const { mentioned } = scan;
     const named = mentioned === null ? ALL : this.namedIn(mentioned);
     const held = this.heldIn(scan.text);
-    const chosen: Rule[] = [];
+    let chosen: Rule[] | null = null;
     for (const step of this.steps) {
       const { rule } = step;
       if (step.named !== 0 && (named & step.named) === 0) continue;
       if (step.held !== 0 && (held & step.held) === 0) continue;
       if (step.isOfScript && !scan.mayHoldScript) continue;
-      if (rule.scan?.(scan) !== false) chosen.push(rule);
+      if (rule.scan?.(scan) === false) continue;
+      chosen ??= [];
+      chosen.push(rule);
     }
-    return chosen;
+    return chosen ?? NONE;
   }
 
   /** A bit for each of the tests that one of the paths passes. */
@@ -102,5 +104,6 @@ interface Step {
   readonly isOfScript: boolean;
 }
 
+const NONE: readonly Rule[] = [];
 const BITS = 31;
 const ALL = -1;
