@@ -4,6 +4,7 @@ import type { Model, Part } from "../semantic/model";
 import type { Uses } from "../semantic/uses";
 import type { SyntaxNode } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
+import type { WantedWords } from "../syntax/words";
 import type { Reading } from "../tir/lower";
 import type { PathTest } from "./scan";
 import type { ShellCheck } from "./shell/shell-rule";
@@ -84,8 +85,8 @@ export interface UnitScan {
   documentMentions(test: PathTest): boolean;
   /** Whether the text is anywhere in the document. */
   documentHas(text: string): boolean;
-  /** Whether something in the document defines a function of that name, but for those of the module itself. */
-  documentDefines(name: string): boolean;
+  /** The names of functions that something in the document defines: classes, other functions, not the Python module. */
+  readonly documentFunctions: WantedWords;
 }
 
 /** All of what is given has to hold. */

@@ -1,6 +1,5 @@
-import { latest } from "../latest";
 import type { Span } from "../position";
-import { hashOf, isOfWord, isSpace, WordHashes, Words } from "../syntax/words";
+import { isOfWord, isSpace, type WantedWords, Words } from "../syntax/words";
 
 /**
  * The name of the function in whose argument list an offset is: its last name alone. Empty where the offset is in no call; null
@@ -55,40 +54,58 @@ export function someMatch(pattern: RegExp, text: string, test: (found: RegExpExe
   return false;
 }
 
-/** Whether the test holds of one of the names that stand before an equals sign, as keywords of calls do, and are wanted. */
-export function someKeyword(
+/** Whether the test holds of one of the words in a text that are wanted. */
+export function someWord(
   text: string,
-  wanted: ReadonlySet<string>,
-  test: (keyword: string, index: number) => boolean,
+  wanted: WantedWords,
+  test: (word: string, start: number, end: number) => boolean,
 ): boolean {
-  const wantedHashes = hashesOf(wanted);
-  const { codes, count, starts, ends, hashes } = Words.of(text);
+  if (wanted.size === 0) return false;
+  const { count, starts, ends, hashes } = Words.of(text);
   const found: Span[] = [];
-  for (let at = 0; at < count; at++) {
-    if (!wantedHashes.mayHave(hashes[at] as number)) continue;
-    const end = ends[at] as number;
-    if (isGivenValue(codes, end)) found.push({ start: starts[at] as number, end });
-  }
+  for (let at = 0; at < count; at++)
+    if (wanted.hashes.mayHave(hashes[at] as number))
+      found.push({ start: starts[at] as number, end: ends[at] as number });
   return found.some(({ start, end }) => {
-    const keyword = text.slice(start, end);
-    return wanted.has(keyword) && test(keyword, start);
+    const word = text.slice(start, end);
+    return wanted.has(word) && test(word, start, end);
   });
 }
 
-const hashesOf = latest((words: ReadonlySet<string>): WordHashes => {
-  const hashes = new WordHashes(words.size);
-  for (const word of words) hashes.add(hashOf(word));
-  return hashes;
-});
-
-/** Whether an equals sign stands behind that place, alone. */
-function isGivenValue(codes: Uint16Array, end: number): boolean {
-  let at = end;
-  while (isSpace(codes[at] as number)) at++;
-  return codes[at] === EQUALS && codes[at + 1] !== EQUALS;
+/** Whether the test holds of one of the names that stand before an equals sign, as keywords of calls do, and are wanted. */
+export function someKeyword(
+  text: string,
+  wanted: WantedWords,
+  test: (keyword: string, index: number) => boolean,
+): boolean {
+  return someWord(text, wanted, (keyword, start, end) => isGivenValue(text, end) && test(keyword, start));
 }
 
-const EQUALS = 61;
+/** Whether an equals sign stands behind that place, alone. */
+function isGivenValue(text: string, end: number): boolean {
+  const at = afterSpace(text, end);
+  return text[at] === "=" && text[at + 1] !== "=";
+}
+
+/** The first character behind a place that is no white space and joins no lines; empty where the text ends. */
+export function codeAfter(text: string, end: number): string {
+  let at = afterSpace(text, end);
+  while (text[at] === "\\") at = afterSpace(text, at + 1);
+  return text.charAt(at);
+}
+
+/** The last character before a place that is no white space; empty where the text begins. */
+export function codeBefore(text: string, start: number): string {
+  let at = start - 1;
+  while (at >= 0 && isSpace(text.charCodeAt(at))) at--;
+  return text.charAt(at);
+}
+
+function afterSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
 
 /** The name that stands before an offset; null where none does. */
 export function nameBefore(text: string, at: number): string | null {

@@ -5,6 +5,7 @@ import type { Mention } from "../semantic/mention";
 import type { Mentions } from "../semantic/mentions";
 import type { Model } from "../semantic/model";
 import type { PlacedUnit } from "../syntax/unit";
+import { WantedWords } from "../syntax/words";
 import { formOf } from "../tir/lower";
 import type { UnitScan } from "./rule";
 import { tirNameOf } from "./script/dialect";
@@ -75,8 +76,8 @@ export class LazyScan implements UnitScan {
     return holderOf(this.model)(word);
   }
 
-  documentDefines(name: string): boolean {
-    return definedIn(this.model).has(name);
+  get documentFunctions(): WantedWords {
+    return functionsIn(this.model);
   }
 }
 
@@ -96,12 +97,22 @@ export function memberPattern(names: Iterable<string>): RegExp {
 const holderOf = keptBy(({ parts }: Model) =>
   remembered((word) => parts.some(({ syntax }) => syntax.text.includes(word))),
 );
-/** Functions in classes and in other functions. */
-const DEFINES = /^[ \t]+(?:async[ \t]+)?def[ \t]+(\w+)/gm;
-const definedIn = keptBy(
-  ({ parts }: Model): ReadonlySet<string> =>
-    new Set(parts.flatMap(({ syntax }) => Array.from(syntax.text.matchAll(DEFINES), ([, name = ""]) => name))),
+const functionsIn = keptBy(
+  ({ parts }: Model) => new WantedWords(parts.flatMap(({ syntax }) => functionsWithin(syntax.text))),
 );
+
+/** Behind white space, which is where functions in classes and in other functions are. */
+const DEFINED = /[ \t]def[ \t]+(\w+)/y;
+
+function functionsWithin(text: string): string[] {
+  const names: string[] = [];
+  for (let at = text.indexOf("def "); at >= 0; at = text.indexOf("def ", at + 4)) {
+    DEFINED.lastIndex = at - 1;
+    const [, name] = DEFINED.exec(text) ?? [];
+    if (name !== undefined) names.push(name);
+  }
+  return names;
+}
 /** Answers about whole documents. */
 const answersOf = keptBy((_model: Model) => new Map<Release, Map<PathTest, boolean>>());
 

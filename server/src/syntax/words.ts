@@ -91,6 +91,26 @@ export class WordHashes {
   }
 }
 
+/** Words that are looked for in many texts. */
+export class WantedWords {
+  readonly hashes: WordHashes;
+  private readonly words: ReadonlySet<string>;
+
+  constructor(words: Iterable<string>) {
+    this.words = new Set(words);
+    this.hashes = new WordHashes(this.words.size);
+    for (const word of this.words) this.hashes.add(hashOf(word));
+  }
+
+  get size(): number {
+    return this.words.size;
+  }
+
+  has(word: string): boolean {
+    return this.words.has(word);
+  }
+}
+
 /** Numbers that the engine keeps without a box. */
 const SMALL = 0x3fffffff;
 

@@ -1,14 +1,18 @@
 import { keywordChangeOf, keywordsWithOthers, mayBeRenamed } from "../../api/keywords";
 import { changedKeywords } from "../../api/lost-members";
+import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
+import { remembered } from "../../remembered";
 import { isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
 import type { SyntaxNode } from "../../syntax/node";
 import { child } from "../../syntax/node";
+import { WantedWords } from "../../syntax/words";
 import { defineRule, type UnitContext } from "../rule";
 import { type PathTest, pathTest } from "../scan";
 import { calleeBefore, someKeyword } from "../scan-call";
 
+const wantedIn = remembered((release: Release) => new WantedWords(keywordsWithOthers(release)));
 const MAY_BE_METHOD = /\.\s*\w+\s*\(/;
 const tests = new Map<string, PathTest>();
 
@@ -31,7 +35,7 @@ export const renamedKeyword = defineRule({
   severity: "error",
   needs: { words: keywordsWithOthers },
   scan: (unit) =>
-    someKeyword(unit.text, keywordsWithOthers(unit.release), (keyword, index) => {
+    someKeyword(unit.text, wantedIn(unit.release), (keyword, index) => {
       const callee = calleeBefore(unit.text, index);
       const test = takesOther(keyword);
       if (callee === null) return unit.mentions(test) || MAY_BE_METHOD.test(unit.text);

@@ -1,36 +1,39 @@
 import type { UnitScan } from "../rule";
 import { pathTest } from "../scan";
-import { someMatch } from "../scan-call";
+import { codeAfter, someMatch, someWord } from "../scan-call";
 import { dialectName } from "./dialect";
 
 /** Whether the text may hold a call of the first Relax parser's: what `early-calls.ts` finds. */
 export function mayCallEarly(unit: UnitScan): boolean {
   const { text } = unit;
+  const takesFunctions = /call_tir|_closure/.test(text);
+  // As an argument: the call around it may be any.
+  const follows = takesFunctions ? "(),#" : "(";
   return (
-    someMatch(CALLED, text, ([, name = ""]) => unit.documentDefines(name)) ||
-    someMatch(TAKES, text, ({ 0: call, index }) => isEarly(unit, index + call.length)) ||
+    someWord(text, unit.documentFunctions, (_, start, end) => {
+      if (text[start - 1] === "." || text.endsWith("def ", start)) return false;
+      const next = codeAfter(text, end);
+      return next !== "" && follows.includes(next);
+    }) ||
+    (takesFunctions && someMatch(CALL_TIR, text, ({ 0: call, index }) => isEarly(text, index + call.length))) ||
     unit.mentions(namesCallTirAlone)
   );
 }
 
-/** A call of a bare name. */
-const CALLED = /(?<![\w.]|\bdef )([A-Za-z_]\w*)[\s\\]*\(/g;
-/** A call of what takes functions. */
-const TAKES = /(?:call_tir\w*|_closure)[\s\\]*\(/g;
 /** `call_tir` by a name of its own. */
 const namesCallTirAlone = pathTest((path, _, isBare) => {
   const found = isBare ? dialectName(path) : null;
   return found?.dialect === "relax" && found.name === "call_tir";
 });
 
-const TOKEN = /["'#()[\]{}]|(?<![\w.])[A-Za-z_]\w*/g;
+const CALL_TIR = /call_tir[\s\\]*\(/g;
+const TOKEN = /["'#()[\]{}]|\bdtype\s*=/g;
 
 /**
- * Whether a call has a text, `dtype=` or the bare name of a function among its own arguments.
+ * Whether a call has a text or `dtype=` among its own arguments.
  * @param start where the arguments begin
  */
-function isEarly(unit: UnitScan, start: number): boolean {
-  const { text } = unit;
+function isEarly(text: string, start: number): boolean {
   let depth = 1;
   TOKEN.lastIndex = start;
   for (let found = TOKEN.exec(text); found; found = TOKEN.exec(text)) {
@@ -38,15 +41,16 @@ function isEarly(unit: UnitScan, start: number): boolean {
     if ("([{".includes(token)) depth++;
     else if (")]}".includes(token)) {
       if (--depth === 0) return false;
-    } else if (token === "#") {
+    } else if (depth === 1 && token !== "#") return true;
+    else if (token === "#") {
       const end = text.indexOf("\n", TOKEN.lastIndex);
       if (end < 0) return false;
       TOKEN.lastIndex = end;
     } else if (token === '"' || token === "'") {
       const end = text.indexOf(token, TOKEN.lastIndex);
-      if (depth === 1 || end < 0) return true;
+      if (end < 0) return true;
       TOKEN.lastIndex = end + 1;
-    } else if (depth === 1 && (token === "dtype" || unit.documentDefines(token))) return true;
+    }
   }
   return false;
 }

@@ -3,8 +3,10 @@ import { t } from "../../l10n";
 import { isExpectedToFail, isGuarded } from "../../semantic/guards";
 import { isNameTaken } from "../../semantic/scopes";
 import { type SyntaxNode, walk } from "../../syntax/node";
+import { WantedWords } from "../../syntax/words";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
+import { codeAfter, codeBefore, someWord } from "../scan-call";
 import { bareFunctions, earlyCallTir, hasStarImport } from "./early-calls";
 import { mayCallEarly } from "./early-calls-scan";
 import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
@@ -13,7 +15,7 @@ import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./rela
 const DIALECT = "tvm.script.relax";
 /** The types that the early parser knew by themselves. */
 export const EARLY_TYPES = new Set(["Tensor", "Shape", "Tuple", "Callable"]);
-const EARLY_TYPE = new RegExp(`[:>[(,|]\\s*(?:${[...EARLY_TYPES].join("|")})\\s*\\(`);
+const EARLY_WORDS = new WantedWords(EARLY_TYPES);
 const isEarlyName = pathTest((path, release) => {
   const [, name] = /^tvm\.relax\.(\w+)$/.exec(path) ?? [];
   return name !== undefined && existsIn(path, release) !== true && existsIn(`${DIALECT}.${name}`, release) === true;
@@ -29,7 +31,7 @@ export const earlyRelax = defineRule({
   name: "early-relax",
   severity: "error",
   needs: { names: namesRelaxFunction },
-  scan: (unit) => EARLY_TYPE.test(unit.text) || unit.mentions(isEarlyName) || mayCallEarly(unit),
+  scan: (unit) => mayHaveEarlyType(unit.text) || unit.mentions(isEarlyName) || mayCallEarly(unit),
   check(context, report) {
     for (const fn of relaxFunctionsOf(context)) {
       const root = rootOf(fn, context);
@@ -53,6 +55,15 @@ export const earlyRelax = defineRule({
     }
   },
 });
+
+/** Whether such a type may be written where an annotation begins, or stand in one. */
+function mayHaveEarlyType(text: string): boolean {
+  return someWord(
+    text,
+    EARLY_WORDS,
+    (_, start, end) => ":>[(,|".includes(codeBefore(text, start)) && codeAfter(text, end) === "(",
+  );
+}
 
 interface Found {
   readonly node: SyntaxNode;
