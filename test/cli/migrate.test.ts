@@ -110,7 +110,7 @@ def zero(A: T.Buffer((8,), "float32")):
     chmodSync(at("old.py"), 0o755);
     symlinkSync("old.py", at("link.py"));
     const once = migrate("link.py", "old.py", "--to", "0.27");
-    expect(once.stdout).toContain(": 1 files read.");
+    expect(once.stdout).toContain(": 1 file read.");
     expect(migrate("link.py", "--to", "0.27", "--write")).toMatchObject({ status: 0, stderr: "" });
     expect(read("old.py")).toBe(today);
     expect(statSync(at("old.py")).mode & 0o777).toBe(0o755);
@@ -151,7 +151,7 @@ def zero(A: T.Buffer((8,), "float32")):
     write("a.py", `# mine\n${old}`);
     const { stdout } = migrate("--to", "0.27", "--write");
     expect(stdout).toMatch(/^ {2}a\.py +(\d) not written\n {2}b\.py +\1 rewritten$/m);
-    expect(stdout).toMatch(/^(\d) places rewritten; 1 files written; 0 places left\. 1 files were not written\.$/m);
+    expect(stdout).toMatch(/^(\d) places rewritten; 1 file written; 0 places left\. Not written: 1 file\.$/m);
   });
 
   it("says in Chinese what the parser of the command line says, too, in columns that stand below each other", () => {

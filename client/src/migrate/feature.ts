@@ -6,6 +6,7 @@ import { activeSource } from "../documents";
 import { reportLostRequest } from "../engine-failure";
 import type { Services } from "../services";
 import { type Choices, chooseMigration } from "./choices";
+import { files as filesOf, places } from "./counts";
 import { migrationEdit, saveMigrated } from "./edit";
 import { misreadIn, misreadSentence } from "./misread";
 import { migrationReport } from "./report";
@@ -117,7 +118,7 @@ async function offer(services: Services, result: MigrateResult): Promise<void> {
     const sentence =
       left.length === 0
         ? l10n.t("Nothing here is outdated for TVM {0}.", to)
-        : l10n.t("Nothing can be rewritten for TVM {0} by a program; {1} places are left to you.", to, left.length);
+        : sentences(l10n.t("Nothing can be rewritten for TVM {0} by a program.", to), leftSentence(left.length));
     const more = left.length > 0 || result.problems.length > 0;
     const all = sentences(sentence, unreadSentence(result));
     if ((await window.showInformationMessage(all, ...(more ? [report] : []))) === report)
@@ -135,18 +136,24 @@ async function offer(services: Services, result: MigrateResult): Promise<void> {
   }
 }
 
+function leftSentence(count: number): string | null {
+  return count === 0 ? null : vscode.l10n.t("Left to you: {0}.", places(count));
+}
+
 function unreadSentence({ problems }: MigrateResult): string | null {
-  return problems.length === 0
-    ? null
-    : vscode.l10n.t("{0} files or cells were not read, or stay as they are.", problems.length);
+  const { length } = problems;
+  if (length === 0) return null;
+  return length === 1
+    ? vscode.l10n.t("1 file or cell was not read, or stays as it is.")
+    : vscode.l10n.t("{0} files or cells were not read, or stay as they are.", length);
 }
 
 function summary(result: MigrateResult): string {
   const { files, left, changes, from, to } = result;
   const { l10n } = vscode;
   const fixed = changes.reduce((sum, { count }) => sum + count, 0);
-  const what = l10n.t("{0} places in {1} files can be rewritten for TVM {2}.", fixed, files.length, to);
-  const rest = left.length === 0 ? "" : l10n.t("{0} places are left to you.", left.length);
+  const what = l10n.t("{0} in {1} can be rewritten for TVM {2}.", places(fixed), filesOf(files.length), to);
+  const rest = leftSentence(left.length);
   const origin = from === null ? "" : l10n.t("The code looks written for TVM {0}.", from);
   return sentences(what, rest, unreadSentence(result), origin);
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { LeftPlace, MigrateResult } from "../../../server/src/protocol";
 import { sentences } from "../../../server/src/sentences";
 import { cellIndex } from "../documents";
+import { files as filesOf, places } from "./counts";
 
 /** @param isApplied places count in the texts after the edits, else in those before */
 export function migrationReport(
@@ -12,15 +13,13 @@ export function migrationReport(
   const { l10n } = vscode;
   const lines = [`# ${l10n.t("Migration to TVM {0}", to)}`, ""];
   const fixed = changes.reduce((sum, { count }) => sum + count, 0);
-  const origin =
-    from === null
-      ? l10n.t("{0} files were read.", read)
-      : l10n.t("{0} files were read; they look written for TVM {1}.", read, from);
-  const counts = [fixed, files.length, left.length];
+  const seen = l10n.t("Read: {0}.", filesOf(read));
+  const origin = from === null ? null : l10n.t("The code looks written for TVM {0}.", from);
+  const counts = [places(fixed), filesOf(files.length), places(left.length)];
   const outcome = isApplied
-    ? l10n.t("{0} places in {1} files are rewritten, {2} are left to you.", ...counts)
-    : l10n.t("{0} places in {1} files can be rewritten, {2} are left to you.", ...counts);
-  lines.push(sentences(origin, outcome), "");
+    ? l10n.t("{0} in {1} rewritten, {2} left to you.", ...counts)
+    : l10n.t("{0} in {1} can be rewritten, {2} left to you.", ...counts);
+  lines.push(sentences(seen, origin, outcome), "");
   if (changes.length > 0) {
     lines.push(
       `## ${isApplied ? l10n.t("Rewritten") : l10n.t("To be rewritten")}`,

@@ -55,16 +55,16 @@ function text(report: MigrateReport): string {
   };
   lines.push(
     origin === null
-      ? t("To TVM {0}: {1} files read.", to, read)
-      : t("To TVM {0}, from TVM {1}: {2} files read.", to, originText(origin), read),
+      ? t("To TVM {0}: {1} read.", to, files(read))
+      : t("To TVM {0}, from TVM {1}: {2} read.", to, originText(origin), files(read)),
   );
   section(
     t("Changes"),
-    changesIn(results).map(({ code, rule, count, files }) => [
+    changesIn(results).map(({ code, rule, count, files: holding }) => [
       code,
       rule,
       String(count),
-      files === 1 ? t("in 1 file") : t("in {0} files", files),
+      t("in {0}", files(holding)),
     ]),
   );
   section(
@@ -88,7 +88,8 @@ function text(report: MigrateReport): string {
     lines.push(t("The pages lie in {0}.", report.pages));
   }
   lines.push("", summary(report, changed, left.length));
-  if (old > 0) lines.push(t("{0} places still work and are called old: --modernize rewrites them.", old));
+  if (old === 1) lines.push(t("1 place still works and is called old: --modernize rewrites it."));
+  if (old > 1) lines.push(t("{0} places still work and are called old: --modernize rewrites them.", old));
   return `${lines.join("\n")}\n`;
 }
 
@@ -97,16 +98,24 @@ function summary({ results, written }: MigrateReport, changed: readonly Migrated
   if (changed.length === 0 && left === 0) return t("Nothing to change.");
   if (written !== null) {
     const done = changed.filter(({ file }) => written.has(file));
-    const said = t("{0} places rewritten; {1} files written; {2} places left.", countIn(done), done.length, left);
+    const said = t("{0} rewritten; {1} written; {2} left.", places(countIn(done)), files(done.length), places(left));
     const undone = changed.length - done.length;
-    return undone === 0 ? said : sentences(said, t("{0} files were not written.", undone));
+    return undone === 0 ? said : sentences(said, t("Not written: {0}.", files(undone)));
   }
   return t(
-    "{0} places in {1} files can be rewritten (--write does it, --diff shows it); {2} places left.",
-    countIn(results),
-    changed.length,
-    left,
+    "{0} in {1} can be rewritten (--write does it, --diff shows it); {2} left.",
+    places(countIn(results)),
+    files(changed.length),
+    places(left),
   );
+}
+
+function places(count: number): string {
+  return count === 1 ? t("1 place") : t("{0} places", count);
+}
+
+function files(count: number): string {
+  return count === 1 ? t("1 file") : t("{0} files", count);
 }
 
 function stateOf(file: string, count: number, written: MigrateReport["written"]): string {
