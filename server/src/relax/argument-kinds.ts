@@ -58,6 +58,9 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   full_like: { fill_value: "fill" },
   strided_slice: { axes: "positions", begin: "positions", end: "positions", strides: "positions" },
   flip: { axis: "integer" },
+  take: { indices: "indices" },
+  tuple: { "*": "field" },
+  emit_te: { func: "te-function" },
   // A number of Relax's is looked into.
   topk: { k: "scalar" },
 };
@@ -78,6 +81,22 @@ const WRONG: Readonly<Partial<Record<Wanted, readonly Found[]>>> = {
   shape: [...ALL, "none", "int", "float", "str"],
   "new-shape": ["relaxType", "module", "api", "lambda", "dict", "set", "frame", "int", "float", "bool", "str", "expr"],
   fill: ["relaxType", "module", "api", "lambda", "dict", "set", "frame", "none", "int", "float", "bool", "str", "expr"],
+  indices: ["relaxType", "module", "api", "lambda", "dict", "set", "frame", "none", "str"],
+  field: ["relaxType", "module", "lambda", "dict", "set", "frame", "none"],
+  "te-function": [
+    "relax",
+    "relaxType",
+    "module",
+    "dict",
+    "set",
+    "frame",
+    "none",
+    "int",
+    "float",
+    "bool",
+    "str",
+    "tuple",
+  ],
   integer: ["relax", "relaxType", "module", "api", "lambda", "dict", "set", "frame", "none", "float", "str", "tuple"],
   constant: [...ALL, "none", "str"],
   callee: ["module", "lambda", "dict", "set", "frame", "none", "int", "float", "bool", "tuple"],
@@ -155,6 +174,7 @@ const isShape = remembered((annotation) => /^(?:Union\[)?[Tt]uple\[PrimExprLike\
 
 function unfit(low: Lowering, wanted: Wanted, found: Found, value: Value): Wanted | null {
   if (WRONG[wanted]?.includes(found)) return wanted;
+  if (wanted === "field" && !low.since("0.26")) return /^(?:int|float|bool|str)$/.test(found) ? wanted : null;
   if (wanted === "prim") {
     const isTensor =
       value.type === "relax" && value.node.type === "RelaxVar" && value.node.def.ty?.type === "TensorType";
@@ -205,7 +225,8 @@ const annotated = remembered((annotation): Annotated | null => {
   const words = new Set(annotation.match(/[A-Za-z_]\w*/g) ?? []);
   if (words.size === 0 || [...words].some((each) => !PLAIN.has(each))) return null;
   const has = (...any: string[]): boolean => any.some((each) => words.has(each));
-  const isExpr = has("Expr", "RxExpr", "PrimExpr");
+  // `Tuple` alone is Relax's.
+  const isExpr = has("Expr", "RxExpr", "PrimExpr") || (words.size === 1 && has("Tuple") && !annotation.includes("["));
   const takesNumbers = has("PrimExprLike", "PrimValue");
   const wanted = isExpr
     ? "relax"
@@ -255,6 +276,7 @@ function unfitFor(low: Lowering, parameter: Parameter, found: Found, value: Valu
           ? wanted
           : null;
       if (!isExpr) return wanted;
+      if (OPERANDS.has(parameter.name)) return wanted;
       return value.type === "tuple" && !TAKEN_APART.has(parameter.name) && value.items.some(holdsNoExpr)
         ? wanted
         : null;
@@ -272,6 +294,9 @@ function unfitFor(low: Lowering, parameter: Parameter, found: Found, value: Valu
       return null;
   }
 }
+
+/** Parameters that are one tensor in every operator that has one of the name: no list becomes one. */
+const OPERANDS = new Set(["x", "x1", "x2"]);
 
 /** Parameters of which each part is converted by itself. */
 const TAKEN_APART = new Set(["args", "shape", "values", "fields"]);

@@ -655,6 +655,14 @@ function bind(
     case "int":
     case "float":
     case "bool":
+      if (value.type !== "tuple" && value.source.span && annotation && !isOfNumber(annotation))
+        low.fault({
+          kind: "relax-type-mismatch",
+          span: value.source.span,
+          wrong: "annotation",
+          given: annotation as RelaxType,
+          found: NUMBER,
+        });
       finish(
         low,
         builder.emit(value.type === "tuple" ? toRelax(value) : constantOf(value), source, annotation),
@@ -688,6 +696,22 @@ function bind(
       finish(low, builder.emit(opaque("expr", value.source), source), name, at);
       return;
   }
+}
+
+/** What a number of Python's is at first: a tensor without dimensions. */
+const NUMBER: RelaxType = {
+  type: "TensorType",
+  shape: { type: "ShapeExpr", values: [], span: null },
+  dtype: "",
+  vdevice: null,
+  ndim: 0,
+  span: null,
+};
+
+/** Whether a type may be a number's: only those with dimensions are told from it. */
+function isOfNumber(type: RelaxType | Opaque): boolean {
+  if (type.type !== "TensorType") return true;
+  return type.ndim < 1 && (type.shape?.type !== "ShapeExpr" || type.shape.values.length === 0);
 }
 
 function constantOf(value: Value): RelaxExpr {

@@ -72,6 +72,8 @@ export function wantedWord(wanted: Wanted): string {
       return t("a shape");
     case "relax":
     case "fill":
+    case "indices":
+    case "field":
     case "matched-value":
       return t("a value of Relax's");
     case "scalar":
@@ -93,6 +95,7 @@ export function wantedWord(wanted: Wanted): string {
     case "addressed":
       return t("an element of a buffer");
     case "function":
+    case "te-function":
       return t("a Python function");
     case "lanes":
       return t("a whole number above 1");

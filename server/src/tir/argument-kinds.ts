@@ -160,7 +160,7 @@ export function checkKinds(
   args: readonly Value[],
   kwargs: ReadonlyMap<string, Value>,
 ): boolean {
-  if (!low.function()) return true;
+  if (!low.function()) return !low.checksNames || checkNoTensors(low, name, callee, known, args);
   const kinds = kindsOf(low, name, known);
   const { places, byName, rest } = known;
   // A `dtype` by keyword before arguments by position stands for the first of them.
@@ -185,6 +185,28 @@ export function checkKinds(
     return checkNumbers(low, name, low.text(callee), args, { span: spanOf(callee) });
   return right;
 }
+
+/** In a Relax function: what calculates in TIR takes no tensor. */
+function checkNoTensors(
+  low: Lowering,
+  name: string,
+  callee: SyntaxNode,
+  known: Places,
+  args: readonly Value[],
+): boolean {
+  if (!OF_TIR.test(name)) return true;
+  const at = args.findIndex(
+    (each) => each.type === "relax" && each.node.type === "RelaxVar" && each.node.def.ty?.type === "TensorType",
+  );
+  const span = args[at]?.source.span;
+  if (!span) return true;
+  const parameter = known.places[at] ?? "x";
+  low.fault({ kind: "argument-kind", span, callee: low.text(callee), parameter, expected: "operand", found: "relax" });
+  return false;
+}
+
+const OF_TIR =
+  /^T\.(?:exp|log|sqrt|rsqrt|tanh|sin|cos|tan|sigmoid|erf|floor|ceil|round|abs|max|min|cast|if_then_else|floordiv|floormod)$/;
 
 function kindsOf(low: Lowering, name: string, known: Places): Kinds {
   let kinds = kindsKnown.get(known);
