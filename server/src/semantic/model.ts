@@ -3,10 +3,10 @@ import type { Syntax } from "../syntax/document";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { ShellText } from "../syntax/shell";
 import type { PlacedUnit, Unit } from "../syntax/unit";
-import type { Heads } from "./chains";
+import { type Heads, merged } from "./chains";
 import { mayBind } from "./may-bind";
 import { MentionReader, type Mentions } from "./mentions";
-import { printedImports } from "./printed";
+import { excerptImports, printedImports } from "./printed";
 import { bindsUnsaid, ModuleScope, unitBindings } from "./scopes";
 import { type Uses, usesOf } from "./uses";
 import { Evaluator, type KnownApi } from "./values";
@@ -55,7 +55,8 @@ export class Model implements Keeper {
   ) {
     this.units = parts.flatMap((part) => part.syntax.units);
     for (const part of parts) for (const unit of part.syntax.units) this.partOfUnit.set(unit, part);
-    this.printed = printedImports(this.parts.map(({ syntax }) => syntax.text));
+    const texts = parts.map(({ syntax }) => syntax.text);
+    this.printed = this.isExcerpt ? merged(excerptImports(texts), printedImports(texts)) : printedImports(texts);
     this.module = new ModuleScope(this.units, this.printed);
     this.evaluator = new Evaluator(this.units, this.module, api);
   }

@@ -23,6 +23,23 @@ export function printedImports(texts: readonly string[]): Heads {
   return found;
 }
 
+/** The decorators of scripts, under the names that everybody gives to what they come from. */
+const DECORATORS = /^[ \t]*@(?:(T)\.(?:prim_func|macro)|(R)\.function|(I)\.ir_module|(tvm)\.script\.\w+)\b/gm;
+
+/** What the usual names stand for in excerpts on a page, which import nothing: where they decorate scripts, they are TVM's. */
+export function excerptImports(texts: readonly string[]): Heads {
+  const found = new Map<string, readonly string[]>();
+  const names = new Set(texts.flatMap((text) => [...text.matchAll(DECORATORS)].flatMap((match) => match.slice(1))));
+  if (names.has("T") || names.has("I") || names.has("tvm")) {
+    const dialects = texts.flatMap((text) => dialectOf(text) ?? []);
+    found.set("T", [`tvm.script.${dialects.includes("tirx") ? "tirx" : "tir"}`]);
+  }
+  if (names.has("R")) found.set("R", ["tvm.script.relax"]);
+  if (names.has("I")) found.set("I", ["tvm.script.ir"]);
+  if (found.size > 0) found.set("tvm", ["tvm"]);
+  return found;
+}
+
 function dialectOf(text: string): string | null {
   if (SINCE_TIRX.test(text)) return "tirx";
   return BEFORE_TIRX.test(text) ? "tir" : null;

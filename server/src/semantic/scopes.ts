@@ -109,10 +109,10 @@ export class ModuleScope {
     return at !== undefined && end !== undefined && at > end ? [last] : found;
   }
 
-  /** The dotted paths that module-level imports bring in. */
+  /** The dotted paths that module-level imports bring in, and those that go without an import. */
   importedPaths(): ReadonlySet<string> {
     if (!this.imported) {
-      this.imported = new Set();
+      this.imported = new Set([...this.printed.values()].flat());
       for (const { unit, shells } of this.units) {
         if (shells.length > 0 || !MAY_IMPORT.test(unit.text)) continue;
         this.shared.add(unit);

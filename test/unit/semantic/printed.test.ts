@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { printedImports } from "../../../server/src/semantic/printed";
+import { excerptImports, printedImports } from "../../../server/src/semantic/printed";
 
 const read = (...texts: string[]) => Object.fromEntries(printedImports(texts));
 
@@ -21,4 +21,14 @@ test("what the script has tells which TIR it is, whatever the comment says", () 
 test("other comments and code say nothing", () => {
   const indented = "    # from tvm.script import tir as T\n";
   expect(read("from tvm.script import tir as T\n", indented, "# from tvm import te\n")).toEqual({});
+});
+
+test("in excerpts the usual names are TVM's where they decorate scripts", () => {
+  const excerpt = '@T.prim_func\ndef f(A: T.Buffer((8,), "float32")):\n    with T.sblock("B"):\n        pass\n';
+  expect(Object.fromEntries(excerptImports(["x = 1\n", excerpt]))).toEqual({ T: ["tvm.script.tirx"], tvm: ["tvm"] });
+  expect(Object.fromEntries(excerptImports(["@R.function\ndef f(x):\n    return x\n"]))).toEqual({
+    R: ["tvm.script.relax"],
+    tvm: ["tvm"],
+  });
+  expect(excerptImports(["T = 3\nprint(T.x)\n"]).size).toBe(0);
 });
