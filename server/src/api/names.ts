@@ -1,8 +1,8 @@
 import { remembered } from "../remembered";
 import { lazy } from "./lazy";
 import { moduleNames } from "./modules";
-import { type Release, releaseAt, releaseIndex, releases } from "./releases";
-import { mayResolve, resolvePath, targetAt } from "./resolve";
+import { type Release, type ReleaseSet, releaseAt, releaseIndex, releases, releasesIn } from "./releases";
+import { presenceOf, resolvePath, targetAt } from "./resolve";
 import { type ReviewedRename, reviewed } from "./reviewed";
 import { isReviewedGone } from "./reviewed-members";
 import { isUnrecorded, unrecordedLife } from "./unrecorded";
@@ -52,9 +52,15 @@ export function has(path: string, release: Release): boolean {
   return unrecordedLife(path, release) ?? isPresent(path, release);
 }
 
+/** The releases that have a path, where one look-up tells. */
+function knownPresence(path: string): ReleaseSet | null {
+  return isUnrecorded(path) ? null : presenceOf(path);
+}
+
 /** The newest release that has a path; null where none is known to. */
 export function lastWith(path: string, from: number = releases().length - 1): Release | null {
-  if (!isUnrecorded(path) && !mayResolve(path)) return null;
+  const present = knownPresence(path);
+  if (present !== null) return releasesIn(present & (2 ** (from + 1) - 1)).at(-1) ?? null;
   for (let at = from; at >= 0; at--) {
     const release = releaseAt(at);
     if (has(path, release)) return release;
@@ -71,7 +77,9 @@ function isReviewedGoneMember(path: string, release: Release): boolean {
 
 /** A path whose way is different in other releases: an alias of a module there, a class that was split here. */
 function livesElsewhere(path: string, release: Release): boolean {
-  return mayResolve(path) && releases().some((other) => other !== release && isPresent(path, other));
+  const present = presenceOf(path);
+  if (present !== null) return (present & ~(1 << releaseIndex(release))) !== 0;
+  return releases().some((other) => other !== release && isPresent(path, other));
 }
 
 /**
@@ -136,7 +144,8 @@ export interface Life {
 
 /** Null where no release is known to have the path. */
 export const lifeOf = remembered((path: string): Life | null => {
-  const having = releases().filter((release) => has(path, release));
+  const present = knownPresence(path);
+  const having = present === null ? releases().filter((release) => has(path, release)) : releasesIn(present);
   const [since] = having;
   const lastIn = having.at(-1);
   return since === undefined || lastIn === undefined ? null : { since, lastIn, releases: having };

@@ -38,27 +38,34 @@ export function resolvePath(path: string, release: Release): Resolution {
 const resolveOwner = rememberedByRelease(resolvePath);
 
 /**
- * Whether some release may have a path, by what its owner is in any of them: no, of nearly all that nobody has heard of, at the cost of
- * one look-up.
+ * The releases that have a path, told by what its owner is in each of them, at the cost of one look-up; null where the owner is a class
+ * or the like in some.
  */
-export function mayResolve(path: string): boolean {
+export function presenceOf(path: string): ReleaseSet | null {
   const dot = path.lastIndexOf(".");
-  if (dot < 0) return true;
+  if (dot < 0) return moduleNames(path)?.present ?? 0;
   const { modules, others } = ownersOf(path.slice(0, dot));
+  if (others) return null;
   const name = path.slice(dot + 1);
-  return others || modules.some((module) => moduleNames(module)?.names.has(name) || moduleNames(`${module}.${name}`));
+  let present = 0;
+  for (const [module, releasesOfIt] of modules) {
+    const names = moduleNames(module)?.names.get(name) ?? [];
+    const own = names.reduce((set, entry) => set | entry.present, moduleNames(`${module}.${name}`)?.present ?? 0);
+    present |= own & releasesOfIt;
+  }
+  return present;
 }
 
-/** The modules that a path is in some release, and whether it is something else in another one. */
+/** The modules that a path is, with the releases in which it is, and whether it is something else in another release. */
 const ownersOf = remembered((path) => {
-  const modules = new Set<string>();
+  const modules = new Map<string, ReleaseSet>();
   let others = false;
-  for (const release of releases()) {
+  for (const [at, release] of releases().entries()) {
     const owner = resolvePath(path, release);
-    if (owner.kind === "module") modules.add(owner.module);
+    if (owner.kind === "module") modules.set(owner.module, (modules.get(owner.module) ?? 0) | (1 << at));
     else if (owner.kind === "definition" || owner.kind === "member") others = true;
   }
-  return { modules: [...modules], others };
+  return { modules, others };
 });
 
 function step(here: Resolution, name: string, release: Release, at: number): Resolution {
