@@ -89,9 +89,9 @@ function wanted(fix: Fix, { unsafe }: FixAllOptions): boolean {
 
 /** The broken units of a version among those that are not in another, too. */
 function errors(model: Model, other: Model): number {
-  const same = new Set(other.units.map(({ unit }) => unit.text));
+  const same = new Set(other.units.map(({ unit }) => unit));
   // The tree is kept: what has changed is looked at next.
-  return model.units.filter(({ unit }) => !same.has(unit.text) && unit.root.hasError).length;
+  return model.units.filter(({ unit }) => !same.has(unit) && unit.root.hasError).length;
 }
 
 function byPart(edits: readonly (TextEdit & { readonly part: Part })[]): Map<Part, TextEdit[]> {
