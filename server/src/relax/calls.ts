@@ -1,4 +1,5 @@
 /** Calls in Relax functions: operators by the registry's arguments, and those with a form of their own. */
+
 import { lazy } from "../api/lazy";
 import { remembered, rememberedByRelease } from "../remembered";
 import { bindArguments, type CallSite, type Handler, type Handlers } from "../tir/calls";
@@ -9,6 +10,7 @@ import type { Lowering } from "../tir/lowering";
 import { plainName } from "../tir/names";
 import { type Operator, operator } from "../tir/tables";
 import { none, unknown, type Value } from "../tir/values";
+import { isAnnotated } from "./annotated";
 import { checkCallTir, checkFunctionCall, checkInplace, checkInputs, checkOutputs } from "./call-checks";
 import { shapeOf, toRelax, toShape } from "./convert";
 import { checkElementType, isNumPyType } from "./dtypes";
@@ -465,7 +467,7 @@ function registered(low: Lowering, name: string, call: CallSite): Value {
       if (/Optional/.test(type) || OPTIONAL.has(`${name}.${argument}`)) continue;
       return unknown(call.source);
     }
-    if (type === "Tensor" && OPERANDS.has(argument)) checkOperand(low, name, value as Value);
+    if (type === "Tensor" && OPERANDS.has(argument)) checkOperand(low, name, value as Value, call);
     args.push(argumentOf(value as Value, type, argument));
   }
   return relax(operatorCallAt(name, args, call));
@@ -481,15 +483,20 @@ function checkWindow(low: Lowering, operator: string, call: CallSite): void {
 /** Arguments that are tensors in every operator that has one of the name. */
 const OPERANDS = new Set(["x", "x1", "x2", "data", "weight"]);
 
-/** Text is no tensor, nor is a number: since 0.26 that is an expression, of which the operator's rule speaks. */
-function checkOperand(low: Lowering, operator: string, value: Value): void {
+/**
+ * Text is no tensor, nor is a number: as an expression, which it is since 0.26, it is for the operator's rule to refuse, and that is
+ * not asked where the type is written and nobody looks at the function when it is done.
+ */
+function checkOperand(low: Lowering, operator: string, value: Value, call: CallSite): void {
   const { span } = value.source;
+  if (!span || !low.checksNames) return;
+  const reject = (type: string) =>
+    low.reject({ kind: "relax-operator", span, operator, problem: { kind: "not-a-tensor", type } });
+  const isAsked = !isAnnotated(call.node) || (low.since("0.22") && low.wellFormed);
   const isText = value.type === "relax" && (value.node.type === "RelaxStringImm" || value.node.type === "DataTypeImm");
-  if (span && low.checksNames && isText)
-    low.reject({ kind: "relax-operator", span, operator, problem: { kind: "not-a-tensor", type: "R.str" } });
-  const isNumber = value.type === "int" || value.type === "float" || value.type === "bool";
-  if (span && low.checksNames && (value.type === "str" || (isNumber && !low.since("0.26"))))
-    low.reject({ kind: "relax-operator", span, operator, problem: { kind: "not-a-tensor", type: value.type } });
+  if (isText && isAsked) reject("R.str");
+  const isPlain = /^(?:str|int|float|bool)$/.test(value.type);
+  if (isPlain && (!low.since("0.26") || (value.type === "str" && isAsked))) reject(value.type);
 }
 
 /** Arguments that a call may leave out, and then does not have. */
