@@ -92,12 +92,22 @@ const RELAX = [
   "z = max(x, x)",
 ];
 
+/** The same, in a module that nobody checks when it is done. */
+const UNCHECKED = [
+  `z = R.add("text", m)`,
+  `z: R.Tensor((4, 4), "float32") = R.add("text", m)`,
+  `z: R.Tensor((4, 4), "float32") = R.exp(R.str("text"))`,
+  `z = R.exp(R.dtype("float32"))`,
+  `z: R.Tensor((4, 4), "float32") = R.exp(R.dtype("float32"))`,
+  `z: R.Tensor((4, 4), "float32") = R.add(m, 1)`,
+];
+
 function indented(text: string): string {
   return text.replace(/^/gm, "    ");
 }
 
 const PROGRAM = [
-  "from tvm.script import {tir} as T\nfrom tvm.script import relax as R\n",
+  "from tvm.script import {tir} as T\nfrom tvm.script import ir as I\nfrom tvm.script import relax as R\n",
   ...TIR.map(
     (body, at) =>
       `@T.{prim_func}\ndef t${at}(A: T.Buffer((16,), "float32"), B: T.Buffer((4, 4), "float32"), n: T.int32):\n${indented(body)}\n`,
@@ -105,6 +115,10 @@ const PROGRAM = [
   ...RELAX.map(
     (body, at) =>
       `@R.function\ndef r${at}(x: R.Tensor((16,), "float32"), m: R.Tensor((4, 4), "float32")):\n${indented(body)}\n    return z\n`,
+  ),
+  ...UNCHECKED.map(
+    (body, at) =>
+      `@I.ir_module(check_well_formed=False)\nclass u${at}:\n    @R.function\n    def main(m: R.Tensor((4, 4), "float32")):\n${indented(indented(body))}\n        return z\n`,
   ),
 ].join("\n\n");
 
@@ -132,10 +146,11 @@ describe.each(releases)("TVM %s", (release: Release) => {
 
 /** The function that an offset is in. */
 function nameAbove(text: string, offset: number): string {
-  return [...text.slice(0, offset).matchAll(/^def (\w+)/gm)].at(-1)?.[1] ?? "";
+  return [...text.slice(0, offset).matchAll(/^(?:def|class) (\w+)/gm)].at(-1)?.[1] ?? "";
 }
 
 function bodyOf(name: string): string {
   const at = Number(name.slice(1));
-  return (name.startsWith("t") ? TIR : RELAX)[at] ?? name;
+  const bodies = { t: TIR, r: RELAX, u: UNCHECKED }[name.charAt(0)];
+  return bodies?.[at] ?? name;
 }
