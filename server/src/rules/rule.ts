@@ -85,7 +85,7 @@ export interface UnitScan {
   documentMentions(test: PathTest): boolean;
   /** Whether the text is anywhere in the document. */
   documentHas(text: string): boolean;
-  /** The names of functions that something in the document defines: classes, other functions, not the Python module. */
+  /** The names of the functions that stand in classes of the document. */
   readonly documentFunctions: WantedWords;
 }
 

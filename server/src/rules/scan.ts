@@ -98,18 +98,20 @@ const holderOf = keptBy(({ parts }: Model) =>
   remembered((word) => parts.some(({ syntax }) => syntax.text.includes(word))),
 );
 const functionsIn = keptBy(
-  ({ parts }: Model) => new WantedWords(parts.flatMap(({ syntax }) => functionsWithin(syntax.text))),
+  ({ parts }: Model) => new WantedWords(parts.flatMap(({ syntax }) => functionsInClasses(syntax.text))),
 );
 
-/** Behind white space, which is where functions in classes and in other functions are. */
-const DEFINED = /[ \t]def[ \t]+(\w+)/y;
+const DEFINITION = /^([ \t]*)(class|(?:async[ \t]+)?def)[ \t]+(\w+)/gm;
 
-function functionsWithin(text: string): string[] {
+/** The names of functions that stand below the head of a class, at whatever depth, told by indentation. */
+function functionsInClasses(text: string): string[] {
   const names: string[] = [];
-  for (let at = text.indexOf("def "); at >= 0; at = text.indexOf("def ", at + 4)) {
-    DEFINED.lastIndex = at - 1;
-    const [, name] = DEFINED.exec(text) ?? [];
-    if (name !== undefined) names.push(name);
+  /** How far the heads of the classes around are indented. */
+  const around: number[] = [];
+  for (const [, indentation = "", keyword, name = ""] of text.matchAll(DEFINITION)) {
+    while ((around.at(-1) ?? -1) >= indentation.length) around.pop();
+    if (keyword === "class") around.push(indentation.length);
+    else if (around.length > 0) names.push(name);
   }
   return names;
 }

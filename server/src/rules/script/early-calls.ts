@@ -1,6 +1,8 @@
 import { existsIn } from "../../api/names";
+import { keptBy } from "../../kept";
 import { t } from "../../l10n";
 import type { Span } from "../../position";
+import type { Model } from "../../semantic/model";
 import { isNameTaken } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, childOfKind, type SyntaxNode, walk } from "../../syntax/node";
@@ -123,8 +125,12 @@ function outputParts(call: SyntaxNode, root: string, context: UnitContext): Find
 
 /** Names may come from anywhere. */
 export function hasStarImport({ model }: UnitContext): boolean {
-  return model.units.some(
+  return importsAll(model);
+}
+
+const importsAll = keptBy(({ units }: Model) =>
+  units.some(
     ({ unit }) =>
       /\bimport\b[^\n]*\*/.test(unit.text) && unit.root.children.some((each) => childOfKind(each, "wildcard_import")),
-  );
-}
+  ),
+);
