@@ -187,7 +187,7 @@ function plain(path: string): string {
 
 function messageOf(path: string, change: Change, release: Release): string {
   const slip = change.to === null ? misspeltBelow(path, release) : null;
-  if (slip) return `${sentence(slip.module, slip.change)} ${slip.said}`;
+  if (slip) return sentences(sentence(slip.module, slip.change), slip.said);
   const said = sentence(path, change);
   const advice = change.advice ? adviceText(change.advice) : null;
   return sentences(said, advice);
