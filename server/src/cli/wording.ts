@@ -45,7 +45,7 @@ const messages: readonly (readonly [RegExp, (first: string, second: string, thir
   ],
   [/^unknown option '(.*)'$/, (flag) => t("there is no option {0}.", flag)],
   [/^unknown command '(.*)'$/, (name) => t("there is no command {0}.", name)],
-  [/^too many arguments.* but got (\d+)\.$/, (count) => t("{0} arguments are too many.", count)],
+  [/^too many arguments.* but got (\d+)\.$/, (count) => t("too many arguments: {0}.", count)],
 ];
 
 function worded(text: string): string {
@@ -60,5 +60,5 @@ function worded(text: string): string {
     const [, first = "", second = "", third = ""] = found;
     return `${word(first, second, third)}${meant ? `\n${t("(Did you mean {0}?)", meant)}` : ""}\n`;
   }
-  return `${text.replace(/^error: /, "")}`;
+  return text.replace(/^error: /, "");
 }
