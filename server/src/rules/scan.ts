@@ -115,6 +115,7 @@ function functionsInClasses(text: string): string[] {
   }
   return names;
 }
+
 /** Answers about whole documents. */
 const answersOf = keptBy((_model: Model) => new Map<Release, Map<PathTest, boolean>>());
 

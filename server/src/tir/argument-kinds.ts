@@ -166,9 +166,9 @@ export function checkKinds(
   // A `dtype` by keyword before arguments by position stands for the first of them.
   const shift = kwargs.has("dtype") && places[0] === "dtype" && args.length > 0 ? 1 : 0;
   let right = true;
-  // Ranges as extents came with 0.25.
   const span = kwargs.get("span") ?? args[places.indexOf("span")];
   if (span && foundIn(span) !== "none" && !checkKind(low, callee, "span", "place", span)) right = false;
+  // Ranges as extents came with 0.25.
   const wanted = name === "T.grid" && !low.since("0.25") ? "operand" : kinds["*"];
   for (let at = 0; at < args.length; at++) {
     const parameter = places[at + shift] ?? rest;

@@ -97,7 +97,7 @@ function isGiven(dictionary: SyntaxNode, context: UnitContext): boolean {
   return name !== null && context.text(name) === "config";
 }
 
-/** `config = {…}`, of nothing but options, in a file that gives a variable of that name to something as its `config`. */
+/** `config = {…}`, of nothing but options, in a file that gives a variable of that name to `PassContext` as its `config`. */
 function isNamedConfig(dictionary: SyntaxNode, context: UnitContext): boolean {
   const assignment = dictionary.parent?.kind === "assignment" ? dictionary.parent : null;
   const left = assignment && child(assignment, "left");

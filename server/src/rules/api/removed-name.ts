@@ -78,7 +78,7 @@ function importFinding(use: ImportUse, change: Change, release: Release): Findin
     fix: (context) => {
       const same = context.uses.imports.find((each) => each.node === use.node);
       if (!same) return null;
-      if (change.to === null && isUnread(same, context)) return removal(same, context);
+      if (change.to === null && isNamedOnce(same, context)) return removal(same, context);
       const fix = importFix(same, change, context);
       return fix && made(change, fix.edits, fix.safe);
     },
@@ -96,7 +96,7 @@ function removal(use: ImportUse, context: UnitContext): Fix {
 }
 
 /** Nothing else in the document has the word, be it in a comment or a text. `import tvm.relay` binds more than what is gone. */
-function isUnread(use: ImportUse, context: UnitContext): boolean {
+function isNamedOnce(use: ImportUse, context: UnitContext): boolean {
   if (!use.module && !use.alias) return false;
   const word = new RegExp(`\\b${context.text(use.alias ?? use.bound)}\\b`, "g");
   const count = context.model.parts.reduce((sum, { syntax }) => sum + (syntax.text.match(word)?.length ?? 0), 0);

@@ -10,6 +10,7 @@ import { nameNow } from "./name-now";
 import { isInRelaxFunction } from "./relax-functions";
 
 const VARIABLE = /^(?:Var|SizeVar|var)$/;
+const DTYPE = /^["']((?:int|uint|float)\d+)["']$/;
 const namesVariable = pathTest((path) => VARIABLE.test(tirNameOf(path) ?? ""));
 
 /**
@@ -27,7 +28,7 @@ export const symbolicVariable = defineRule({
       if (!VARIABLE.test(tirName(use) ?? "") || use.node.field !== "function") continue;
       const call = use.node.parent;
       const dtype =
-        call?.kind !== "call" ? null : tirName(use) === "var" ? unnamed(call, context) : dtypeOf(call, context);
+        call?.kind !== "call" ? null : tirName(use) === "var" ? dtypeOfUnnamed(call, context) : dtypeOf(call, context);
       if (!call || !dtype || !isInRelaxFunction(call, context) || isGuarded(call, context.unit.unit.text)) continue;
       const root = nameNow(use, context);
       if (root === null) continue;
@@ -59,16 +60,16 @@ function dtypeOf(call: SyntaxNode, context: UnitContext): string | null {
   if (!name || !dtype || positional.length + keywords.length !== 2 || more.length > 0 || left?.kind !== "identifier")
     return null;
   if (context.text(name).slice(1, -1) !== context.text(left)) return null;
-  return /^["']((?:int|uint|float)\d+)["']$/.exec(context.text(dtype))?.[1] ?? null;
+  return DTYPE.exec(context.text(dtype))?.[1] ?? null;
 }
 
 /** The data type of `n = T.var("int64")`, as the parser of 2022 took it, one or several to a line. */
-function unnamed(call: SyntaxNode, context: UnitContext): string | null {
+function dtypeOfUnnamed(call: SyntaxNode, context: UnitContext): string | null {
   const { positional, keywords } = argumentsOf(call);
   const [dtype] = positional;
   const list = call.parent?.kind === "expression_list" ? call.parent : call;
   const left = list.parent?.kind === "assignment" && list.field === "right" ? child(list.parent, "left") : null;
   if (!dtype || positional.length !== 1 || keywords.length > 0 || !left) return null;
   if (left.kind !== (list === call ? "identifier" : "pattern_list")) return null;
-  return /^["']((?:int|uint|float)\d+)["']$/.exec(context.text(dtype))?.[1] ?? null;
+  return DTYPE.exec(context.text(dtype))?.[1] ?? null;
 }
