@@ -22,9 +22,9 @@ export class MentionReader {
   private readonly heads: ChainReader | null;
   private readonly known = new Map<PlacedUnit, Reading | null>();
 
-  /** @param printed what names stand for without an import */
-  constructor(units: readonly PlacedUnit[], printed: Heads = NO_NAMES) {
-    const heads = moduleHeads(units, printed);
+  /** @param implied what names stand for without an import */
+  constructor(units: readonly PlacedUnit[], implied: Heads = NO_NAMES) {
+    const heads = moduleHeads(units, implied);
     this.heads = heads && new ChainReader(heads);
   }
 
@@ -63,11 +63,11 @@ function isWithin(heads: Heads, known: Heads): boolean {
   return true;
 }
 
-function moduleHeads(units: readonly PlacedUnit[], printed: Heads): Heads | null {
+function moduleHeads(units: readonly PlacedUnit[], implied: Heads): Heads | null {
   const statements = units.filter(({ unit, shells }) => shells.length === 0 && !DEFINITION.test(unit.text));
   const imports = statements.filter(({ unit }) => unit.text.includes("import")).map(({ unit }) => importsOf(unit));
   if (imports.some(({ clear }) => !clear)) return null;
-  let heads = merged(printed, ...imports.map((each) => each.heads));
+  let heads = merged(implied, ...imports.map((each) => each.heads));
   // What the module's own statements call something else is called so in all units.
   for (let aliases: Heads = heads; aliases.size > 0; ) {
     const reader = new ChainReader(aliases);

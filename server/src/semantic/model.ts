@@ -4,9 +4,9 @@ import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { ShellText } from "../syntax/shell";
 import type { PlacedUnit, Unit } from "../syntax/unit";
 import { type Heads, merged } from "./chains";
+import { excerptImports, printedImports } from "./implied-imports";
 import { mayBind } from "./may-bind";
 import { MentionReader, type Mentions } from "./mentions";
-import { excerptImports, printedImports } from "./printed";
 import { bindsUnsaid, ModuleScope, unitBindings } from "./scopes";
 import { type Uses, usesOf } from "./uses";
 import { Evaluator, type KnownApi } from "./values";
@@ -39,7 +39,7 @@ export class Model implements Keeper {
   /** All parts' units, in order. */
   readonly units: readonly PlacedUnit[];
   readonly module: ModuleScope;
-  private readonly printed: Heads;
+  private readonly implied: Heads;
   readonly evaluator: Evaluator;
   readonly kept: unknown[] = [];
   private reader: MentionReader | undefined;
@@ -56,8 +56,8 @@ export class Model implements Keeper {
     this.units = parts.flatMap((part) => part.syntax.units);
     for (const part of parts) for (const unit of part.syntax.units) this.partOfUnit.set(unit, part);
     const texts = parts.map(({ syntax }) => syntax.text);
-    this.printed = this.isExcerpt ? merged(excerptImports(texts), printedImports(texts)) : printedImports(texts);
-    this.module = new ModuleScope(this.units, this.printed);
+    this.implied = this.isExcerpt ? merged(excerptImports(texts), printedImports(texts)) : printedImports(texts);
+    this.module = new ModuleScope(this.units, this.implied);
     this.evaluator = new Evaluator(this.units, this.module, api);
   }
 
@@ -73,7 +73,7 @@ export class Model implements Keeper {
   get environment(): string {
     this.meaning ??=
       this.units.map((unit) => environmentOf(unit.unit, unit.shells.length > 0)).join("") +
-      [...this.printed].map(([name, paths]) => `#${name}=${paths};`).join("");
+      [...this.implied].map(([name, paths]) => `#${name}=${paths};`).join("");
     return this.meaning;
   }
 
@@ -96,7 +96,7 @@ export class Model implements Keeper {
   }
 
   private readingOf(unit: PlacedUnit) {
-    this.reader ??= new MentionReader(this.units, this.printed);
+    this.reader ??= new MentionReader(this.units, this.implied);
     return this.reader.of(unit);
   }
 

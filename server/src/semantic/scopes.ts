@@ -62,10 +62,10 @@ export class ModuleScope {
   private readonly shared = new Set<Unit>();
   private unsaid: boolean | undefined;
 
-  /** @param printed what names stand for that nothing binds */
+  /** @param implied what names stand for that nothing binds */
   constructor(
     private readonly units: readonly PlacedUnit[],
-    private readonly printed: Heads = NO_NAMES,
+    private readonly implied: Heads = NO_NAMES,
   ) {}
 
   /** Names may be bound that no statement says: `from x import *`, `globals()[…] = …`. */
@@ -82,14 +82,14 @@ export class ModuleScope {
       const units = this.binders.get(name) ?? [];
       for (const { unit } of units) this.shared.add(unit);
       found = units.flatMap((unit) => (unitBindings(unit.unit).get(name) ?? []).map((binding) => ({ binding, unit })));
-      if (found.length === 0) found = this.printedAs(name);
+      if (found.length === 0) found = this.impliedAs(name);
       this.names.set(name, found);
     }
     return found;
   }
 
-  private printedAs(name: string): readonly Bound[] {
-    const path = this.printed.get(name)?.[0];
+  private impliedAs(name: string): readonly Bound[] {
+    const path = this.implied.get(name)?.[0];
     const [unit] = this.units;
     if (path === undefined || !unit || this.bindsUnsaidNames) return [];
     return [{ binding: { kind: "import", path, node: unit.unit.root, guarded: false }, unit }];
@@ -112,7 +112,7 @@ export class ModuleScope {
   /** The dotted paths that module-level imports bring in, and those that go without an import. */
   importedPaths(): ReadonlySet<string> {
     if (!this.imported) {
-      this.imported = new Set([...this.printed.values()].flat());
+      this.imported = new Set([...this.implied.values()].flat());
       for (const { unit, shells } of this.units) {
         if (shells.length > 0 || !MAY_IMPORT.test(unit.text)) continue;
         this.shared.add(unit);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { excerptImports, printedImports } from "../../../server/src/semantic/printed";
+import { excerptImports, printedImports } from "../../../server/src/semantic/implied-imports";
 
 const read = (...texts: string[]) => Object.fromEntries(printedImports(texts));
 
