@@ -59,13 +59,16 @@ export const knownKeywords = remembered((release: Release): readonly string[] =>
 
 /** Whether `argumentChangeOf` can know anything of an argument of the function at `path`. */
 export function knowsSomeArgument(path: string): boolean {
-  const within = `${path}.`;
-  return prefixes().some((prefix) => within.startsWith(prefix));
+  const dot = path.lastIndexOf(".");
+  return reviewedPaths().has(path) || (dot >= 0 && knowsSomeAbove(path.slice(0, dot)));
 }
 
-const prefixes = lazy(() => {
+/** Many paths are in the same one. */
+const knowsSomeAbove = remembered(knowsSomeArgument);
+
+const reviewedPaths = lazy(() => {
   const { dropped, replaced, added } = file();
-  return [...new Set([...dropped, ...replaced, ...added].flatMap(({ under }) => under.map((each) => `${each}.`)))];
+  return new Set([...dropped, ...replaced, ...added].flatMap(({ under }) => under));
 });
 
 function inQuotes(value: string): string {
