@@ -10,7 +10,7 @@ import type { Found, Wanted } from "../tir/faults";
 import { foundIn } from "../tir/found";
 import type { Lowering } from "../tir/lowering";
 import { plainName } from "../tir/names";
-import type { Value } from "../tir/values";
+import type { Value, ValueOf } from "../tir/values";
 
 /** What a value is; null where that is not certain. */
 export function kindOf(value: Value | null | undefined): Found | null {
@@ -181,26 +181,29 @@ function unfit(low: Lowering, wanted: Wanted, found: Found, value: Value): Wante
     // Releases around 0.22 made an expression of text.
     return isTensor || (found === "str" && (low.since("0.26") || !low.since("0.18"))) ? wanted : null;
   }
-  if (
-    value.type === "tuple" &&
-    (wanted === "items" || wanted === "positions") &&
-    value.items.some(({ type }) => type === "float" || type === "str")
-  )
-    return wanted;
-  if (
-    value.type === "tuple" &&
-    wanted === "new-shape" &&
-    value.items.some((each) => NO_EXTENT.has(kindOf(each) ?? "expr"))
-  )
-    return wanted;
-  if (value.type === "tuple" && wanted === "shape" && value.items.some((each) => NO_SIZE.has(kindOf(each) ?? "expr")))
-    return wanted;
-  if (value.type === "tuple" && wanted === "type-shape" && value.items.some((each) => each.type === "tuple"))
-    return wanted;
-  if (value.type === "tuple" && wanted === "constant" && !value.list) return wanted;
+  if (value.type === "tuple") return isUnfitTuple(wanted, value) ? wanted : null;
   if (value.type === "dict" && wanted === "attributes")
     return value.entries.some(([key]) => /^(?:int|float|bool|none|tuple)$/.test(kindOf(key) ?? "")) ? wanted : null;
   return null;
+}
+
+/** Whether a tuple or list holds what it may not where it could stand. */
+function isUnfitTuple(wanted: Wanted, { items, list }: ValueOf<"tuple">): boolean {
+  switch (wanted) {
+    case "items":
+    case "positions":
+      return items.some(({ type }) => type === "float" || type === "str");
+    case "new-shape":
+      return items.some((each) => NO_EXTENT.has(kindOf(each) ?? "expr"));
+    case "shape":
+      return items.some((each) => NO_SIZE.has(kindOf(each) ?? "expr"));
+    case "type-shape":
+      return items.some(({ type }) => type === "tuple");
+    case "constant":
+      return !list;
+    default:
+      return false;
+  }
 }
 
 const NO_EXTENT = new Set<Found>(["float", "str", "tuple", "dict", "api", "relaxType"]);
@@ -228,19 +231,15 @@ const annotated = remembered((annotation): Annotated | null => {
   // `Tuple` alone is Relax's.
   const isExpr = has("Expr", "RxExpr", "PrimExpr") || (words.size === 1 && has("Tuple") && !annotation.includes("["));
   const takesNumbers = has("PrimExprLike", "PrimValue");
-  const wanted = isExpr
-    ? "relax"
-    : takesNumbers
-      ? "scalar"
-      : has("int")
-        ? "integer"
-        : has("float")
-          ? "number"
-          : has("bool")
-            ? "flag"
-            : "text";
-  return { has, isExpr, takesNumbers, wanted };
+  return { has, isExpr, takesNumbers, wanted: isExpr ? "relax" : takesNumbers ? "scalar" : plainWanted(has) };
 });
+
+/** What is wanted where an annotation names types of Python's alone. */
+function plainWanted(has: Annotated["has"]): Wanted {
+  if (has("int")) return "integer";
+  if (has("float")) return "number";
+  return has("bool") ? "flag" : "text";
+}
 
 /** What a parameter would take instead; null where the value fits, or may. */
 function unfitFor(low: Lowering, parameter: Parameter, found: Found, value: Value): Wanted | null {
