@@ -36,6 +36,20 @@ describe("messages in 简体中文", () => {
     });
   }
 
+  it("are of texts that there are", () => {
+    const all = files.map(read).join("\n");
+    const isThere = (key: string) =>
+      [JSON.stringify(key).slice(1, -1), key, key.replaceAll("'", "\\'")].some((written) => all.includes(written));
+    expect(Object.keys(chinese).filter((key) => !isThere(key))).toEqual([]);
+  });
+
+  it("are the same in each part that has them", () => {
+    const wrong = parts.flatMap((name) =>
+      Object.entries(JSON.parse(read(`l10n/parts/${name}`)) as object).filter(([key, text]) => chinese[key] !== text),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it("use the same placeholders as the English", () => {
     const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join();
     const wrong = Object.entries(chinese).filter(([key, text]) => placeholders(key) !== placeholders(text));
