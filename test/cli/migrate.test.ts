@@ -161,9 +161,10 @@ def zero(A: T.Buffer((8,), "float32")):
     expect(chinese("migrate").stderr).toBe(
       "tvmscript: 缺少选项：--to <version>。\n（tvmscript --help 列出所有用法）\n",
     );
+    expect(chinese("doctor", "more").stderr).toContain("参数过多（1 个）。");
     expect(chinese("migrat").stderr).toContain("没有命令 migrat。\n（是不是 migrate？）");
     const { stdout } = chinese("migrate", "--help");
-    expect(stdout).toMatch(/^用法：.*^参数：$.*^选项：$.*（可选：text, json, sarif; 默认：text）/ms);
+    expect(stdout).toMatch(/^用法：.*^参数：$.*^选项：$.*（可选：text, json, sarif；默认：text）/ms);
     expect(stdout).not.toMatch(/Usage|Options|display|choices/);
     const report = chinese("migrate", "--to", "0.27").stdout;
     expect(report).toContain("\n  left.py  可改写 1 处  留下 1 处\n  old.py   可改写 ");

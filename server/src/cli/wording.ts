@@ -27,7 +27,9 @@ function optionDescription({ description, argChoices, defaultValue, negate }: Op
   const more: string[] = [];
   if (argChoices) more.push(t("choices: {0}", argChoices.join(", ")));
   if (defaultValue !== undefined && !negate) more.push(t("default: {0}", String(defaultValue)));
-  return more.length > 0 ? t("{0} ({1})", description, more.join("; ")) : description;
+  const [first, second] = more;
+  if (first === undefined) return description;
+  return t("{0} ({1})", description, second === undefined ? first : t("{0}; {1}", first, second));
 }
 
 /** Commander's messages have no other form than their English text (its lib/command.js). */
