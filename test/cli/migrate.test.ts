@@ -243,6 +243,14 @@ def zero(A: T.Buffer((8,), "float32")):
     expect(read("a.md")).toBe(text.replace("a = tvm.nd.array", "a = tvm.runtime.tensor"));
   });
 
+  it("keeps a fence's own imports, which an earlier fence of the page has, too", () => {
+    const fence = (...lines: string[]) => ["```python", ...lines, "```", ""].join("\n");
+    const text = fence("from tvm.script import tirx as T") + fence("from tvm.script import tir as T", "print(T.int32)");
+    write("own.md", text);
+    expect(migrate("own.md", "--to", "0.27", "--write").status).toBe(0);
+    expect(read("own.md")).toBe(text.replace("tir as", "tirx as"));
+  });
+
   it("says in one sentence what it cannot do", () => {
     write("bad.ipynb", "{");
     for (const [args, words] of [

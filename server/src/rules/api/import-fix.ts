@@ -1,8 +1,10 @@
 import type { Change } from "../../api/changes";
 import { isGuarded } from "../../semantic/guards";
+import { writtenText } from "../../semantic/model";
 import { isNameTaken, lookup } from "../../semantic/scopes";
 import type { ImportUse, Use } from "../../semantic/uses";
 import type { SyntaxNode } from "../../syntax/node";
+import type { PlacedUnit } from "../../syntax/unit";
 import { Contexts } from "../context";
 import type { PartEdit, UnitContext } from "../rule";
 import { withoutStatement } from "./import-removal";
@@ -112,8 +114,20 @@ function isImportedBefore(item: Item, target: string, context: UnitContext): boo
     .lookup(bound)
     .some(
       ({ binding, unit }) =>
-        binding.kind === "import" && binding.path === target && !binding.guarded && units.indexOf(unit) < place,
+        binding.kind === "import" &&
+        binding.path === target &&
+        !binding.guarded &&
+        units.indexOf(unit) < place &&
+        !isInOtherFence(unit, context),
     );
+}
+
+/** Whether a unit above stands in another fence of the same page: who copies one fence out of it needs its imports. */
+function isInOtherFence(above: PlacedUnit, { model, unit }: UnitContext): boolean {
+  const part = model.partOf(unit);
+  if (part.cell !== null || model.partOf(above) !== part) return false;
+  // What is no Python is blanked out.
+  return writtenText(part).slice(above.end, unit.start) !== part.syntax.text.slice(above.end, unit.start);
 }
 
 function unique(edits: readonly PartEdit[]): PartEdit[] {
