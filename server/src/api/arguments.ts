@@ -2,6 +2,7 @@ import { remembered } from "../remembered";
 import { readJsonData } from "./folder";
 import { lazy } from "./lazy";
 import { type Release, releaseIndex } from "./releases";
+import { LONGEST_PATH } from "./resolve";
 
 /** What became of a keyword argument, or of the value that it is given. */
 export type ArgumentChange =
@@ -59,6 +60,7 @@ export const knownKeywords = remembered((release: Release): readonly string[] =>
 
 /** Whether `argumentChangeOf` can know anything of an argument of the function at `path`. */
 export function knowsSomeArgument(path: string): boolean {
+  if (path.length > LONGEST_PATH) return false;
   const dot = path.lastIndexOf(".");
   return reviewedPaths().has(path) || (dot >= 0 && knowsSomeAbove(path.slice(0, dot)));
 }

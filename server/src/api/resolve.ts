@@ -25,8 +25,12 @@ const KNOWN_DIALECTS = new Set(["tvm.script", "tvm.script.parser", "tvm.script.i
  */
 const TYPING_NAMES = new Set(["Any", "Callable", "Dict", "List", "Literal", "Optional", "Tuple", "Type", "Union"]);
 
+/** In characters, far above any of TVM's. Of longer paths, which only broken or made-up code has, nothing is known. */
+export const LONGEST_PATH = 500;
+
 /** Follows a dotted path from its root package through re-exports, aliases of modules and members of classes. */
 export function resolvePath(path: string, release: Release): Resolution {
+  if (path.length > LONGEST_PATH) return unknown;
   const at = releaseIndex(release);
   const dot = path.lastIndexOf(".");
   if (dot < 0) return has(moduleNames(path)?.present ?? 0, at) ? { kind: "module", module: path } : unknown;
@@ -42,6 +46,7 @@ const resolveOwner = rememberedByRelease(resolvePath);
  * or the like in some.
  */
 export function presenceOf(path: string): ReleaseSet | null {
+  if (path.length > LONGEST_PATH) return 0;
   const dot = path.lastIndexOf(".");
   if (dot < 0) return moduleNames(path)?.present ?? 0;
   const { modules, others } = ownersOf(path.slice(0, dot));

@@ -1,6 +1,7 @@
 import { remembered } from "../remembered";
 import { lazy } from "./lazy";
 import { type Release, releaseIndex } from "./releases";
+import { LONGEST_PATH } from "./resolve";
 import { reviewed, type Unrecorded } from "./reviewed";
 
 /**
@@ -22,6 +23,7 @@ export function isUnrecorded(path: string): boolean {
 }
 
 function nearest(path: string): Unrecorded | null {
+  if (path.length > LONGEST_PATH) return null;
   const dot = path.lastIndexOf(".");
   return byPath().get(path) ?? (dot < 0 ? null : nearestAbove(path.slice(0, dot)));
 }

@@ -1,4 +1,5 @@
 import type { Release } from "../api/releases";
+import { LONGEST_PATH } from "../api/resolve";
 import { keptBy } from "../kept";
 import { remembered } from "../remembered";
 import type { Mention } from "../semantic/mention";
@@ -128,12 +129,16 @@ export interface PathTest {
 
 let questions = 0;
 
-/** @param ask `isBare`: the path is of a text that names it by one name, so that what an import brings in is meant */
+/**
+ * A question that the answer to is no of paths which are too long to be known.
+ * @param ask `isBare`: the path is of a text that names it by one name, so that what an import brings in is meant
+ */
 export function pathTest(ask: (path: string, release: Release, isBare: boolean) => boolean): PathTest {
   const question = questions++;
+  const askKnown: typeof ask = (path, release, isBare) => path.length <= LONGEST_PATH && ask(path, release, isBare);
   const of = (mention: Mention, release: Release) =>
-    mention.answerTo(question, release, () => ask(mention.path, release, mention.isBare));
-  return Object.assign((path: string, release: Release) => ask(path, release, false), { of });
+    mention.answerTo(question, release, () => askKnown(mention.path, release, mention.isBare));
+  return Object.assign((path: string, release: Release) => askKnown(path, release, false), { of });
 }
 
 /** What makes a definition one in TVMScript, and what its body is read as one for. */

@@ -10,6 +10,7 @@ const many = (count: number, make: (at: number) => string) =>
 
 const texts: Readonly<Record<string, string>> = {
   "a long chain of names": `${PRIM_FUNC}    A[0] = T${".a".repeat(3000)}\n`,
+  "a long path in imports": `import tvm${".tir".repeat(5000)}\nfrom tvm${".script".repeat(5000)} import tir as T\n@T.prim_func\ndef f():\n    pass\n`,
   "a chained assignment": `${PRIM_FUNC}    ${many(3000, (at) => `x${at} = `)}1\n`,
   "names for names": `import tvm\nx0 = tvm.tir\n${many(1000, (at) => `x${at + 1} = x${at}\n`)}x1000.Buffer\n`,
   "names for one thing": `import tvm\n${many(8000, (at) => `x${at} = tvm.nd.array\n`)}`,
