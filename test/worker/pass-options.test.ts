@@ -1,7 +1,7 @@
 /** The options of PassContext in our data against those that real TVMs list. */
 import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { isPassOption, passOptionsOf } from "../../server/src/api/pass-options";
+import { passOptions } from "../../server/src/api/pass-options";
 import { pythonFor, type Release } from "../tvm";
 
 /** Of parts that the wheels are built without. */
@@ -12,9 +12,9 @@ it.each<Release>(["0.17", "0.22", "0.25", "0.26", "0.27"])("TVM %s has the optio
   const out = execFileSync(pythonFor(release), ["-c", code], { encoding: "utf8" });
   const listed = JSON.parse(out.trim().split("\n").at(-1) ?? "") as string[];
   // A wheel may have options of its builder's own.
-  expect(listed.filter(isPassOption).length).toBeGreaterThan(30);
-  const ours = passOptionsOf(release);
-  expect(listed.filter((name) => isPassOption(name) && !ours.includes(name))).toEqual([]);
+  expect(listed.filter((name) => passOptions.has(name)).length).toBeGreaterThan(30);
+  const ours = passOptions.namesOf(release);
+  expect(listed.filter((name) => passOptions.has(name) && !ours.includes(name))).toEqual([]);
   const missing = ours.filter((name) => !listed.includes(name) && !OPTIONAL.test(name));
   // The wheel of 0.17 was built before its tag.
   expect(missing).toEqual(release === "0.17" ? ["tir.enable_buffer_level_predication"] : []);

@@ -9,6 +9,7 @@ import { missingSTir } from "./api/missing-s-tir";
 import { operatorName } from "./api/operator-name";
 import { outdatedArgument } from "./api/outdated-argument";
 import { outdatedPositional } from "./api/outdated-positional";
+import { passName } from "./api/pass-name";
 import { passOption } from "./api/pass-option";
 import { registeredArguments } from "./api/registered-arguments";
 import { registeredName } from "./api/registered-name";
@@ -121,6 +122,7 @@ export const rules: readonly Rule[] = [
   listArgument,
   attributeKey,
   passOption,
+  passName,
   supersededName,
   attributeValue,
   letAnnotation,

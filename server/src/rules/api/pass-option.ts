@@ -1,10 +1,5 @@
-import {
-  isPassOption,
-  type PassOptionChange,
-  passOptionChange,
-  passOptionPattern,
-  passOptionWords,
-} from "../../api/pass-options";
+import type { NameChange } from "../../api/name-history";
+import { passOptions } from "../../api/pass-options";
 import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
@@ -28,14 +23,14 @@ export const passOption = defineRule({
   code: "TVM145",
   name: "unknown-pass-option",
   severity: "error",
-  needs: { words: passOptionWords },
-  scan: (unit) => passOptionPattern(unit.release).test(unit.text) && unit.documentMentions(namesContext),
+  needs: { words: passOptions.words },
+  scan: (unit) => passOptions.pattern(unit.release).test(unit.text) && unit.documentMentions(namesContext),
   check(context, report) {
     const { text } = context.unit.unit;
-    if (!passOptionPattern(context.release).test(text)) return;
+    if (!passOptions.pattern(context.release).test(text)) return;
     walk(context.unit.unit.root, (node) => {
       const [, , name = ""] = node.kind === "string" ? (/^(["'])([\w.-]+)\1$/.exec(context.text(node)) ?? []) : [];
-      const change = name === "" ? null : passOptionChange(name, context.release);
+      const change = name === "" ? null : passOptions.changeOf(name, context.release);
       if (!change || !isKeyOfConfig(node, context) || isGuarded(node, text)) return;
       report({
         span: node,
@@ -46,7 +41,7 @@ export const passOption = defineRule({
   },
 });
 
-function messageOf(name: string, change: PassOptionChange, release: Release): string {
+function messageOf(name: string, change: NameChange, release: Release): string {
   switch (change.kind) {
     case "renamed":
       return t('PassContext has no option "{0}" in TVM {1}: it is called "{2}".', name, release, change.to);
@@ -62,7 +57,7 @@ function messageOf(name: string, change: PassOptionChange, release: Release): st
   }
 }
 
-function fixOf(node: SyntaxNode, name: string, change: PassOptionChange, at: UnitContext) {
+function fixOf(node: SyntaxNode, name: string, change: NameChange, at: UnitContext) {
   if (change.kind === "renamed") {
     const edits = [at.edit({ start: node.start + 1, end: node.end - 1 }, change.to)];
     return { title: t('Change to "{0}"', change.to), applicability: "safe", edits } as const;
@@ -104,7 +99,7 @@ function isNamedConfig(dictionary: SyntaxNode, context: UnitContext): boolean {
   if (left?.kind !== "identifier" || !isGivenByName(context.text(left), context)) return false;
   return dictionary.children.every((each) => {
     const key = each.kind === "pair" ? child(each, "key") : null;
-    return each.kind === "comment" || (key?.kind === "string" && isPassOption(context.text(key).slice(1, -1)));
+    return each.kind === "comment" || (key?.kind === "string" && passOptions.has(context.text(key).slice(1, -1)));
   });
 }
 
