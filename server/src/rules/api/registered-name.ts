@@ -11,7 +11,7 @@ import { someMatch } from "../scan-call";
 const TAKES_NAME =
   /(?:^|\.)(?:get_global_func|ExternFunc|call_(?:packed|pure_packed|dps_packed|inplace_packed|builtin_with_ctx|cpacked)|tvm_call_c?packed(?:_lowered)?)$/;
 const takesName = pathTest((path) => TAKES_NAME.test(path));
-const NAME = /["']((?:runtime|vm\.builtin|tvm\.relax)\.[\w.]+)["']/g;
+const NAME = /["']((?:runtime|vm\.builtin|tvm\.relax|tirx?|s_tir)\.[\w.]+)["']/g;
 
 /**
  * The name of a function that TVM registers, as text, which the targeted release has under another one:
