@@ -4,12 +4,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { registeredNow } from "../../server/src/api/registered";
-import { type Release, releaseIndex } from "../../server/src/api/releases";
-import { pythonFor } from "../tvm";
+import { releaseIndex } from "../../server/src/api/releases";
+import { pythonFor, type Release } from "../tvm";
 
 const file = path.resolve(import.meta.dirname, "../../server/data/reviewed/registered.json");
 const { renamed } = JSON.parse(readFileSync(file, "utf8")) as {
-  renamed: readonly { readonly old: string; readonly new: string; readonly since: Release }[];
+  renamed: readonly { readonly old: string; readonly new: string; readonly since: string }[];
 };
 
 const REGISTERED = `
