@@ -12,6 +12,7 @@ export type ScriptFact =
   | "variables-by-identity"
   | "relax-binds-expressions"
   | "relax-variables-have-no-fields"
+  | "data-types-are-types"
   | "s-tir-views-are-declared"
   | "views-are-declared"
   | "blocks-have-no-targets"

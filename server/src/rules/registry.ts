@@ -2,6 +2,7 @@ import { argumentNotYet } from "./api/argument-not-yet";
 import { attributeKey } from "./api/attribute-key";
 import { attributeValue } from "./api/attribute-value";
 import { chatModule } from "./api/chat-module";
+import { dataTypeField } from "./api/data-type-field";
 import { dataTypeName } from "./api/data-type-name";
 import { listArgument } from "./api/list-argument";
 import { meaningNotYet } from "./api/meaning-not-yet";
@@ -157,6 +158,7 @@ export const rules: readonly Rule[] = [
   boundExpression,
   registeredName,
   tensorField,
+  dataTypeField,
   dataTypeName,
   argumentNotYet,
   letNotYet,
