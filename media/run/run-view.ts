@@ -52,7 +52,8 @@ export class RunView extends LitElement {
         margin: 20px 0 6px;
         font-size: 1em;
       }
-      .summary {
+      .summary,
+      .note {
         margin: 0 0 10px;
         color: var(--vscode-descriptionForeground);
       }
@@ -159,6 +160,7 @@ export class RunView extends LitElement {
       <p class="summary" role="status">
         ${shown.file} · ${t("target {0}", shown.target)} · TVM ${result.tvm}${shown.seed === null ? nothing : ` · ${t("seed {0}", shown.seed)}`}
       </p>
+      ${result.notes.map((note) => html`<p class="note">${note}</p>`)}
       <div class="buttons">
         <button @click=${() => this.host.send({ type: "again", newValues: false })}>${t("Run again")}</button>
         <button class="secondary" @click=${() => this.host.send({ type: "again", newValues: true })}>

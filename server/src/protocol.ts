@@ -221,10 +221,13 @@ export interface RunSuccess {
   readonly function: string;
   readonly arguments: readonly TensorValue[];
   readonly result: TensorValue | null;
+  /** Of one call, without what only a first one takes; of the only one where that took long. */
   readonly seconds: number;
   /** What the program printed. */
   readonly output: string;
   readonly tvm: string;
+  /** What is to be known of it, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export type RunResult = RunSuccess | Failure;

@@ -1,28 +1,31 @@
 """Compiles an IRModule with whichever interface this release has."""
-import contextlib
-import os
-import shutil
-
-from . import headline, modules, targets
+from . import cuda, headline, modules, targets
 from .failure import Failure
 
 _UNBOUND = ("Did you forget to bind", "Memory verification failed")
-_NO_BINARY = b"\0"
 _HOST = ("llvm", "c", "relax.VMExecutable", "relax.Executable", "metadata", "const_loader")
 
 
+class Unbound(Exception):
+    """No loop is bound to threads, and TVM's own schedule does not fit."""
+
+
 class Build:
-    """executable: what the release returns; library: its runtime module; notes: [code, values…]."""
+    """executable: what the release returns; library: its runtime module; notes: [code, values…]; compilation: of CUDA text."""
 
     def __init__(self, executable):
         self.executable = executable
         self.library = executable.mod if "mod" in getattr(executable, "__dict__", {}) else executable
         self.notes = []
-        self.has_device_binary = True
+        self.compilation = cuda.Compilation()
 
-    def note(self, code):
-        """The first value of that note."""
-        return next(note[1] for note in self.notes if note[0] == code)
+    @property
+    def has_device_binary(self):
+        return self.compilation.failure is None
+
+    def has_device_text(self):
+        """Without a device, TVM leaves the CUDA text to whoever loads the library (from 0.25 on)."""
+        return not self.compilation.asked and any(kind_of(module) == "cuda" for module in everything_in(self.library))
 
     def has_device_code(self):
         """Without thread bindings TVM leaves a function on the processor, most releases without a word."""
@@ -32,33 +35,67 @@ class Build:
 def build(tvm, module, target, program, definition, title):
     """Raises Failure("tvm-error") with TVM's reason. title: the target as the user wrote it."""
     targets.require_codegen(tvm, target)
+    place = definition.name_range(program.text)
     try:
         return attempt(tvm, module, target)
+    except Unbound as error:
+        raise Failure("tvm-error", "unbound", [definition.path, title, error], str(error.__cause__), place)
     except Exception as error:
-        raise Failure("tvm-error", "compile-failed", [definition.path, title, headline.of_error(error)], str(error),
-                      definition.name_range(program.text))
+        raise Failure("tvm-error", "compile-failed", [definition.path, title, headline.of_error(error)], str(error), place)
 
 
 def attempt(tvm, module, target):
     """The same with TVM's own exceptions."""
     full = targets.with_host(tvm, target)
-    cpu = targets.is_cpu(target)
-    with _cuda_text(tvm, targets.kind_of(target)) as cuda:
-        try:
-            made = Build(_compile(tvm, module, full))
-        except Exception as error:
-            if cpu or not any(sign in str(error) for sign in _UNBOUND):
-                raise
-            made = None
-        if made is None or not (cpu or made.has_device_code()):
-            made = Build(_compile(tvm, _scheduled(tvm, module, full), full))
-            made.notes.append(["default-schedule", targets.kind_of(target)])
-        if not (cpu or made.has_device_code()):
-            made.notes = [["no-device-code", targets.kind_of(target)]]
-    if cuda.failure:
-        made.has_device_binary = False
-        made.notes.append(["no-device-binary", cuda.failure])
+    kind = targets.kind_of(target)
+    with cuda.text_first(tvm, full, kind) as compilation:
+        made = _built(tvm, module, full, kind)
+    made.compilation = compilation
+    if compilation.failure is not None:
+        made.notes.append(["no-device-compiler"] if compilation.missing else ["no-device-binary", compilation.failure])
     return made
+
+
+def _built(tvm, module, target, kind):
+    cpu = targets.is_cpu(target)
+    failure = None
+    try:
+        made = Build(_compile(tvm, module, target))
+        if cpu or made.has_device_code():
+            return made
+    except Exception as error:
+        if cpu:
+            raise
+        failure = error
+    made = Build(_compile(tvm, _bound(tvm, module, target, failure), target))
+    made.notes.append(["default-schedule" if made.has_device_code() else "no-device-code", kind])
+    return made
+
+
+def _bound(tvm, module, target, failure):
+    """The module with TVM's own schedule. failure: why it could not be compiled as it is, None where TVM said nothing and
+    left it to the processor. It may be about something else than threads: then a schedule changes nothing."""
+    unbound = failure is None or any(sign in str(failure) for sign in _UNBOUND)
+    before = None if unbound else str(module)  # passes may change a module in place
+    try:
+        bound = _scheduled(tvm, module, target)
+    except Exception as error:
+        if unbound:
+            raise Unbound(headline.of_error(error)) from error
+        raise failure
+    if str(bound) == before:
+        raise failure
+    return bound
+
+
+def fail_without_binary(build, definition, title, place):
+    """Raises what keeps device code from being run or written, if anything does."""
+    compilation = build.compilation
+    if compilation.missing:
+        raise Failure("unsupported", "no-device-compiler", [], compilation.log)
+    if compilation.failure is not None:
+        values = [definition.path, title, compilation.failure]
+        raise Failure("tvm-error", "compile-failed", values, compilation.log, place)
 
 
 def reason(error):
@@ -111,63 +148,3 @@ def _scheduled(tvm, module, target):
 
             module = relax.transform.LegalizeOps()(module)
         return dlight.ApplyDefaultSchedule(dlight.gpu.Fallback())(module)
-
-
-class _Cuda:
-    def __init__(self):
-        self.failure = None
-
-
-@contextlib.contextmanager
-def _cuda_text(tvm, kind):
-    """TVM hands CUDA text to nvcc or NVRTC and fails without them. The text itself needs neither: with no compiler the
-    module gets an empty binary, and the build says so."""
-    state = _Cuda()
-    if kind != "cuda":
-        yield state
-        return
-    name = "tvm_callback_cuda_compile"
-    original = tvm.get_global_func(name, allow_missing=True)
-
-    def compile_text(code, *rest):
-        try:
-            if original is None:
-                raise RuntimeError("tvm_callback_cuda_compile")
-            return _try_compilers(original, code, rest)
-        except Exception as error:
-            state.failure = state.failure or _compiler_reason(error)
-            return bytearray(_NO_BINARY)
-
-    _register(tvm, name, compile_text)
-    try:
-        yield state
-    finally:
-        if original is not None:
-            _register(tvm, name, original)
-
-
-def _compiler_reason(error):
-    """The exception holds the whole CUDA text, then what nvcc said about it."""
-    _, found, said = str(error).partition("Compilation error:")
-    return headline.headline(said) if found else headline.of_error(error)
-
-
-def _try_compilers(original, code, rest):
-    """From 0.25 on NVRTC is the default and nvcc a choice in the environment."""
-    try:
-        return original(code, *rest)
-    except Exception:
-        if not shutil.which("nvcc") or os.environ.get("TVM_CUDA_COMPILE_MODE"):
-            raise
-        os.environ["TVM_CUDA_COMPILE_MODE"] = "nvcc"
-        try:
-            return original(code, *rest)
-        finally:
-            del os.environ["TVM_CUDA_COMPILE_MODE"]
-
-
-def _register(tvm, name, function):
-    register = getattr(tvm, "register_func", None)
-    if register is None:
-        from tvm_ffi import register_global_func as register
-    register(name, function, override=True)

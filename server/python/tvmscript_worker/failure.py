@@ -8,7 +8,10 @@ class Failure(Exception):
     code    names the sentence; ``values`` fill its blanks
     detail  TVM's or Python's own text
     range   where in the source: zero-based lines, UTF-16 characters
+    spent   this process can do nothing more, and has to be replaced
     """
+
+    spent = False
 
     def __init__(self, kind, code, values=(), detail=None, range=None):
         super().__init__(code)
@@ -25,4 +28,5 @@ class Failure(Exception):
             "values": self.values,
             "detail": self.detail,
             "range": self.range,
+            "spent": self.spent,
         }

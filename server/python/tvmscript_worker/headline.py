@@ -11,6 +11,8 @@ _NOISE = (
     (re.compile(r" \((?:/|[A-Z]:\\)[^()]*\)$"), ""),  # where Python looked for a name
     (re.compile(r"\bir\.Op\(.*?\bname=\"([\w.]+)\".*?\bsupport_level=\d+\)"), r"\1"),
 )
+_SAID = "Error message: "
+_LAUNCH = re.compile(r"\w+ ?Launch Error: \w+$")
 _NOT_WELL_FORMED = "Program is not well-formed"
 _LONGEST = 400
 
@@ -33,10 +35,18 @@ def headline(text):
     line = rows[0] if rows else ""
     for pattern, replacement in ((_PREFIX, ""),) + _NOISE + _NOISE[:1]:
         line = pattern.sub(replacement, line)
+    said = next((row[len(_SAID):] for row in rows if row.startswith(_SAID)), None)
+    if said and line.startswith("ScheduleError: "):
+        line = said
+    if _LAUNCH.match(line) and len(rows) > 1:  # the sizes of the grid and of its blocks are what is mostly wrong
+        line = "%s: %s" % (line, re.sub(r"\s+", " ", rows[1]))
     check = _CHECK.match(line)
     if check:
         line = check.group("message").strip() or (rows[1] if len(rows) > 1 else "Check failed: " + check.group("condition"))
-    line = line.rstrip(" :")
+    return shortened(line.rstrip(" :"))
+
+
+def shortened(line):
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "\u2026"
 
 
@@ -46,4 +56,6 @@ def of_error(error):
     name = type(error).__name__
     if name in ("TVMError", "InternalError", "RuntimeError", "DiagnosticError", "Exception"):
         return line or name
+    if line.startswith(name + ": "):
+        return line
     return "%s: %s" % (name, line) if line else name

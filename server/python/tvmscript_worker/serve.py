@@ -32,6 +32,10 @@ METHODS = {
 }
 
 
+# What a broken device had in hand: to free it would end the process before its answer is out.
+_KEPT = []
+
+
 class Channel:
     def __init__(self, descriptor):
         self._descriptor = descriptor
@@ -64,9 +68,9 @@ def _answer(request, channel):
     identity, method = request["id"], request["method"]
 
     def progress(code, *values):
-        """"user" starts the collection of what the user's code prints."""
-        if code == "user":
-            _mark(identity, "begin")
+        """"user" starts the collection of what the user's code prints, "quiet" ends it."""
+        if code in ("user", "quiet"):
+            _mark(identity, "begin" if code == "user" else "end")
         else:
             channel.send({"id": identity, "progress": code, "values": [str(value) for value in values]})
 
@@ -77,6 +81,8 @@ def _answer(request, channel):
         reply = {"id": identity, "result": module.answer(request.get("params") or {}, progress)}
     except Failure as failure:
         reply = {"id": identity, "error": failure.as_json()}
+        if failure.spent:
+            _KEPT.append(failure)
     except BaseException as error:  # a bug of ours must be told, not hide as a hang
         failure = Failure("crash", "internal", ["%s: %s" % (type(error).__name__, error)], traceback.format_exc())
         reply = {"id": identity, "error": failure.as_json()}

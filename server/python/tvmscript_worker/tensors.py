@@ -1,7 +1,7 @@
 """Arguments to call a function with, and how their values are shown. (TVM itself needs NumPy, in every release.)"""
 import re
 
-from . import sizes
+from . import devices, sizes
 from .failure import Failure
 
 _VECTOR = re.compile(r"^(?P<scalar>.*?)x(?P<lanes>\d+)$")
@@ -106,6 +106,9 @@ class Maker:
             tensor = empty(tuple(int(extent) for extent in shape), dtype, self._device)
             tensor.copyfrom(self._numpy.ascontiguousarray(content).reshape(content.shape))
         except Exception as error:
+            if devices.is_out_of_memory(error):
+                size = "%.2f" % (content.nbytes / (1 << 30))
+                raise Failure("unsupported", "device-memory", [name, size], str(error))
             raise Failure("unsupported", "dtype", [name, dtype], str(error))
         return tensor
 

@@ -40,6 +40,7 @@ async function run(
       reportFailure(named, result.error, context, verbose ?? false);
       return;
     }
+    for (const note of result.notes) process.stderr.write(`${t("note: {0}", note)}\n`);
     process.stdout.write(format === "json" ? `${JSON.stringify(result, null, 2)}\n` : text(result, target));
   });
 }

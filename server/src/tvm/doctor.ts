@@ -11,6 +11,14 @@ export interface Facts {
   /** Names that are looked for and that this release has none of. */
   readonly gone: readonly string[];
   readonly library: string | null;
+  /** [device, reason]: libraries of TVM's own for a device, which could not be loaded. */
+  readonly unloaded: readonly (readonly [string, string])[];
+}
+
+/** What became of it on a device that is there. */
+export interface DeviceTest {
+  readonly device: TargetKind;
+  readonly test: NonNullable<Asked<SelfTest>>;
 }
 
 export interface SelfTest {
@@ -27,13 +35,14 @@ export interface Asking {
   readonly facts: Asked<Facts>;
   readonly targets: TargetsResult | null;
   readonly test: Asked<SelfTest>;
+  readonly deviceTests: readonly DeviceTest[];
 }
 
 /** Findings as a report. */
 export function doctorReport(
   interpreter: Interpreter | null,
   probe: ProbeResult,
-  { imported, facts, targets, test }: Asking,
+  { imported, facts, targets, test, deviceTests }: Asking,
 ): DoctorReport {
   const checks = [
     interpreterCheck(interpreter, probe),
@@ -46,6 +55,7 @@ export function doctorReport(
         ? factChecks(facts.result, targets)
         : [failed("codegen", t("Code generation"), facts)]),
     ...(test === null ? [] : [selfTestCheck(test)]),
+    ...deviceTests.map(deviceCheck),
     mlcCheck(probe),
   ].filter((check) => check !== null);
   return {
@@ -101,7 +111,10 @@ function importCheck(probe: ProbeResult, imported: Asked<{ readonly seconds: num
   return { id: "import", status: "error", title, detail, advice };
 }
 
-function factChecks({ codegens, devices, gone, library }: Facts, targets: TargetsResult | null): DoctorCheck[] {
+function factChecks(
+  { codegens, devices, gone, library, unloaded }: Facts,
+  targets: TargetsResult | null,
+): DoctorCheck[] {
   const title = t("Code generation");
   const detail = (targets?.ok ? targets.targets.map(({ kind }) => kind) : codegens).join(", ");
   const llvm: DoctorCheck = codegens.includes("llvm")
@@ -119,9 +132,19 @@ function factChecks({ codegens, devices, gone, library }: Facts, targets: Target
   return [
     llvm,
     { id: "devices", status: "info", title: t("Devices"), detail: ["cpu", ...others].join(", ") },
+    ...unloaded.map(unloadedCheck),
     ...(library ? [{ id: "library", status: "info", title: t("Loaded library"), detail: library } as const] : []),
     ...(gone.length > 0 ? [goneCheck(gone)] : []),
   ];
+}
+
+function unloadedCheck([kind, reason]: readonly [string, string]): DoctorCheck {
+  return {
+    id: `runtime-${kind}`,
+    status: "info",
+    title: t("TVM's library for {0} devices", kind),
+    detail: t("It cannot be loaded, so nothing runs there: {0}", reason),
+  };
 }
 
 function goneCheck(gone: readonly string[]): DoctorCheck {
@@ -148,6 +171,17 @@ function selfTestCheck(test: NonNullable<Asked<SelfTest>>): DoctorCheck {
   if (right) return { id: "self-test", status: "ok", title, detail: t("target {0}, {1} seconds", target, seconds) };
   const advice = t("Reinstall TVM in this interpreter, or choose another one.");
   return { id: "self-test", status: "error", title, detail: t("It gave wrong numbers (target {0}).", target), advice };
+}
+
+/** Who has no use for the device loses nothing by what is wrong with it. */
+function deviceCheck({ device, test }: DeviceTest): DoctorCheck {
+  const id = `self-test-${device.kind}`;
+  const title = t("A small function compiles and runs on {0}", device.kind);
+  if (!test.ok) return { ...failed(id, title, test), status: "warning" };
+  const { right, seconds } = test.result;
+  return right
+    ? { id, status: "ok", title, detail: t("in {0} seconds", seconds) }
+    : { id, status: "warning", title, detail: t("It gave wrong numbers (target {0}).", device.kind) };
 }
 
 function mlcCheck(probe: ProbeResult): DoctorCheck | null {

@@ -25,7 +25,7 @@ import type {
   TreeResult,
   Verdict,
 } from "./answers";
-import { doctorReport, type Facts } from "./doctor";
+import { type DeviceTest, doctorReport, type Facts, type SelfTest } from "./doctor";
 import { failureOf, faultOf } from "./failure";
 import { WorkerFault } from "./fault";
 import type { Interpreter } from "./interpreter";
@@ -215,6 +215,7 @@ export class Engine {
       readonly result: TensorValue | null;
       readonly seconds: number;
       readonly tvm: string;
+      readonly notes: readonly (readonly string[])[];
     }
     const answer = await this.ask<Raw>(
       "run",
@@ -224,8 +225,9 @@ export class Engine {
       options,
     );
     if (!answer.ok) return answer;
-    const { function: name, arguments: values, result, seconds, tvm } = answer.result;
-    return { ok: true, function: name, arguments: values, result, seconds, output: answer.printed, tvm };
+    const { function: name, arguments: values, result, seconds, tvm, notes } = answer.result;
+    const told = notes.map(noteMessage);
+    return { ok: true, function: name, arguments: values, result, seconds, output: answer.printed, tvm, notes: told };
   }
 
   /**
@@ -271,16 +273,14 @@ export class Engine {
       : null;
     const facts = imported?.ok ? await this.ask<Facts>("facts", {}, check, "plain", options) : null;
     const targets = imported?.ok ? await this.targets(options) : null;
-    const test = imported?.ok
-      ? await this.ask<{ target: string; right: boolean; seconds: number }>(
-          "selfTest",
-          {},
-          check + short,
-          "plain",
-          options,
-        )
-      : null;
-    return doctorReport(this.options.interpreter, probe, { imported, facts, targets, test });
+    const selfTest = (kind?: string) => this.ask<SelfTest>("selfTest", { kind }, check + short, "plain", options);
+    const test = imported?.ok ? await selfTest() : null;
+    const deviceTests: DeviceTest[] = [];
+    for (const device of facts?.ok ? facts.result.devices : []) {
+      if (device.kind === "cpu" || (targets?.ok && !targets.targets.some(({ kind }) => kind === device.kind))) continue;
+      deviceTests.push({ device, test: await selfTest(device.kind) });
+    }
+    return doctorReport(this.options.interpreter, probe, { imported, facts, targets, test, deviceTests });
   }
 
   /** Ends the workers and removes what they compiled into temporary folders. */

@@ -60,6 +60,27 @@ function sentence(code: string, values: readonly string[]): string {
       return t("This TVM ({0}) was built without code generation for {1}. It has: {2}.", first, second, third || "-");
     case "compile-failed":
       return t("TVM cannot compile {0} for {1}: {2}.", first, second, unstopped(third));
+    case "unbound":
+      return t(
+        "TVM cannot compile {0} for {1}: no loop is bound to threads (T.thread_binding, or bind in a schedule), and TVM's default GPU schedule does not fit: {2}.",
+        first,
+        second,
+        unstopped(third),
+      );
+    case "no-device-compiler":
+      return t(
+        "The device code cannot be compiled here: there is neither NVRTC (pip install cuda-bindings) nor nvcc on PATH.",
+      );
+    case "no-device-code":
+      return t("TVM made no device code for {0}: everything stayed on the processor.", first);
+    case "other-arch":
+      return t(
+        "The code made for {0} does not run on {1}. Leave arch out of the target, or name its own.",
+        first,
+        second,
+      );
+    case "device-memory":
+      return t("The device has no memory left for {0} ({1} GB).", first, second);
     case "run-failed":
       return t("{0} failed while it ran: {1}.", first, unstopped(second));
     case "cannot-load":
@@ -69,7 +90,13 @@ function sentence(code: string, values: readonly string[]): string {
     case "output-ending":
       return t("{0}: a library's name ends in one of {1}.", first, second);
     case "no-device":
-      return t("There is no {0} device here. Choose llvm to run on the processor.", first);
+      return second === ""
+        ? t("There is no {0} device here. Choose llvm to run on the processor.", first)
+        : t(
+            "There is no {0} device here: TVM's library for it cannot be loaded ({1}). Choose llvm to run on the processor.",
+            first,
+            second,
+          );
     case "raw-handle":
       return t(
         "The parameter {0} is a plain handle: nothing says what to pass for it. Give it a buffer by T.match_buffer.",

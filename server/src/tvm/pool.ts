@@ -49,9 +49,9 @@ export class WorkerPool {
       this.release(worker);
     }
     if (!("failure" in reply)) return reply;
-    const { kind: failure, values, detail } = reply.failure;
+    const { kind: failure, values, detail, spent = false } = reply.failure;
     const stale = runsUserCode && before > 0 && ALREADY.test(`${values.join(" ")} ${detail ?? ""}`);
-    if (failure === "tvm-import" || stale) this.end(worker);
+    if (failure === "tvm-import" || stale || spent) this.end(worker);
     return stale ? this.ask(request, kind) : reply;
   }
 

@@ -21,6 +21,8 @@ export interface RawFailure {
   readonly values: readonly string[];
   readonly detail: string | null;
   readonly range: unknown;
+  /** The process that answers so can do nothing more. */
+  readonly spent?: boolean;
 }
 
 export type Reply =

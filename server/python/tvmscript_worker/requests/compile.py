@@ -30,7 +30,11 @@ def answer(params, progress):
     artifact = None
     if params.get("link", True):
         progress("linking", definition.path)
+        if output:
+            building.fail_without_binary(build, definition, title, definition.name_range(program.text))
         artifact = _link(build, output or os.path.join(folder, definition.path + ".so"), bool(output), notes)
+        if artifact and build.has_device_text():
+            notes.append(["device-text", "CUDA"])
     return {
         "artifact": artifact,
         "sources": sources,
@@ -49,8 +53,6 @@ def module_of(tvm, program, definition):
 def _link(build, path, asked, notes):
     """The path of the library, or None with a note; where the user named the file, failing to write it is an error."""
     if not build.has_device_binary:
-        if asked:
-            raise Failure("unsupported", "no-artifact", [path, build.note("no-device-binary")])
         return None
     if not path.endswith(_LIBRARIES):
         raise Failure("unsupported", "output-ending", [path, ", ".join(_LIBRARIES)])

@@ -1,8 +1,7 @@
 """What the doctor wants to know of an imported TVM."""
 import importlib
 
-from .. import targets, tvm_import
-from .targets import devices
+from .. import devices, targets, tvm_import
 
 # Names that books, lessons and answers on the web use, of which some release has none.
 _LOOKED_FOR = ("tvm.nd", "tvm.tir", "tvm.script.tir", "tvm.relay", "tvm.lower", "tvm._ffi", "tvm.te.create_schedule",
@@ -15,7 +14,8 @@ def answer(params, progress):
     return {
         "tvm": tvm.__version__,
         "codegens": targets.candidates(tvm),
-        "devices": devices(tvm),
+        "devices": devices.present(tvm),
+        "unloaded": devices.unloaded(tvm),
         "gone": [name for name in _LOOKED_FOR if not _exists(name)],
         "library": _library(tvm),
         "build": _flags(tvm),

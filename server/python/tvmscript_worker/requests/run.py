@@ -1,12 +1,12 @@
 """Compiles a function, calls it once with made-up arguments, and tells what it did with them."""
 import time
 
-from .. import building, calling, headline, modules, signature, targets, tensors, tvm_import
+from .. import building, calling, devices, headline, modules, signature, targets, tensors, tvm_import
 from ..evaluate import Program
 from ..failure import Failure
 from .compile import module_of
 
-_AGAIN_WITHIN = 2.0  # seconds: a second call tells outputs from what is also read
+_AGAIN_WITHIN = 2.0  # seconds: a second call tells outputs from what is also read, and how long one takes
 
 
 def answer(params, progress):
@@ -24,28 +24,29 @@ def answer(params, progress):
     place = definition.name_range(program.text)
     progress("compiling", definition.path, title)
     build = building.build(tvm, module, target, program, definition, title)
-    if not build.has_device_binary:
-        raise Failure("unsupported", "cannot-load", [build.note("no-device-binary")])
+    building.fail_without_binary(build, definition, title, place)
+    if modules.is_prim_func(function) and not (targets.is_cpu(target) or build.has_device_code()):
+        raise Failure("unsupported", "no-device-code", [targets.kind_of(target)], None, place)
     maker = tensors.Maker(tvm, int(params.get("seed") or 0), device)
     arguments, symbols = signature.arguments_for(tvm, function, maker, place)
-    call = calling.entry(tvm, build, name, function, device)
+    trial = Trial(calling.entry(tvm, build, name, function, device), device, maker, arguments)
     progress("running", definition.path)
     try:
-        start = time.perf_counter()
-        result = call(*[argument.value for argument in arguments])
-        device.sync()
-        seconds = time.perf_counter() - start
+        result = trial.call([argument.value for argument in arguments])
+        shown = [tensors.shown(symbol, "input", maker.scalar(symbol, "int64", value).before, "int64")
+                 for symbol, value in symbols]
+        shown += trial.outcome(progress)
+        single, several = _result(maker, "result", result)
+    except Failure:
+        raise
     except Exception as error:
-        raise Failure("tvm-error", "run-failed", [definition.path, headline.of_error(error)], str(error), place)
-    shown = [tensors.shown(symbol, "input", maker.scalar(symbol, "int64", value).before, "int64") for symbol, value in symbols]
-    shown += _outcome(maker, call, arguments, device, seconds < _AGAIN_WITHIN)
-    single, several = _result(maker, "result", result)
+        raise _failed(error, definition, title, target, device, place)
     whole = definition.kind == "IRModule" and not definition.member
     return {
         "function": "%s.%s" % (definition.path, name) if whole else definition.path,
         "arguments": shown + several,
         "result": single,
-        "seconds": round(seconds, 9),
+        "seconds": round(trial.seconds, 9),
         "tvm": tvm.__version__,
         "notes": build.notes,
     }
@@ -55,41 +56,66 @@ def _device(tvm, target):
     if targets.is_cpu(target):
         return tvm.cpu(0)
     kind = targets.kind_of(target)
-    try:
-        device = tvm.device(kind, 0)
-        exists = bool(device.exist)
-    except Exception:
-        exists = False
-    if not exists:
-        raise Failure("unsupported", "no-device", [kind])
+    device = devices.of(tvm, kind)
+    if device is None:
+        reason = devices.why_none(tvm, kind)
+        raise Failure("unsupported", "no-device", [kind, reason] if reason else [kind])
     return device
 
 
-def _outcome(maker, call, arguments, device, again):
-    """Every argument with what it was for: unchanged ones are inputs."""
-    leaves = [leaf for argument in arguments for leaf in argument.leaves()]
-    after = [maker.read(leaf.value) if leaf.tensor else leaf.before for leaf in leaves]
-    changed = [now.tobytes() != leaf.before.tobytes() for leaf, now in zip(leaves, after)]
-    reads = _reads(maker, call, arguments, leaves, after, changed, device) if again and any(changed) else changed
-    shown = []
-    for number, leaf in enumerate(leaves):
-        role = "input" if not changed[number] else "inout" if reads[number] else "output"
-        shown.append(tensors.shown(leaf.name, role, after[number], leaf.dtype, leaf.before if role == "inout" else None))
-    return shown
+def _failed(error, definition, title, target, device, place):
+    if devices.is_other_architecture(error):
+        return Failure("unsupported", "other-arch", [title, devices.name(device, targets.kind_of(target))], str(error), place)
+    failure = Failure("tvm-error", "run-failed", [definition.path, headline.of_error(error)], str(error), place)
+    failure.spent = not targets.is_cpu(target) and devices.is_broken(device)
+    failure.__cause__ = error  # its frames hold what must not be freed
+    return failure
 
 
-def _reads(maker, call, arguments, leaves, after, changed, device):
-    """Called again with other contents in what it changed: where the outcome is the same, they had not been read."""
-    try:
-        values = [maker.refilled(leaf) if changed[number] else maker.again(leaf) if leaf.tensor else leaf.value
-                  for number, leaf in enumerate(leaves)]
-        left = list(values)
-        call(*[argument.rebuilt(left) for argument in arguments])
-        device.sync()
-        return [changed[number] and maker.read(values[number]).tobytes() != after[number].tobytes()
-                for number in range(len(leaves))]
-    except Exception:
-        return changed
+class Trial:
+    """Calls of one function. seconds: the quicker of the two; the first one loads device code and warms up."""
+
+    def __init__(self, entry, device, maker, arguments):
+        self._entry = entry
+        self._device = device
+        self._maker = maker
+        self._arguments = arguments
+        self.seconds = None
+
+    def call(self, values):
+        start = time.perf_counter()
+        result = self._entry(*values)
+        self._device.sync()
+        seconds = time.perf_counter() - start
+        self.seconds = seconds if self.seconds is None else min(seconds, self.seconds)
+        return result
+
+    def outcome(self, progress):
+        """Every argument with what it was for: unchanged ones are inputs."""
+        leaves = [leaf for argument in self._arguments for leaf in argument.leaves()]
+        after = [self._maker.read(leaf.value) if leaf.tensor else leaf.before for leaf in leaves]
+        changed = [now.tobytes() != leaf.before.tobytes() for leaf, now in zip(leaves, after)]
+        reads = self._reads(leaves, after, changed, progress) if self.seconds < _AGAIN_WITHIN else changed
+        shown = []
+        for number, leaf in enumerate(leaves):
+            role = "input" if not changed[number] else "inout" if reads[number] else "output"
+            shown.append(tensors.shown(leaf.name, role, after[number], leaf.dtype, leaf.before if role == "inout" else None))
+        return shown
+
+    def _reads(self, leaves, after, changed, progress):
+        """Called again with other contents in what it changed: where the outcome is the same, they had not been read."""
+        progress("quiet")
+        try:
+            values = [self._maker.refilled(leaf) if changed[number] else self._maker.again(leaf) if leaf.tensor else leaf.value
+                      for number, leaf in enumerate(leaves)]
+            left = list(values)
+            self.call([argument.rebuilt(left) for argument in self._arguments])
+            return [changed[number] and self._maker.read(values[number]).tobytes() != after[number].tobytes()
+                    for number in range(len(leaves))]
+        except Exception:
+            if devices.is_broken(self._device):
+                raise
+            return changed
 
 
 def _result(maker, name, result):

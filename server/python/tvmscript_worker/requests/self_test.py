@@ -1,4 +1,4 @@
-"""Compiles and runs B[i] = A[i] + 1, and looks at the numbers."""
+"""Compiles and runs B[i] = A[i] + 1, on the processor or a device, and looks at the numbers."""
 import time
 
 from .. import building, calling, targets, tvm_import
@@ -12,14 +12,22 @@ def answer(params, progress):
 
     start = time.perf_counter()
     module = add_one(tvm)
-    kind = next((kind for kind in ("llvm", "c") if targets.has_codegen(tvm, kind)), None)
+    kind = params.get("kind") or next((kind for kind in ("llvm", "c") if targets.has_codegen(tvm, kind)), None)
     if kind is None:
         raise Failure("unsupported", "no-codegen", [tvm.__version__, "llvm", ""])
-    made = building.attempt(tvm, module, targets.make(tvm, kind))
-    function = calling.entry(tvm, made, NAME, module[NAME], tvm.cpu(0))
+    target = targets.make(tvm, kind)
+    targets.require_codegen(tvm, target)
+    device = tvm.cpu(0) if targets.is_cpu(target) else tvm.device(kind, 0)
+    made = building.attempt(tvm, module, target)
+    if made.compilation.missing:
+        raise Failure("unsupported", "no-device-compiler", [], made.compilation.log)
+    if not made.has_device_binary:
+        raise Failure("unsupported", "cannot-load", [made.compilation.failure], made.compilation.log)
+    function = calling.entry(tvm, made, NAME, module[NAME], device)
     empty = getattr(tvm.runtime, "empty", None) or tvm.nd.empty
-    source, result = empty((LENGTH,), "float32"), empty((LENGTH,), "float32")
+    source, result = empty((LENGTH,), "float32", device), empty((LENGTH,), "float32", device)
     source.copyfrom(numpy.arange(LENGTH, dtype="float32"))
     function(source, result)
+    device.sync()
     right = bool((result.numpy() == numpy.arange(1, LENGTH + 1)).all())
     return {"target": kind, "right": right, "seconds": round(time.perf_counter() - start, 3)}
