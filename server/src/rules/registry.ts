@@ -4,6 +4,7 @@ import { attributeValue } from "./api/attribute-value";
 import { chatModule } from "./api/chat-module";
 import { dataTypeField } from "./api/data-type-field";
 import { dataTypeName } from "./api/data-type-name";
+import { goneArgument } from "./api/gone-argument";
 import { listArgument } from "./api/list-argument";
 import { meaningNotYet } from "./api/meaning-not-yet";
 import { missingSTir } from "./api/missing-s-tir";
@@ -120,6 +121,7 @@ export const rules: readonly Rule[] = [
   renamedMember,
   renamedKeyword,
   missingSTir,
+  goneArgument,
   listArgument,
   attributeKey,
   passOption,

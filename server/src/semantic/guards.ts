@@ -51,6 +51,16 @@ export function isForSeveralReleases(node: SyntaxNode, text: string): boolean {
   return false;
 }
 
+/** Whether the code there catches what a call raises that is given other arguments than it takes. */
+export function catchesTypeError(node: SyntaxNode, text: string): boolean {
+  for (let at: SyntaxNode | null = node; at; at = at.parent) {
+    if (at.kind !== "try_statement") continue;
+    const heads = at.children.filter((each) => each.kind === "except_clause").map((each) => headOf(each, text));
+    if (heads.some((head) => /\bTypeError\b/.test(head))) return true;
+  }
+  return false;
+}
+
 /** Whether a `try` that catches anything is there for a definition or an import, or has another way to the same library. */
 function isTriedOtherwise(node: SyntaxNode, tried: SyntaxNode, part: SyntaxNode, text: string): boolean {
   if (node.kind.endsWith("_definition") || isImported(node)) return true;

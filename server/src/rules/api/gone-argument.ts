@@ -1,0 +1,110 @@
+import { argumentChangeOf } from "../../api/arguments";
+import { lastWord } from "../../api/last-word";
+import { IN_SCRIPT, keywordGoneSince, type LostArguments, lostArguments, placesLeft } from "../../api/lost-arguments";
+import type { Release } from "../../api/releases";
+import { t } from "../../l10n";
+import { remembered } from "../../remembered";
+import { catchesTypeError, isExpectedToFail, isGuarded } from "../../semantic/guards";
+import { argumentsOf } from "../../semantic/values";
+import { child, type SyntaxNode } from "../../syntax/node";
+import { WantedWords } from "../../syntax/words";
+import { withoutArgument } from "../argument-list";
+import { defineRule, type UnitContext } from "../rule";
+import { pathTest } from "../scan";
+import { someWord } from "../scan-call";
+
+const wantedIn = remembered((release: Release) => new WantedWords(lostArguments(release).keys()));
+const losesArgument = pathTest((path, release) => !IN_SCRIPT.test(path) && lostArguments(release).has(lastWord(path)));
+
+/**
+ * An argument of a function of TVM's that an older release took: by a keyword that went (`tvm.build(mod, name="f")`), or in a place
+ * that there no longer is. Python raises TypeError.
+ *
+ * The functions of TVMScript take more than their signatures say, and are left to the rules about what is written in it; so are
+ * arguments of which more is known (TVM104, TVM111, TVM140).
+ */
+export const goneArgument = defineRule({
+  code: "TVM156",
+  name: "gone-argument",
+  severity: "error",
+  needs: { names: losesArgument },
+  scan: (unit) =>
+    someWord(unit.text, wantedIn(unit.release), (name, _, end) => {
+      const lost = lostArguments(unit.release).get(name);
+      return lost !== undefined && mayGive(lost, unit.text, end);
+    }),
+  check(context, report) {
+    for (const { path, node } of context.uses.names) {
+      const call = node.parent;
+      if (call?.kind !== "call" || node.field !== "function") continue;
+      if (!losesArgument(path, context.release) || isMeantToFail(call, context.unit.unit.text)) continue;
+      const { positional, keywords, spread } = argumentsOf(call);
+      const left = spread ? null : placesLeft(path, context.release);
+      const tooMany = left === null ? undefined : positional[left];
+      if (tooMany) {
+        report({
+          span: { start: tooMany.start, end: positional.at(-1)?.end ?? tooMany.end },
+          message: t(
+            "`{0}` takes no more than {1} arguments by their places in TVM {2}.",
+            lastWord(path),
+            String(left),
+            context.release,
+          ),
+        });
+      }
+      for (const argument of keywords) {
+        const since = goneSince(path, argument, context);
+        if (since === null) continue;
+        const keyword = context.text(child(argument, "name") ?? argument);
+        report({
+          span: argument,
+          message: t("`{0}=` is gone since TVM {1}.", keyword, since),
+          deprecated: true,
+          fix: (at) => ({
+            title: t("Leave `{0}=` out", keyword),
+            applicability: "unsafe",
+            edits: withoutArgument(argument, at),
+          }),
+        });
+      }
+    }
+  },
+});
+
+function isMeantToFail(call: SyntaxNode, text: string): boolean {
+  return isGuarded(call, text) || catchesTypeError(call, text) || isExpectedToFail(call, text);
+}
+
+function goneSince(path: string, argument: SyntaxNode, context: UnitContext): Release | null {
+  const name = child(argument, "name");
+  const value = child(argument, "value");
+  if (!name || !value) return null;
+  const keyword = context.text(name);
+  if (argumentChangeOf(path, keyword, context.text(value), context.release)) return null;
+  return keywordGoneSince(path, keyword, context.release);
+}
+
+const CLOSES = /[)\]}]/;
+
+/** Whether the arguments of a call, behind its name, may be among those that are lost. */
+function mayGive({ keywords, places }: LostArguments, text: string, end: number): boolean {
+  const open = /^\s*\(/.exec(text.slice(end, end + 80));
+  if (!open) return false;
+  let depth = 0;
+  let commas = 0;
+  let at = end + open[0].length;
+  const start = at;
+  for (; at < text.length; at++) {
+    const letter = text.charAt(at);
+    if (/[([{]/.test(letter)) depth++;
+    else if (CLOSES.test(letter) && depth-- === 0) break;
+    else if (letter === "," && depth === 0) commas++;
+  }
+  // Brackets in texts and comments count, too: where they may end the list too early, the rest of the unit is looked at.
+  const list = text.slice(start, at);
+  const isWhole = !/["'#][^\n]*[)\]}]/.test(list);
+  if (places !== null && (commas >= Math.max(places, 1) || !isWhole || (places === 0 && /\S/.test(list)))) return true;
+  const given = isWhole ? list : text.slice(start);
+  for (const [, keyword = ""] of given.matchAll(/(\w+)\s*=(?!=)/g)) if (keywords.has(keyword)) return true;
+  return false;
+}
