@@ -84,27 +84,34 @@ function goneSince(path: string, argument: SyntaxNode, context: UnitContext): Re
   return keywordGoneSince(path, keyword, context.release);
 }
 
-const CLOSES = /[)\]}]/;
+/** A text, a comment, a name and what gives it a value, a bracket, a comma. */
+const TOKEN = /("""|'''|["'])(?:\\[\s\S]|(?!\1)[\s\S])*?\1|#[^\n]*|\w+(?:\s*(=)(?!=))?|[([{]|[)\]}]|,/g;
 
 /** Whether the arguments of a call, behind its name, may be among those that are lost. */
 function mayGive({ keywords, places }: LostArguments, text: string, end: number): boolean {
   const open = /^\s*\(/.exec(text.slice(end, end + 80));
   if (!open) return false;
   let depth = 0;
-  let commas = 0;
-  let at = end + open[0].length;
-  const start = at;
-  for (; at < text.length; at++) {
-    const letter = text.charAt(at);
-    if (/[([{]/.test(letter)) depth++;
-    else if (CLOSES.test(letter) && depth-- === 0) break;
-    else if (letter === "," && depth === 0) commas++;
+  let given = 0;
+  let isEmpty = true;
+  TOKEN.lastIndex = end + open[0].length;
+  for (let found = TOKEN.exec(text); found; found = TOKEN.exec(text)) {
+    const [token, , equals] = found;
+    if (/^[)\]}]/.test(token)) {
+      if (depth-- === 0) break;
+    } else if (/^[([{]/.test(token)) depth++;
+    else if (depth > 0 || token.startsWith("#")) continue;
+    else if (token === ",") {
+      if (!isEmpty) given++;
+      isEmpty = true;
+      continue;
+    } else if (equals) {
+      if (keywords.has(/^\w+/.exec(token)?.[0] ?? "")) return true;
+      // Arguments in places stand before.
+      if (places !== null && given > places) return true;
+      given = Number.NEGATIVE_INFINITY;
+    }
+    isEmpty = false;
   }
-  // Brackets in texts and comments count, too: where they may end the list too early, the rest of the unit is looked at.
-  const list = text.slice(start, at);
-  const isWhole = !/["'#][^\n]*[)\]}]/.test(list);
-  if (places !== null && (commas >= Math.max(places, 1) || !isWhole || (places === 0 && /\S/.test(list)))) return true;
-  const given = isWhole ? list : text.slice(start);
-  for (const [, keyword = ""] of given.matchAll(/(\w+)\s*=(?!=)/g)) if (keywords.has(keyword)) return true;
-  return false;
+  return places !== null && given + (isEmpty ? 0 : 1) > places;
 }
