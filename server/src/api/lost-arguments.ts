@@ -1,5 +1,5 @@
 import { remembered } from "../remembered";
-import { changeOf, equivalentIn } from "./changes";
+import { beforeMeaning, changeOf, equivalentIn } from "./changes";
 import { allDefinitions, definitionIn, lineage } from "./definitions";
 import { readJsonData } from "./folder";
 import { keywordChangeOf } from "./keywords";
@@ -60,11 +60,12 @@ export function placesLeft(path: string, release: Release): number | null {
 }
 
 /**
- * What has another name that is not all there is to change is no function to count arguments of; and what is built of C++ in tvm_ffi has
+ * What means something else in the release, or has another name that is not all there is to change is no function to count arguments of; and what is built of C++ in tvm_ffi has
  * constructors that its Python files do not show.
  */
 function isKnownWell(path: string, release: Release): boolean {
-  const now = changeOf(path, release)?.safe === false ? null : equivalentIn(path, release);
+  const isOther = changeOf(path, release)?.safe === false || beforeMeaning(path, release) !== null;
+  const now = isOther ? null : equivalentIn(path, release);
   const found = now === null ? null : resolvePath(now, release);
   if (found?.kind !== "definition") return false;
   const owner = lineage(found.definition, release).find((each) => definitionIn(each, release)?.parameters);
