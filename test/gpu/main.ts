@@ -46,10 +46,25 @@ const checks = checksOn({
   terminal: new Terminal(folder, log),
 }).filter(({ name }) => !only || only.some((word) => name.includes(word)));
 
-performAll(checks, log)
-  .then((failed) => {
-    process.exitCode = failed > 0 || checks.length === 0 ? 1 : 0;
-  })
+async function perform(): Promise<number> {
+  const answer = await engine.targets();
+  if (!answer.ok) throw new Error(answer.error.message);
+  if (!only && !answer.devices.some(({ kind }) => kind === target))
+    throw new Error(`TVM finds no ${target} device here, and these checks need one. "tvmscript doctor" may say why.`);
+  const failed = await performAll(checks, log);
+  return failed > 0 || checks.length === 0 ? 1 : 0;
+}
+
+perform()
+  .then(
+    (status) => {
+      process.exitCode = status;
+    },
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : String(error));
+      process.exitCode = 1;
+    },
+  )
   .finally(() => {
     engine.dispose();
     impatient.dispose();
