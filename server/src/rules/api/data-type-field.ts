@@ -159,13 +159,21 @@ function breaks(node: SyntaxNode, context: UnitContext): boolean {
   const left = assignment && child(assignment, "left");
   if (left?.kind !== "identifier") return false;
   const name = context.text(left);
-  const scope = functionAround(node) ?? context.unit.unit.root;
+  const scope = functionAround(node);
+  if (!scope) return givesToNumpy(name, context);
   let found = false;
   walk(scope, (each) => {
     if (each.kind === "identifier" && context.text(each) === name && isUsedAsText(each, context)) found = true;
     return !found;
   });
   return found;
+}
+
+/** `dtype = A.dtype` in the module, and `.astype(dtype)` anywhere in it: what TVM is given there may as well be the data type. */
+function givesToNumpy(name: string, { model }: UnitContext): boolean {
+  if (!model.module.imports("numpy")) return false;
+  const given = new RegExp(`\\.astype\\(\\s*${name}\\s*[,)]|\\bnp\\.\\w+\\([^\\n]*\\bdtype\\s*=\\s*${name}\\b`);
+  return model.parts.some(({ syntax }) => given.test(syntax.text));
 }
 
 /** `np.zeros(n, dtype=A.dtype)`, `np.ones(n).astype(A.dtype)`, `A.dtype.startswith("int")` */

@@ -1,5 +1,6 @@
 import { adviceText } from "../../api/advice";
 import { equivalentIn } from "../../api/changes";
+import { lastWord } from "../../api/last-word";
 import { lostMembers, namedClasses } from "../../api/lost-members";
 import {
   distinctiveMemberChange,
@@ -12,9 +13,11 @@ import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
 import { remembered } from "../../remembered";
 import { isGuarded } from "../../semantic/guards";
+import type { Model } from "../../semantic/model";
 import { lookup } from "../../semantic/scopes";
 import { sentences } from "../../sentences";
 import { child, type SyntaxNode } from "../../syntax/node";
+import type { PlacedUnit } from "../../syntax/unit";
 import { parameterBuffer } from "../rewrites/parameter-buffer";
 import { defineRule, type Fix, type UnitContext } from "../rule";
 import { memberPattern } from "../scan";
@@ -72,7 +75,7 @@ export const renamedMember = defineRule({
       const own = child(node, "attribute");
       if (!own) continue;
       const isNew = isNewMember(name, context.release) && relaxValue(node, context);
-      const of = isNew || context.model.evaluator.receiver({ node, unit: context.unit });
+      const of = isNew || context.model.evaluator.receiver({ node, unit: context.unit }) || inScript(node, context);
       const today = of && equivalentIn(of, context.release);
       const change = of ? today && memberChangeOf(today, name, context.release) : unmistakable(name, node, context);
       if (!change || !isWorthSaying(change, name) || isGuarded(node, context.unit.unit.text)) continue;
@@ -101,6 +104,38 @@ const BUFFER_MAP = "buffer-map";
 function parameterFix(node: SyntaxNode, context: UnitContext): Fix | null {
   const edits = parameterBuffer(node, context);
   return edits && { title: t("Take the parameter, which is the buffer"), applicability: "safe", edits };
+}
+
+/** What a definition in TVMScript is an object of, by the last name of its decorator. */
+const MADE: Readonly<Record<string, string>> = {
+  prim_func: "tvm.tir.PrimFunc",
+  function: "tvm.relax.Function",
+  ir_module: "tvm.IRModule",
+};
+
+/** The class of what the decorator of a function or class made of it. */
+function inScript(node: SyntaxNode, { model, unit }: UnitContext): string | null {
+  const object = child(node, "object");
+  const value = object ? model.evaluator.evaluate({ node: object, unit }) : null;
+  if (value?.kind !== "function" && value?.kind !== "class") return null;
+  const made = value.kind === "class" ? value.class : value;
+  if (value.kind === "class" && isDefined(node, model, unit)) return null;
+  const { parent } = made.node;
+  for (const decorator of parent?.kind === "decorated_definition" ? parent.children : []) {
+    if (decorator.kind !== "decorator") continue;
+    const written = decorator.children.find((each) => each.kind !== "comment");
+    const called = written?.kind === "call" ? child(written, "function") : written;
+    const path = called ? model.evaluator.path({ node: called, unit: made.unit }) : null;
+    if (path?.startsWith("tvm.")) return MADE[lastWord(path)] ?? null;
+  }
+  return null;
+}
+
+/** Whether the document defines a function of the member's name: it may be one of the class's. */
+function isDefined(member: SyntaxNode, model: Model, { unit }: PlacedUnit): boolean {
+  const own = child(member, "attribute");
+  const defined = new RegExp(`\\bdef\\s+${own ? unit.text.slice(own.start, own.end) : ""}\\b`);
+  return model.parts.some(({ syntax }) => defined.test(syntax.text));
 }
 
 /** The class of what a parameter of a Relax function is, or what an operator gives there. */
