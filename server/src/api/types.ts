@@ -28,6 +28,17 @@ export function returnTypeOf(path: string, release: Release): string | null {
   return null;
 }
 
+/** The class of what is in the list that a field holds, which is annotated so. */
+export function elementTypeOf(path: string, release: Release): string | null {
+  const found = resolvePath(path, release);
+  const member = found.kind === "member" ? memberWithOwner(found.definition, found.member, release) : null;
+  const { kind, annotation } = member?.shape ?? {};
+  const [, element] = /^(?:typing\.)?(?:list|sequence|array)\[(.*)\]$/i.exec(annotation?.trim() ?? "") ?? [];
+  return member && element && (kind === "attribute" || kind === "property")
+    ? classOf(element, member.owner, release)
+    : null;
+}
+
 /** The one class that an annotation names, read in the module of `definition`. */
 function classOf(annotation: string, definition: string, release: Release, self?: string): string | null {
   const name = plainName(annotation);

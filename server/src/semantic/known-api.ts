@@ -3,7 +3,7 @@ import { sameThing } from "../api/identity";
 import { lastWith } from "../api/names";
 import { resolvePath } from "../api/resolve";
 import { signatureOf } from "../api/signatures";
-import { returnTypeOf } from "../api/types";
+import { elementTypeOf, returnTypeOf } from "../api/types";
 import { isUnrecordedClass } from "../api/unrecorded";
 import { remembered } from "../remembered";
 import type { KnownApi } from "./values";
@@ -31,6 +31,25 @@ class ReleaseApi implements KnownApi {
 
   memberReturn(ofClass: string, member: string): string | null {
     return this.returnOf(`${ofClass}.${member}`);
+  }
+
+  readonly fieldOf = remembered((path): string | null => {
+    const release = lastWith(path);
+    const kind = release && signatureOf(path, release)?.kind;
+    return release && (kind === "attribute" || kind === "property") ? returnTypeOf(path, release) : null;
+  });
+
+  fieldType(ofClass: string, field: string): string | null {
+    return this.fieldOf(`${ofClass}.${field}`);
+  }
+
+  readonly elementOf = remembered((path): string | null => {
+    const release = lastWith(path);
+    return release && elementTypeOf(path, release);
+  });
+
+  fieldElement(ofClass: string, field: string): string | null {
+    return this.elementOf(`${ofClass}.${field}`);
   }
 
   callReturn(ofClass: string): string | null {

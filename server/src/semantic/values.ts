@@ -32,6 +32,10 @@ export interface KnownApi {
   elementReturn(path: string): string | null;
   /** The class of what a call of that method returns. */
   memberReturn(ofClass: string, member: string): string | null;
+  /** The class of what a field of an object of that class holds; null of methods. */
+  fieldType(ofClass: string, field: string): string | null;
+  /** The class of each of the things in the list that such a field holds. */
+  fieldElement(ofClass: string, field: string): string | null;
   /** The class of what calling an object of that class returns. */
   callReturn(ofClass: string): string | null;
   /** The class of what an arithmetic operator gives with an object of that class on either side. */
@@ -156,6 +160,8 @@ export class Evaluator {
         return this.operator(at(child(node, "left")), at(child(node, "right")));
       case "unary_operator":
         return this.operator(at(child(node, "argument")), null);
+      case "subscript":
+        return this.element(at(child(node, "value")));
       case "string":
         return null;
       default:
@@ -190,8 +196,16 @@ export class Evaluator {
         if (binding.index === null) return this.value({ node: binding.value, unit }, depth + 1);
         return this.unpacked(binding.value, binding.index, unit, depth);
       case "other":
-        return null;
+        return this.looped(binding.node, unit, depth);
     }
+  }
+
+  /** `for parameter in function.params` */
+  private looped(target: SyntaxNode, unit: PlacedUnit, depth: number): Value | null {
+    const { parent } = target;
+    if (parent?.kind !== "for_statement" && parent?.kind !== "for_in_clause") return null;
+    const list = target.field === "left" ? child(parent, "right") : null;
+    return list ? this.element(this.value({ node: list, unit }, depth + 1)) : null;
   }
 
   /** One of several targets: `a, b = x, y` takes its own side; of a call that gives several tensors, each is one. */
@@ -261,8 +275,20 @@ export class Evaluator {
     if (!base) return base;
     if (base.kind === "path") return { kind: "path", path: `${base.path}.${name}` };
     if (base.kind === "object") return this.field(base.class, name, depth);
-    if (base.kind === "instance") return { kind: "member", of: base.of, name };
-    return null;
+    const of = this.classOfObject(base);
+    return of === null ? null : { kind: "member", of, name };
+  }
+
+  /** The class of a library's that an object is of: one that came by a call, or is held in a field of another. */
+  private classOfObject(value: Value): string | null {
+    if (value.kind === "instance") return value.of;
+    return value.kind === "member" ? this.api.fieldType(value.of, value.name) : null;
+  }
+
+  /** `function.params[0]` */
+  private element(list: Value | null | undefined): Value | null {
+    const of = list?.kind === "member" ? this.api.fieldElement(list.of, list.name) : null;
+    return of === null ? null : { kind: "instance", of };
   }
 
   /** What `self.name` holds: what the class's methods put there, or the method of that name. */
@@ -349,10 +375,13 @@ export class Evaluator {
   /** The value of a method call's receiver's class member: `x.permute_dims` → the class that `x` is of. */
   receiver(attribute: Site): string | null {
     const object = child(attribute.node, "object");
-    if (!object) return null;
-    const value = this.evaluate({ node: object, unit: attribute.unit });
-    if (value?.kind === "instance") return value.of;
-    return null;
+    return object && this.classOf({ node: object, unit: attribute.unit });
+  }
+
+  /** The class that the object at that site is of. */
+  classOf(site: Site): string | null {
+    const value = this.evaluate(site);
+    return value && this.classOfObject(value);
   }
 }
 

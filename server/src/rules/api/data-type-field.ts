@@ -21,11 +21,13 @@ const TENSORS = /^tvm\.te\.(?:tensor\.)?(?:Tensor|TensorSlice)$/;
 /** As older releases name them: in newer ones a variable may be a buffer. */
 const EXPRESSIONS =
   /^tvm\.tir\.(?:expr\.)?(?:PrimExpr|PrimExprWithOp|Var|SizeVar|IntImm|FloatImm|Cast|Add|Sub|Mul|Div|Mod|FloorDiv|FloorMod|Min|Max|EQ|NE|LT|LE|GT|GE|And|Or|Not|Select|BufferLoad|ProducerLoad|Ramp|Broadcast|Shuffle|Call|Let|Reduce)$/;
+/** Its fields may hold expressions. */
+const OLD_CLASS = /^tvm\.tir\.(?:expr\.|stmt\.)?[A-Z]\w*$/;
 const namesHolder = pathTest((path) =>
-  [MAKE_TENSOR, MAKE_EXPRESSION, MAKE_VARIABLE, TENSORS, EXPRESSIONS].some((names) => names.test(path)),
+  [MAKE_TENSOR, MAKE_EXPRESSION, MAKE_VARIABLE, TENSORS, OLD_CLASS].some((names) => names.test(path)),
 );
 /** `.dtype`, but of a type, and not what is read off one. */
-const FIELD = /(?<!\.\s*(?:dtype|ty))\.\s*dtype\b(?!\s*\.\s*dtype\b)/;
+const FIELD = /\.\s*dtype\b(?!\s*\.\s*dtype\b)(?<!\.\s*(?:dtype|ty)\s*\.\s*dtype)/;
 /** Methods and fields of a data type, which is a text, that a type does not have. */
 const OF_TEXT =
   /^(?:startswith|endswith|bits|lanes|type_code|itemsize|with_lanes|find|index|split|replace|strip|lstrip|rstrip|lower|upper|removeprefix|isdigit)$/;
@@ -91,11 +93,9 @@ function holderOf(site: Site, context: UnitContext, depth: number): Holder | nul
   const { node, unit } = site;
   if (depth === 0) return null;
   const { evaluator } = context.model;
-  const value = evaluator.evaluate(site);
-  if (value?.kind === "instance") {
-    if (TENSORS.test(value.of)) return "tensor";
-    if (EXPRESSIONS.test(value.of) && !isVariableOfToday(site, context)) return "expression";
-  }
+  const of = evaluator.classOf(site) ?? "";
+  if (TENSORS.test(of)) return "tensor";
+  if (EXPRESSIONS.test(of) && !isVariableOfToday(site, context)) return "expression";
   const inside = (each: SyntaxNode | null | undefined) =>
     each ? holderOf({ node: each, unit }, context, depth - 1) : null;
   switch (node.kind) {
