@@ -39,6 +39,41 @@ def reference(t: te.Tensor, x: tir.PrimExpr):
 print(reference(B, m * 2))
 `,
   },
+  {
+    name: "a pass over Relax functions, and an operator of its own",
+    from: "0.22",
+    to: ["0.25", "0.26", "0.27"],
+    text: `
+import tvm
+import tvm.script
+from tvm import relax, tir
+from tvm.script import ir as I, relax as R, tir as T
+
+infer = tvm.ir.Op.get("relax.add").get_attr("FInferStructInfo")
+
+
+def names(function: relax.Function):
+    first = function.params[0]
+    return [each.name_hint for each in function.params], first.name_hint, str(first.struct_info)
+
+
+x = relax.Var("x", R.Tensor((2, 3), "float32"))
+y = relax.Var("y", R.Tensor((2, 3), "float32"))
+builder = relax.BlockBuilder()
+with builder.function("main", [x, y]):
+    with builder.dataflow():
+        z = builder.emit(relax.op.add(x, y))
+        out = builder.emit_output(z)
+    builder.emit_func_output(out)
+main = builder.get()["main"]
+binding = relax.VarBinding(x, y)
+print(names(main), binding.var.name_hint, infer is not None)
+
+loop = tir.For(tir.Var("i", "int32"), 0, 8, tir.ForKind.SERIAL, tir.Evaluate(0))
+with tvm.transform.PassContext(opt_level=3, disabled_pass=["tir.UnrollLoop"], config={"tir.disable_vectorize": True}):
+    print(loop.loop_var.dtype, tir.IntImm("int64", 3).dtype)
+`,
+  },
 ];
 
 function fixed(text: string, release: Release): string {
@@ -52,7 +87,7 @@ function run(release: Release, text: string): string {
 }
 
 for (const { name, from, to, text } of programs) {
-  it.each(to)(`${name}: what ran on ${from} runs on %s`, (release) => {
+  it.each(to)(`${name}: what ran on ${from} runs on %s`, { timeout: 120_000 }, (release) => {
     expect(run(release, fixed(text, release))).toBe(run(from, text));
   });
 }

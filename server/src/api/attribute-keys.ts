@@ -16,6 +16,7 @@ interface ReviewedKey {
   readonly new: string;
   readonly since: Release;
   readonly safe: boolean;
+  readonly anywhere?: boolean;
 }
 
 interface ReviewedGone {
@@ -44,6 +45,11 @@ interface ReviewedFile {
 
 /** server/data/reviewed/attribute-keys.json */
 const file = lazy(() => readJsonData<ReviewedFile>("reviewed/attribute-keys.json"));
+
+/** Whether a text of that name is a key wherever it stands. */
+export function isKeyAnywhere(key: string): boolean {
+  return file().keys.some((entry) => entry.anywhere === true && (entry.old === key || entry.new === key));
+}
 
 /** The key that a release's passes look for in place of this one; null where it is this one, or no key that is known. */
 export function attributeKeyOf(key: string, release: Release): KeyChange | null {

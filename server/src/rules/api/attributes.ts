@@ -1,3 +1,4 @@
+import { isKeyAnywhere } from "../../api/attribute-keys";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import type { UnitContext } from "../rule";
@@ -8,7 +9,11 @@ const TAKES_KEYS = /(?:^|\.)(?:func_attr|with_attr|without_attr|with_attrs|sbloc
 /** The key of a function's attribute that a string is; null where it stands for something else. */
 export function attributeKeyAt(node: SyntaxNode, context: UnitContext): string | null {
   const [, , key] = /^(["'])([\w.]+)\1$/.exec(context.text(node)) ?? [];
-  return key !== undefined && isKey(node, context) ? key : null;
+  return key !== undefined && (isKey(node, context) || (isKeyAnywhere(key) && importsTvm(context))) ? key : null;
+}
+
+function importsTvm({ model }: UnitContext): boolean {
+  return model.module.imports("tvm");
 }
 
 /** The value that goes with such a key, where it is written beside it. */
