@@ -142,10 +142,15 @@ export interface Life {
   readonly releases: readonly Release[];
 }
 
+/** The releases that have a path; none where it is not known. */
+export const releasesWith = remembered((path: string): ReleaseSet => {
+  const known = knownPresence(path);
+  return known ?? releases().reduce((set, release, at) => (has(path, release) ? set | (1 << at) : set), 0);
+});
+
 /** Null where no release is known to have the path. */
 export const lifeOf = remembered((path: string): Life | null => {
-  const present = knownPresence(path);
-  const having = present === null ? releases().filter((release) => has(path, release)) : releasesIn(present);
+  const having = releasesIn(releasesWith(path));
   const [since] = having;
   const lastIn = having.at(-1);
   return since === undefined || lastIn === undefined ? null : { since, lastIn, releases: having };

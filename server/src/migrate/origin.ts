@@ -1,7 +1,6 @@
 /** For which release code was written, from what it uses. */
-import { lifeOf } from "../api/names";
+import { releasesWith } from "../api/names";
 import { type Release, releases } from "../api/releases";
-import { remembered } from "../remembered";
 import type { Age } from "../rules/script/document-origin";
 import { isBeforeTirx } from "../rules/script/prim-funcs";
 import type { Model } from "../semantic/model";
@@ -18,13 +17,6 @@ export interface Origin {
 
 export const noEvidence = (): Evidence => releases().map(() => 0);
 
-/** The places of the releases that lack a name, where some have it. */
-const lackingIn = remembered((path): readonly number[] => {
-  // Other packages, tvm_ffi among them, have releases of their own.
-  const known = path.startsWith("tvm_ffi") ? undefined : lifeOf(path)?.releases;
-  return known ? releases().flatMap((release, at) => (known.includes(release) ? [] : [at])) : [];
-});
-
 /** What the names in some units of a file say; a name counts once a file. */
 export function evidenceOf(model: Model, units: Iterable<PlacedUnit>): Evidence {
   const paths = new Set<string>();
@@ -32,19 +24,27 @@ export function evidenceOf(model: Model, units: Iterable<PlacedUnit>): Evidence 
     for (const path of pathsIn(unit, model)) paths.add(path);
   }
   const lacking = [...noEvidence()];
-  for (const path of paths) for (const at of lackingIn(path)) lacking[at] = (lacking[at] ?? 0) + 1;
+  for (const path of paths) {
+    // Other packages, tvm_ffi among them, have releases of their own.
+    const having = path.startsWith("tvm_ffi") ? 0 : releasesWith(path);
+    if (having === 0) continue;
+    for (let at = 0; at < lacking.length; at++)
+      if (((having >>> at) & 1) === 0) lacking[at] = (lacking[at] as number) + 1;
+  }
   return lacking;
 }
 
 /** What a unit names of libraries; of a plain import its text tells. */
 function pathsIn(unit: PlacedUnit, model: Model): string[] {
-  const mentions = IMPORT.test(unit.unit.text) ? model.mentions(unit) : null;
-  if (mentions) return Array.from(mentions, ({ path }) => path);
+  const mentions = isImport(unit) ? model.mentions(unit) : null;
+  if (mentions) return mentions.map(({ path }) => path);
   const { names, imports } = model.uses(unit);
   return [...names, ...imports].flatMap(({ path }) => (path === null ? [] : [path]));
 }
 
-const IMPORT = /^(?:import|from)\b/;
+export function isImport({ unit: { text } }: PlacedUnit): boolean {
+  return (text.startsWith("import") || text.startsWith("from")) && /^(?:import|from)\b/.test(text);
+}
 
 /** What PrimFuncs say that are of one side of the border between TIR and TIRx. */
 export function evidenceOfAge(age: Age | null): Evidence {

@@ -1,6 +1,19 @@
+import {
+  BACKSLASH,
+  COMMA,
+  DOT,
+  DOUBLE_QUOTE,
+  EQUALS,
+  HASH,
+  LEFT_PARENTHESIS,
+  LETTER_E,
+  LETTER_N,
+  LINE_FEED,
+  QUOTE,
+} from "../syntax/characters";
 import { hashOf, isOfWord, isSpace, WordHashes, Words } from "../syntax/words";
 import { MAX_NAMES } from "./libraries";
-import { type Mention, mentionOf } from "./mention";
+import { type Mention, type MentionList, mentionOf } from "./mention";
 
 /** Names that stand for something of a library, each with all that it may stand for. */
 export type Heads = ReadonlyMap<string, readonly string[]>;
@@ -83,11 +96,20 @@ export class ChainReader {
     }
   }
 
+  /** Whether the first name from there on, behind brackets, may be one of the heads. */
+  mayBegin(text: string, from: number): boolean {
+    let start = from;
+    while (isSpace(text.charCodeAt(start)) || text.charCodeAt(start) === LEFT_PARENTHESIS) start++;
+    let end = start;
+    while (isOfWord(text.charCodeAt(end))) end++;
+    return this.hashes.mayHave(hashOf(text, start, end));
+  }
+
   /**
    * Adds to `mentions` what the text mentions.
    * @returns the names that it gives to parts of libraries; null where one gets a name in a way that is not followed
    */
-  read(text: string, mentions: Set<Mention>): Heads | null {
+  read(text: string, mentions: MentionList): Heads | null {
     if (this.heads.size === 0) return NO_NAMES;
     let aliases: Map<string, string[]> | null = null;
     const words = Words.of(text);
@@ -164,18 +186,6 @@ function goesOn(text: string, codes: Uint16Array, end: number): boolean {
   return GOES_ON.test(text);
 }
 
-const LINE_END = 10;
-const DOUBLE_QUOTE = 34;
-const HASH = 35;
-const QUOTE = 39;
-const PARENTHESIS = 40;
-const COMMA = 44;
-const DOT = 46;
-const EQUALS = 61;
-const BACKSLASH = 92;
-const LETTER_E = 101;
-const LETTER_N = 110;
-
 function isQuoteOrDot(unit: number): boolean {
   return unit === DOT || unit === DOUBLE_QUOTE || unit === QUOTE;
 }
@@ -199,7 +209,7 @@ const NAMED_BEFORE = new RegExp(`(${NAME})\\s*(?::[^=]*)?$`);
  */
 function aliasAt(text: string, codes: Uint16Array, start: number, end: number): string | null | undefined {
   let at = start - 1;
-  while (at > 0 && (isSpace(codes[at] as number) || codes[at] === PARENTHESIS)) at--;
+  while (at > 0 && (isSpace(codes[at] as number) || codes[at] === LEFT_PARENTHESIS)) at--;
   if (at < 0) return undefined;
   const last = codes[at];
   // What it is given by ends so: `=`, `,`, `return`, `else`.
@@ -237,7 +247,7 @@ function endsWord(text: string, codes: Uint16Array, at: number, word: string): b
 /** `a, b = x, y`: the text up to there is on a line that gives several names their values. */
 function isUnpacking(text: string, codes: Uint16Array, at: number): boolean {
   let sign = at;
-  while (sign >= 0 && codes[sign] !== EQUALS && codes[sign] !== LINE_END) sign--;
+  while (sign >= 0 && codes[sign] !== EQUALS && codes[sign] !== LINE_FEED) sign--;
   if (codes[sign] !== EQUALS) return false;
   return /^\s*[\w., ]+,[\w., ]*=/.test(text.slice(text.lastIndexOf("\n", at) + 1, at + 1));
 }

@@ -5,6 +5,8 @@ export class Mention {
   /** Who has put `bits` there, for all that it asks at once. */
   bitsOf: object | null = null;
   bits = 0;
+  /** The list that it was last put into. */
+  list = 0;
 
   constructor(
     readonly path: string,
@@ -41,4 +43,18 @@ export function mentionOf(path: string, last: string, isBare: boolean): Mention 
     interned.set(key, mention);
   }
   return mention;
+}
+
+let lists = 0;
+
+/** Mentions, each once. One list is made at a time. */
+export class MentionList {
+  readonly all: Mention[] = [];
+  private readonly number = ++lists;
+
+  add(mention: Mention): void {
+    if (mention.list === this.number) return;
+    mention.list = this.number;
+    this.all.push(mention);
+  }
 }

@@ -1,18 +1,19 @@
 import { keptBy } from "../kept";
 import type { PlacedUnit, Unit } from "../syntax/unit";
+import { isOfWord } from "../syntax/words";
 import { ChainReader, type Heads, merged, NO_NAMES } from "./chains";
 import { importsIn } from "./library-imports";
-import { type Mention, mentionOf } from "./mention";
+import { type Mention, MentionList, mentionOf } from "./mention";
 
 /**
  * Everything that a unit's text imports from libraries, and all chains of names in it that start with something imported, read
  * without parsing it: what it truly mentions, and more. Null where a name can stand for a part of a library in a way that only
  * parsing finds.
  */
-export type Mentions = ReadonlySet<Mention> | null;
+export type Mentions = readonly Mention[] | null;
 
 interface Reading {
-  readonly mentions: ReadonlySet<Mention>;
+  readonly mentions: readonly Mention[];
   /** The names that stand for something of a library in the unit; some of them only elsewhere. */
   readonly heads: Heads;
 }
@@ -26,6 +27,11 @@ export class MentionReader {
   constructor(units: readonly PlacedUnit[], implied: Heads = NO_NAMES) {
     const heads = moduleHeads(units, implied);
     this.heads = heads && new ChainReader(heads);
+  }
+
+  /** All that the module's names may stand for; null where that is not known. */
+  get moduleHeads(): Heads | null {
+    return this.heads?.heads ?? null;
   }
 
   of(unit: PlacedUnit): Reading | null {
@@ -73,7 +79,7 @@ function moduleHeads(units: readonly PlacedUnit[], implied: Heads): Heads | null
     const reader = new ChainReader(aliases);
     const found: Heads[] = [];
     for (const { unit } of statements) {
-      const given = unit.text.includes("=") ? reader.read(unit.text, new Set()) : NO_NAMES;
+      const given = unit.text.includes("=") ? reader.read(unit.text, new MentionList()) : NO_NAMES;
       if (given === null) return null;
       found.push(given);
     }
@@ -87,27 +93,28 @@ function moduleHeads(units: readonly PlacedUnit[], implied: Heads): Heads | null
   for (const { unit } of units) {
     if (!DEFINITION.test(unit.text)) continue;
     // A function of the document that gives a part of a library back.
-    for (const line of returnedIn(unit.text)) if (reader.read(line, new Set()) === null) return null;
+    for (const line of givenBack(unit.text, reader)) if (reader.read(line, new MentionList()) === null) return null;
   }
   return heads;
 }
 
-/** What stands behind each `return` on its line, that word included. */
-function returnedIn(text: string): string[] {
+/** What stands behind each `return` on its line, that word included, where it begins with one of the names or goes on with an `else`. */
+function givenBack(text: string, reader: ChainReader): string[] {
   const found: string[] = [];
+  let nextElse = 0;
   for (let at = text.indexOf(RETURN); at >= 0; at = text.indexOf(RETURN, at)) {
     const start = at;
     at += RETURN.length;
-    if (PART.test(text.charAt(start - 1)) || PART.test(text.charAt(at))) continue;
+    if (isOfWord(text.charCodeAt(start - 1)) || isOfWord(text.charCodeAt(at))) continue;
     const end = text.indexOf("\n", at);
-    at = end < 0 ? text.length : end;
-    found.push(text.slice(start, at));
+    if (nextElse >= 0 && nextElse < at) nextElse = text.indexOf("else", at);
+    const hasElse = nextElse >= 0 && (end < 0 || nextElse < end);
+    if (hasElse || reader.mayBegin(text, at)) found.push(text.slice(start, end < 0 ? text.length : end));
   }
   return found;
 }
 
 const RETURN = "return";
-const PART = /\w/;
 const DEFINITION = /^(?:@|def\b|class\b|async\b)/;
 /** More names than anybody gives to parts of libraries: a circle, or a text that is not what it seems. */
 const MAX_HEADS = 1000;
@@ -120,14 +127,15 @@ function size(heads: Heads): number {
 
 /** All chains of names in a text, those that start with a name that the text itself gives to a part of a library too. */
 function mentionsIn(text: string, reader: ChainReader, others: readonly Mention[] = []): Reading | null {
-  const mentions = new Set(others);
+  const mentions = new MentionList();
+  for (const mention of others) mentions.add(mention);
   let heads = reader.heads;
   for (let at = reader; ; ) {
     const aliases = at.read(text, mentions);
     if (aliases === null) return null;
-    if (aliases.size === 0) return { mentions, heads };
+    if (aliases.size === 0) return { mentions: mentions.all, heads };
     const more = merged(heads, aliases);
-    if (size(more) === size(heads)) return { mentions, heads };
+    if (size(more) === size(heads)) return { mentions: mentions.all, heads };
     if (size(more) > MAX_HEADS) return null;
     heads = more;
     at = new ChainReader(new Map([...aliases.keys()].map((name) => [name, heads.get(name) ?? []])));

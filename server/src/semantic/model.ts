@@ -71,10 +71,18 @@ export class Model implements Keeper {
 
   /** Equal for two versions whose module-level names mean the same: what was found in a unit then holds for both. */
   get environment(): string {
-    this.meaning ??=
-      this.units.map((unit) => environmentOf(unit.unit, unit.shells.length > 0)).join("") +
-      [...this.implied].map(([name, paths]) => `#${name}=${paths};`).join("");
+    this.meaning ??= this.units.map((unit) => this.contributionOf(unit)).join("") + this.impliedMeaning;
     return this.meaning;
+  }
+
+  /** A unit's part in the environment. */
+  contributionOf({ unit, shells }: PlacedUnit): string {
+    return environmentOf(unit, shells.length > 0);
+  }
+
+  /** The part of the environment that no unit says. */
+  get impliedMeaning(): string {
+    return [...this.implied].map(([name, paths]) => `#${name}=${paths};`).join("");
   }
 
   /** How much of the environment stands above a unit: what its names mean depends on the order, too. */
@@ -84,7 +92,7 @@ export class Model implements Keeper {
       let length = 0;
       for (const each of this.units) {
         this.above.set(each, length);
-        length += environmentOf(each.unit, each.shells.length > 0).length;
+        length += this.contributionOf(each).length;
       }
     }
     return this.above.get(unit) ?? 0;
@@ -95,9 +103,18 @@ export class Model implements Keeper {
     return this.readingOf(unit)?.mentions ?? null;
   }
 
-  private readingOf(unit: PlacedUnit) {
+  /** What the module's names may stand for in libraries, more than its imports bring in; null where that takes parsing. */
+  get heads(): Heads | null {
+    return this.mentionReader.moduleHeads;
+  }
+
+  private get mentionReader(): MentionReader {
     this.reader ??= new MentionReader(this.units, this.implied);
-    return this.reader.of(unit);
+    return this.reader;
+  }
+
+  private readingOf(unit: PlacedUnit) {
+    return this.mentionReader.of(unit);
   }
 
   /** What the unit says about libraries. */

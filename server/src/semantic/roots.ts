@@ -1,5 +1,6 @@
 import { keptBy } from "../kept";
 import { remembered } from "../remembered";
+import { DOT } from "../syntax/characters";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit, Unit } from "../syntax/unit";
 import { hashOf, isSpace, Words } from "../syntax/words";
@@ -75,8 +76,6 @@ function standsAlone(name: string, text: string): boolean {
   }
   return false;
 }
-
-const DOT = 46;
 
 /** The names that statements of a unit, at whatever depth, give to what they import or to what other expressions stand for. */
 const givenNames = keptBy(

@@ -1,6 +1,8 @@
+import { latest } from "../latest";
 import { remembered } from "../remembered";
 import { child, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
+import { hashOf, WordHashes } from "../syntax/words";
 import { type ImportedName, importedNames } from "./bindings";
 import type { Heads } from "./chains";
 import { LIBRARIES, MAX_NAMES } from "./libraries";
@@ -45,14 +47,16 @@ export function usesOf(unit: PlacedUnit, module: ModuleScope, evaluator: Evaluat
   const { text, root } = unit.unit;
   const names: Use[] = [];
   const imports: ImportUse[] = [];
-  const members: MemberUse[] = [];
+  const chains: SyntaxNode[] = [];
   const localImports = /\bimport\b/.test(text) || unit.shells.length === 0;
   const importedPath = remembered((name) => {
     const path = evaluator.roots.of(name, unit);
     return path === undefined || path === null || LIBRARIES.test(path) ? path : null;
   });
   const maybeImported = remembered((name) => maybeLibrary(name, module));
+  const hashes = heads && hashesOf(heads);
   const libraryPath = (node: SyntaxNode): string | null => {
+    if (hashes && !hashes.mayHave(hashOf(text, node.start, node.end))) return null;
     const name = text.slice(node.start, node.end);
     if (heads && !heads.has(name)) return null;
     const imported = importedPath(name);
@@ -62,29 +66,61 @@ export function usesOf(unit: PlacedUnit, module: ModuleScope, evaluator: Evaluat
     return value?.kind === "path" && LIBRARIES.test(value.path) ? value.path : null;
   };
   walk(root, (node) => {
-    if (node.kind === "import_statement" || node.kind === "import_from_statement") {
-      for (const each of importedNames(node, text)) {
-        if (each.path !== null && LIBRARIES.test(each.path)) imports.push({ ...each, statement: node });
+    switch (node.kind) {
+      case "identifier": {
+        if (!isRead(node)) return true;
+        const path = libraryPath(node);
+        // Most names are those of variables, with nothing behind them.
+        if (path === null && (node.field !== "object" || node.parent?.kind !== "attribute")) return true;
+        const chain = chainOf(node);
+        if (path !== null && chain.names.length < MAX_NAMES) {
+          const rest = chain.names.slice(1).map((each) => text.slice(each.start, each.end));
+          names.push({ path: [path, ...rest].join("."), rootPath: path, ...chain });
+        } else if (chain.node !== node) chains.push(chain.node);
+        return true;
       }
-      return false;
+      case "attribute":
+        if (node.parent?.kind !== "attribute" && rootOf(node).kind !== "identifier") chains.push(node);
+        return true;
+      case "import_statement":
+      case "import_from_statement":
+        for (const each of importedNames(node, text)) {
+          if (each.path !== null && LIBRARIES.test(each.path)) imports.push({ ...each, statement: node });
+        }
+        return false;
+      default:
+        return true;
     }
-    if (node.kind === "attribute" && node.parent?.kind !== "attribute" && rootOf(node).kind !== "identifier") {
-      collectMembers(node, text, members);
-      return true;
-    }
-    if (node.kind !== "identifier" || !isRead(node)) return true;
-    const path = libraryPath(node);
-    // Most names are those of variables, with nothing behind them.
-    if (path === null && (node.field !== "object" || node.parent?.kind !== "attribute")) return true;
-    const chain = chainOf(node);
-    if (path !== null && chain.names.length < MAX_NAMES) {
-      const rest = chain.names.slice(1).map((each) => text.slice(each.start, each.end));
-      names.push({ path: [path, ...rest].join("."), rootPath: path, ...chain });
-    } else if (chain.node !== node) collectMembers(chain.node, text, members);
-    return true;
   });
-  return { names, imports, members };
+  return new UnitUses(text, names, imports, chains);
 }
+
+/** Few rules ask for members, of which there are most. */
+class UnitUses implements Uses {
+  private known: readonly MemberUse[] | undefined;
+
+  constructor(
+    private readonly text: string,
+    readonly names: readonly Use[],
+    readonly imports: readonly ImportUse[],
+    private readonly chains: readonly SyntaxNode[],
+  ) {}
+
+  get members(): readonly MemberUse[] {
+    if (!this.known) {
+      const members: MemberUse[] = [];
+      for (const chain of this.chains) collectMembers(chain, this.text, members);
+      this.known = members;
+    }
+    return this.known;
+  }
+}
+
+const hashesOf = latest((heads: Heads) => {
+  const hashes = new WordHashes(heads.size);
+  for (const name of heads.keys()) hashes.add(hashOf(name));
+  return hashes;
+});
 
 function collectMembers(chain: SyntaxNode, text: string, into: MemberUse[]): void {
   for (let at: SyntaxNode | null = chain; at?.kind === "attribute"; at = child(at, "object")) {

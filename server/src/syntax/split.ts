@@ -1,3 +1,23 @@
+import {
+  AT,
+  BACKSLASH,
+  BLANK,
+  CLOSES,
+  CODE,
+  COLON,
+  DOUBLE_QUOTE,
+  FORM_FEED,
+  HASH,
+  LINE_FEED,
+  OPENS,
+  QUOTE,
+  RETURN,
+  SPACE,
+  STOPS,
+  TAB,
+} from "./characters";
+import { Room } from "./codes";
+
 /**
  * Cuts Python text into statements without parsing it: only strings, comments, brackets and indentation are looked at.
  *
@@ -15,51 +35,64 @@ export interface Piece {
   readonly body: { readonly start: number; readonly pieces: readonly Piece[] } | null;
 }
 
-/** What the scanner stops at inside a line. */
-const STOPS = /["'#()[\]{}\\\n\r]/g;
 /** A line that goes on with the statement before it. */
 const CONTINUES = /(?:else|elif|except|finally|case)\b/y;
 /** A line that starts a statement whatever bracket is still open: the way out of a bracket that somebody is typing. */
 const RESTARTS = /(?:@\w|(?:async[ \t]+)?def[ \t]+\w|class[ \t]+\w|import[ \t]+\w|from[ \t]+[\w.]+[ \t]+import\b)/y;
 const CLASS = /class\b/y;
-const BLANK = /[ \t\f]*/y;
+
+/** What a character is to the scanner. */
+const CLASSES = new Uint8Array(128);
+for (const blank of [TAB, FORM_FEED, SPACE]) CLASSES[blank] = BLANK;
+for (const bracket of "([{") CLASSES[bracket.charCodeAt(0)] = OPENS;
+for (const bracket of ")]}") CLASSES[bracket.charCodeAt(0)] = CLOSES;
+for (const stop of [LINE_FEED, RETURN, DOUBLE_QUOTE, HASH, QUOTE, BACKSLASH]) CLASSES[stop] = STOPS;
+
+const room = new Room();
+
+/** A text, and its UTF-16 units, which are what is looked at. */
+interface Text {
+  readonly text: string;
+  readonly codes: Uint16Array;
+}
 
 function matches(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;
   return pattern.test(text);
 }
 
-function skipBlank(text: string, at: number): number {
-  BLANK.lastIndex = at;
-  BLANK.test(text);
-  return BLANK.lastIndex;
+function skipBlank({ codes }: Text, from: number): number {
+  let at = from;
+  for (let code = codes[at] as number; code < 128 && CLASSES[code] === BLANK; code = codes[at] as number) at++;
+  return at;
 }
 
-function isLineEnd(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
-  return unit === 10 || unit === 13 || Number.isNaN(unit);
+function isLineEnd({ text, codes }: Text, at: number): boolean {
+  const code = codes[at];
+  return code === LINE_FEED || code === RETURN || at >= text.length;
 }
 
 /** The start of the line after the one that holds `at`. */
-function nextLine(text: string, at: number): number {
+function nextLine({ text, codes }: Text, at: number): number {
   for (let i = at; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit === 10) return i + 1;
-    if (unit === 13) return text.charCodeAt(i + 1) === 10 ? i + 2 : i + 1;
+    const code = codes[i];
+    if (code === LINE_FEED) return i + 1;
+    if (code === RETURN) return codes[i + 1] === LINE_FEED ? i + 2 : i + 1;
   }
   return text.length;
 }
 
 /** The offset after a string literal that starts with a quote at `at`; a string on one line ends with the line at the latest. */
-function afterString(text: string, at: number): number {
-  const quote = text[at] as string;
-  const triple = text.startsWith(quote.repeat(3), at);
-  const mark = triple ? quote.repeat(3) : quote;
-  for (let i = at + mark.length; i < text.length; i++) {
-    const unit = text[i];
-    if (unit === "\\") i += text[i + 1] === "\r" && text[i + 2] === "\n" ? 2 : 1;
-    else if (unit === quote && text.startsWith(mark, i)) return i + mark.length;
-    else if (!triple && (unit === "\n" || unit === "\r")) return i;
+function afterString({ text, codes }: Text, at: number): number {
+  const quote = codes[at];
+  const isTriple = codes[at + 1] === quote && codes[at + 2] === quote;
+  for (let i = at + (isTriple ? 3 : 1); i < text.length; i++) {
+    const code = codes[i];
+    if (code === BACKSLASH) i += codes[i + 1] === RETURN && codes[i + 2] === LINE_FEED ? 2 : 1;
+    else if (code === quote) {
+      if (!isTriple) return i + 1;
+      if (codes[i + 1] === quote && codes[i + 2] === quote) return i + 3;
+    } else if (!isTriple && (code === LINE_FEED || code === RETURN)) return i;
   }
   return text.length;
 }
@@ -77,46 +110,36 @@ interface LogicalLine {
  * Reads one logical line: through open brackets, long strings and backslashes.
  * @param indent statements at this column or less take over when a bracket was left open
  */
-function logicalLine(text: string, from: number, indent: number, limit: number): LogicalLine {
+function logicalLine(source: Text, from: number, indent: number, limit: number): LogicalLine {
+  const { text, codes } = source;
+  const classes = CLASSES;
   let depth = 0;
   let at = from;
-  let code = from;
-  for (;;) {
-    STOPS.lastIndex = at;
-    const stop = STOPS.test(text) ? Math.min(STOPS.lastIndex - 1, limit) : limit;
-    code = lastCode(text, at, stop, code);
-    if (stop >= limit) return { end: code, next: limit, opens: text[code - 1] === ":" };
-    const mark = text[stop] as string;
-    if (mark === "\n" || mark === "\r") {
-      const next = nextLine(text, stop);
-      if (depth <= 0 || next >= limit) return { end: code, next, opens: text[code - 1] === ":" };
-      const first = skipBlank(text, next);
-      if (first - next <= indent && matches(RESTARTS, text, first)) return { end: code, next, opens: false };
+  let end = from;
+  while (at < limit) {
+    const code = codes[at] as number;
+    const kind = code < 128 ? classes[code] : CODE;
+    if (kind === CODE) end = ++at;
+    else if (kind === BLANK) at++;
+    else if (kind !== STOPS) {
+      depth += kind === OPENS ? 1 : -1;
+      end = ++at;
+    } else if (code === LINE_FEED || code === RETURN) {
+      const next = nextLine(source, at);
+      if (depth <= 0 || next >= limit) return { end, next, opens: codes[end - 1] === COLON };
+      const first = skipBlank(source, next);
+      if (first - next <= indent && matches(RESTARTS, text, first)) return { end, next, opens: false };
       at = next;
-      continue;
+    } else if (code === HASH) {
+      while (!isLineEnd(source, at)) at++;
+    } else {
+      if (code !== BACKSLASH) at = afterString(source, at);
+      else at = isLineEnd(source, at + 1) ? nextLine(source, at + 1) : at + 1;
+      at = Math.min(at, limit);
+      end = at;
     }
-    at = stop + 1;
-    if (mark === "#") {
-      at = stop;
-      while (!isLineEnd(text, at)) at++;
-      continue;
-    }
-    if (mark === '"' || mark === "'") at = Math.min(afterString(text, stop), limit);
-    else if (mark === "\\") at = isLineEnd(text, stop + 1) ? nextLine(text, stop + 1) : stop + 1;
-    else depth += mark === "(" || mark === "[" || mark === "{" ? 1 : -1;
-    code = Math.min(at, limit);
   }
-}
-
-/** The end of the last non-blank character in [from, to), or `before` when all is blank. */
-function lastCode(text: string, from: number, to: number, before: number): number {
-  let at = to;
-  while (
-    at > from &&
-    (text.charCodeAt(at - 1) === 32 || text.charCodeAt(at - 1) === 9 || text.charCodeAt(at - 1) === 12)
-  )
-    at--;
-  return at > from ? at : before;
+  return { end, next: limit, opens: codes[end - 1] === COLON };
 }
 
 /**
@@ -132,6 +155,11 @@ export function split(
   indent: number,
   until?: (start: number) => boolean,
 ): Piece[] {
+  return piecesIn({ text, codes: room.read(text) }, from, to, indent, until);
+}
+
+function piecesIn(source: Text, from: number, to: number, indent: number, until?: (start: number) => boolean): Piece[] {
+  const { text, codes } = source;
   const pieces: Piece[] = [];
   let at = from;
   let start = -1;
@@ -139,15 +167,15 @@ export function split(
   let decorated = false;
   let header = -1;
   const close = () => {
-    if (start >= 0) pieces.push({ start, end, body: header >= 0 ? bodyOf(text, header, end, indent) : null });
+    if (start >= 0) pieces.push({ start, end, body: header >= 0 ? bodyOf(source, header, end, indent) : null });
     start = -1;
     header = -1;
   };
   while (at < to) {
-    const first = skipBlank(text, at);
+    const first = skipBlank(source, at);
     if (first >= to) break;
-    if (isLineEnd(text, first) || text[first] === "#") {
-      at = nextLine(text, first);
+    if (isLineEnd(source, first) || codes[first] === HASH) {
+      at = nextLine(source, first);
       continue;
     }
     const inner = first - at > indent;
@@ -157,9 +185,9 @@ export function split(
       if (until?.(first)) return pieces;
       start = first;
     }
-    const line = logicalLine(text, first, indent, to);
+    const line = logicalLine(source, first, indent, to);
     if (!goesOn || decorated) {
-      decorated = text[first] === "@";
+      decorated = codes[first] === AT;
       header = !decorated && line.opens && matches(CLASS, text, first) ? line.end : -1;
     }
     end = line.end;
@@ -169,15 +197,15 @@ export function split(
   return pieces;
 }
 
-function bodyOf(text: string, header: number, end: number, indent: number): Piece["body"] {
-  let at = nextLine(text, header);
+function bodyOf(source: Text, header: number, end: number, indent: number): Piece["body"] {
+  let at = nextLine(source, header);
   while (at < end) {
-    const first = skipBlank(text, at);
-    if (!isLineEnd(text, first) && text[first] !== "#") {
+    const first = skipBlank(source, at);
+    if (!isLineEnd(source, first) && source.codes[first] !== HASH) {
       const column = first - at;
-      return column > indent ? { start: header, pieces: split(text, at, end, column) } : null;
+      return column > indent ? { start: header, pieces: piecesIn(source, at, end, column) } : null;
     }
-    at = nextLine(text, first);
+    at = nextLine(source, first);
   }
   return null;
 }

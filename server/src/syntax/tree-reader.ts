@@ -1,6 +1,28 @@
 import type { Language, Tree } from "web-tree-sitter";
 import { type Building, DROPPED, LEAVES } from "./building";
 import type { SyntaxNode } from "./node";
+import {
+  ALIAS_COUNT,
+  ALIAS_SEQUENCES,
+  CHILD_COUNT,
+  EXTRA,
+  FIELD_MAP_ENTRIES,
+  FIELD_MAP_SLICES,
+  FLAGS,
+  MAX_ALIAS_LENGTH,
+  MISSING,
+  NAMED,
+  PADDING,
+  PRODUCTION_COUNT,
+  PRODUCTION_ID,
+  PUBLIC_SYMBOLS,
+  SIZE,
+  SUBTREE,
+  SYMBOL,
+  SYMBOL_COUNT,
+  SYMBOL_METADATA,
+  VISIBLE,
+} from "./tree-layout";
 
 export interface WasmMemory {
   /** Another one after the memory has grown. */
@@ -263,16 +285,6 @@ class Grammar {
 const NONE: Building[] = [];
 const PLAIN: Production = { fields: [], aliases: [] };
 const ERROR: Kind = { kind: "ERROR", isLeaf: false, isDropped: false };
-const SUBTREE = 8;
-const [VISIBLE, NAMED, EXTRA, MISSING] = [1, 2, 4, 8] as const;
-/** Offsets in `SubtreeHeapData`. */
-const [PADDING, SIZE, CHILD_COUNT, SYMBOL, FLAGS, PRODUCTION_ID] = [4, 16, 36, 40, 44, 66] as const;
-/** Offsets in `TSLanguage`. */
-const [SYMBOL_COUNT, ALIAS_COUNT, PRODUCTION_COUNT, MAX_ALIAS_LENGTH] = [4, 8, 28, 36] as const;
-const [FIELD_MAP_SLICES, FIELD_MAP_ENTRIES, SYMBOL_METADATA, PUBLIC_SYMBOLS, ALIAS_SEQUENCES] = [
-  64, 68, 72, 76, 84,
-] as const;
-
 /** Where the thing lies that an object of web-tree-sitter's stands for. */
 function addressOf(handle: object): number {
   return (handle as { readonly 0: number })[0];

@@ -27,11 +27,12 @@ export class Words {
     this.codes = this.room.read(text);
     const { codes } = this;
     const { length } = text;
+    const ofWord = OF_WORD;
     let { starts, ends, hashes } = this;
     let count = 0;
     for (let at = 0; at < length; ) {
       let code = codes[at] as number;
-      if (!isOfWord(code)) {
+      if (ofWord[code] === 0) {
         at++;
         continue;
       }
@@ -41,7 +42,7 @@ export class Words {
       do {
         hash = (Math.imul(hash, 31) + code) | 0;
         code = codes[++at] as number;
-      } while (isOfWord(code));
+      } while (ofWord[code] === 1);
       if (isNumber) continue;
       if (count === starts.length) {
         this.grow();
@@ -114,17 +115,21 @@ export class WantedWords {
 /** Numbers that the engine keeps without a box. */
 const SMALL = 0x3fffffff;
 
-/** The hash of a text that is one word. */
-export function hashOf(word: string): number {
+/** The hash of a word: of all of a text, or of what stands between two places in it. */
+export function hashOf(text: string, start = 0, end = text.length): number {
   let hash = 0;
-  for (let at = 0; at < word.length; at++) hash = (Math.imul(hash, 31) + word.charCodeAt(at)) | 0;
+  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
   return hash & SMALL;
 }
 
 /** Whether a UTF-16 unit can be in a word. */
 export function isOfWord(code: number): boolean {
-  return code >= 97 ? code <= 122 || code >= 128 : code >= 65 ? code <= 90 || code === 95 : isDigit(code);
+  return OF_WORD[code] === 1;
 }
+
+/** By a UTF-16 unit. */
+const OF_WORD = new Uint8Array(2 ** 16).fill(1, 128);
+for (const unit of "ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz0123456789") OF_WORD[unit.charCodeAt(0)] = 1;
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;

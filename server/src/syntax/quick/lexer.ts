@@ -1,3 +1,21 @@
+import {
+  BACKSLASH,
+  DIGIT,
+  DOUBLE_QUOTE,
+  HASH,
+  LEFT_BRACE,
+  LINE_FEED,
+  NINE,
+  NOTHING,
+  OPERATOR,
+  QUOTE,
+  RETURN,
+  RIGHT_BRACE,
+  SPACE,
+  TAB,
+  WORD,
+  ZERO,
+} from "../characters";
 import * as token from "./tokens";
 
 /** Thrown where the text is, or may be, something that only tree-sitter can read. */
@@ -10,11 +28,7 @@ export interface Comment {
   readonly indentation: number;
 }
 
-const [TAB, LINE_FEED, RETURN, SPACE, QUOTE, HASH, APOSTROPHE] = [9, 10, 13, 32, 34, 35, 39] as const;
-const [ZERO, NINE, BACKSLASH, LEFT_CURLY, RIGHT_CURLY] = [48, 57, 92, 123, 125] as const;
-
 /** What a character can begin. */
-const [NOTHING, WORD, DIGIT, OPERATOR] = [0, 1, 2, 3] as const;
 const CLASSES = new Uint8Array(128);
 for (let code = 0; code < 128; code++) {
   const character = String.fromCharCode(code);
@@ -142,8 +156,8 @@ export class Lexer {
           at = end;
           break;
         }
+        case DOUBLE_QUOTE:
         case QUOTE:
-        case APOSTROPHE:
           this.string(at, "");
           return;
         case BACKSLASH:
@@ -186,7 +200,7 @@ export class Lexer {
     while ((code >= 97 && code <= 122) || code === 95 || (code >= 65 && code <= 90) || (code >= ZERO && code <= NINE))
       code = text.charCodeAt(++at);
     if (code > 127) this.fail();
-    if (code === QUOTE || code === APOSTROPHE) {
+    if (code === DOUBLE_QUOTE || code === QUOTE) {
       const prefix = text.slice(from, at);
       if (!PREFIX.test(prefix)) this.fail();
       this.string(at, prefix);
@@ -274,15 +288,15 @@ export class Lexer {
         // The braces of a character's name, and braces that are not escaped by it.
         if (escaped === RETURN && text.charCodeAt(at + 1) === LINE_FEED) at++;
         if (
-          (escaped === 78 && text.charCodeAt(at + 1) === LEFT_CURLY) ||
-          (isFormat && (escaped === LEFT_CURLY || escaped === RIGHT_CURLY))
+          (escaped === 78 && text.charCodeAt(at + 1) === LEFT_BRACE) ||
+          (isFormat && (escaped === LEFT_BRACE || escaped === RIGHT_BRACE))
         )
           this.fail();
       } else if (code === LINE_FEED) {
         if (closing.length === 1) this.fail();
-      } else if (isFormat && (code === LEFT_CURLY || code === RIGHT_CURLY)) {
+      } else if (isFormat && (code === LEFT_BRACE || code === RIGHT_BRACE)) {
         if (text.charCodeAt(at + 1) === code) at++;
-        else if (code === LEFT_CURLY) return -at;
+        else if (code === LEFT_BRACE) return -at;
         else this.fail();
       }
     }
