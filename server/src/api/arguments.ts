@@ -32,7 +32,7 @@ interface ReviewedFile {
 /** server/data/reviewed/arguments.json */
 const file = lazy(() => readJsonData<ReviewedFile>("reviewed/arguments.json"));
 
-/** Finds in a text the keywords of which `argumentChangeOf` may know something, with what tells their values. */
+/** Fits where a keyword starts of which `argumentChangeOf` may know something, with what tells its value. */
 export const argumentPattern = remembered((release: Release): RegExp => {
   const at = releaseIndex(release);
   const isOld = (entry: ReviewedArgument) => releaseIndex(entry.since) <= at;
@@ -46,7 +46,7 @@ export const argumentPattern = remembered((release: Release): RegExp => {
     .added.filter((entry) => !isOld(entry))
     .map(({ keyword }) => keyword);
   const all = [...new Set([...[...dropped, ...added].map((keyword) => `${keyword}\\s*=`), ...replaced])];
-  return all.length > 0 ? new RegExp(`\\b(?:${all.join("|")})`, "g") : /(?!)/g;
+  return all.length > 0 ? new RegExp(all.join("|"), "y") : /(?!)/y;
 });
 
 /** Those keywords. */

@@ -83,8 +83,14 @@ export interface UnitScan {
   mentionsAs(name: string, test: PathTest): boolean;
   /** As `mentions`, of all the document's units. */
   documentMentions(test: PathTest): boolean;
+  /** The same of what the document imports alone. */
+  documentImports(test: PathTest): boolean;
   /** Whether the text is anywhere in the document. */
   documentHas(text: string): boolean;
+  /** Whether the pattern fits anywhere in the document. */
+  documentMatches(pattern: RegExp): boolean;
+  /** Whether the pattern fits anywhere in the unit, or in a statement of the document that is no definition. */
+  scopeMatches(pattern: RegExp): boolean;
   /** The names of the functions that stand in classes of the document. */
   readonly documentFunctions: WantedWords;
 }

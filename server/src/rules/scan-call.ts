@@ -1,4 +1,17 @@
-import type { Span } from "../position";
+import {
+  BACKSLASH,
+  COMMA,
+  DOT,
+  DOUBLE_QUOTE,
+  HASH,
+  LEFT_BRACE,
+  LEFT_BRACKET,
+  LEFT_PARENTHESIS,
+  QUOTE,
+  RIGHT_BRACE,
+  RIGHT_BRACKET,
+  RIGHT_PARENTHESIS,
+} from "../syntax/characters";
 import { isOfWord, isSpace, type WantedWords, Words } from "../syntax/words";
 
 /**
@@ -6,38 +19,34 @@ import { isOfWord, isSpace, type WantedWords, Words } from "../syntax/words";
  * where that cannot be told without parsing.
  */
 export function calleeBefore(text: string, offset: number): string | null {
+  const { codes } = Words.of(text);
   let before = offset - 1;
-  while (/\s/.test(text.charAt(before))) before--;
+  while (before >= 0 && isSpace(codes[before] as number)) before--;
   // An argument follows a bracket or a comma; a comment may stand between.
-  if (!/[(,\\]/.test(text.charAt(before)) && !text.slice(text.lastIndexOf("\n", before) + 1, before + 1).includes("#"))
-    return "";
+  const last = before < 0 ? 0 : (codes[before] as number);
+  if (last !== LEFT_PARENTHESIS && last !== COMMA && last !== BACKSLASH && !hasComment(text, before)) return "";
   let depth = 0;
   for (let at = offset - 1; at >= 0; at--) {
-    switch (text[at]) {
-      case ")":
-      case "]":
-      case "}":
-        depth++;
-        break;
-      case "[":
-      case "{":
-        if (depth-- === 0) return "";
-        break;
-      case "(":
-        if (depth-- === 0) return nameBefore(text, at);
-        break;
-      case '"':
-      case "'": {
-        const start = text.lastIndexOf(text[at] as string, at - 1);
-        if (start < 0 || /[\n\\]/.test(text.slice(Math.max(0, start - 1), at))) return null;
-        at = start;
-        break;
-      }
-      case "#":
-        return null;
-    }
+    const code = codes[at] as number;
+    if (isClosing(code)) depth++;
+    else if (code === LEFT_PARENTHESIS || code === LEFT_BRACKET || code === LEFT_BRACE) {
+      if (depth-- === 0) return code === LEFT_PARENTHESIS ? nameBefore(text, at) : "";
+    } else if (code === QUOTE || code === DOUBLE_QUOTE) {
+      const start = codes.lastIndexOf(code, at - 1);
+      if (at === 0 || start < 0 || /[\n\\]/.test(text.slice(Math.max(0, start - 1), at))) return null;
+      at = start;
+    } else if (code === HASH) return null;
   }
   return "";
+}
+
+/** Whether a comment may stand before a place, on its line. */
+function hasComment(text: string, end: number): boolean {
+  return text.slice(text.lastIndexOf("\n", end) + 1, end + 1).includes("#");
+}
+
+function isClosing(code: number): boolean {
+  return code === RIGHT_PARENTHESIS || code === RIGHT_BRACKET || code === RIGHT_BRACE;
 }
 
 /**
@@ -61,15 +70,16 @@ export function someWord(
   test: (word: string, start: number, end: number) => boolean,
 ): boolean {
   if (wanted.size === 0) return false;
-  const { count, starts, ends, hashes } = Words.of(text);
-  const found: Span[] = [];
-  for (let at = 0; at < count; at++)
-    if (wanted.hashes.mayHave(hashes[at] as number))
-      found.push({ start: starts[at] as number, end: ends[at] as number });
-  return found.some(({ start, end }) => {
+  for (let at = 0; ; at++) {
+    // The test may have looked at other texts.
+    const { count, starts, ends, hashes } = Words.of(text);
+    while (at < count && !wanted.hashes.mayHave(hashes[at] as number)) at++;
+    if (at >= count) return false;
+    const start = starts[at] as number;
+    const end = ends[at] as number;
     const word = text.slice(start, end);
-    return wanted.has(word) && test(word, start, end);
-  });
+    if (wanted.has(word) && test(word, start, end)) return true;
+  }
 }
 
 /** Whether the test holds of one of the names that stand before an equals sign, as keywords of calls do, and are wanted. */
@@ -79,6 +89,24 @@ export function someKeyword(
   test: (keyword: string, index: number) => boolean,
 ): boolean {
   return someWord(text, wanted, (keyword, start, end) => isGivenValue(text, end) && test(keyword, start));
+}
+
+/**
+ * Whether the test holds of one of the names behind a dot that are wanted.
+ * @param test `dot`: where it stands; null where a comment or a backslash is between them
+ */
+export function someMember(
+  text: string,
+  wanted: WantedWords,
+  test: (name: string, dot: number | null) => boolean,
+): boolean {
+  return someWord(text, wanted, (name, start) => {
+    const before = beforeSpace(text, start) - 1;
+    const last = text.charCodeAt(before);
+    if (last === DOT) return test(name, before);
+    const isBelow = last === BACKSLASH || (text.lastIndexOf("\n", start) > before && hasComment(text, before));
+    return isBelow && test(name, null);
+  });
 }
 
 /** Whether an equals sign stands behind that place, alone. */
@@ -96,9 +124,14 @@ export function codeAfter(text: string, end: number): string {
 
 /** The last character before a place that is no white space; empty where the text begins. */
 export function codeBefore(text: string, start: number): string {
-  let at = start - 1;
-  while (at >= 0 && isSpace(text.charCodeAt(at))) at--;
-  return text.charAt(at);
+  return text.charAt(beforeSpace(text, start) - 1);
+}
+
+/** The end of the last character before a place that is no white space. */
+export function beforeSpace(text: string, from: number): number {
+  let at = from;
+  while (at > 0 && isSpace(text.charCodeAt(at - 1))) at--;
+  return at;
 }
 
 function afterSpace(text: string, from: number): number {
@@ -109,8 +142,7 @@ function afterSpace(text: string, from: number): number {
 
 /** The name that stands before an offset; null where none does. */
 export function nameBefore(text: string, at: number): string | null {
-  let end = at;
-  while (end > 0 && isSpace(text.charCodeAt(end - 1))) end--;
+  const end = beforeSpace(text, at);
   let start = end;
   while (start > 0 && isOfWord(text.charCodeAt(start - 1))) start--;
   // Nothing: what is called is no name, or the bracket stands behind something that is skipped here.

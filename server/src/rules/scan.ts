@@ -62,19 +62,34 @@ export class LazyScan implements UnitScan {
   }
 
   documentMentions(test: PathTest): boolean {
-    const byRelease = answersOf(this.model);
-    const answers = byRelease.get(this.release) ?? new Map<PathTest, boolean>();
-    byRelease.set(this.release, answers);
-    let answer = answers.get(test);
-    if (answer === undefined) {
-      answer = this.model.units.some((unit) => mentionsSome(this.model.mentions(unit), test, this.release));
-      answers.set(test, answer);
-    }
-    return answer;
+    return remembering(mentionedIn(this.model), this.release, test, () =>
+      this.model.units.some((unit) => mentionsSome(this.model.mentions(unit), test, this.release)),
+    );
+  }
+
+  documentImports(test: PathTest): boolean {
+    return remembering(importedIn(this.model), this.release, test, () => {
+      const { heads } = this.model;
+      return heads === null || [...heads.values()].some((paths) => paths.some((path) => test(path, this.release)));
+    });
   }
 
   documentHas(word: string): boolean {
     return holderOf(this.model)(word);
+  }
+
+  scopeMatches(pattern: RegExp): boolean {
+    return pattern.test(this.text) || statementsMatch(this.model, pattern);
+  }
+
+  documentMatches(pattern: RegExp): boolean {
+    const answers = matchedIn(this.model);
+    let answer = answers.get(pattern);
+    if (answer === undefined) {
+      answer = this.model.parts.some(({ syntax }) => pattern.test(syntax.text));
+      answers.set(pattern, answer);
+    }
+    return answer;
   }
 
   get documentFunctions(): WantedWords {
@@ -104,21 +119,48 @@ const functionsIn = keptBy(
 
 const DEFINITION = /^([ \t]*)(class|(?:async[ \t]+)?def)[ \t]+(\w+)/gm;
 
-/** The names of functions that stand below the head of a class, at whatever depth, told by indentation. */
+/** The names of functions that stand in the body of a class and in no function there, told by indentation. */
 function functionsInClasses(text: string): string[] {
   const names: string[] = [];
-  /** How far the heads of the classes around are indented. */
-  const around: number[] = [];
-  for (const [, indentation = "", keyword, name = ""] of text.matchAll(DEFINITION)) {
-    while ((around.at(-1) ?? -1) >= indentation.length) around.pop();
-    if (keyword === "class") around.push(indentation.length);
-    else if (around.length > 0) names.push(name);
+  /** The heads around: how far each is indented, and whether it is a class's. */
+  const around: { readonly indentation: number; readonly isClass: boolean }[] = [];
+  for (const [, { length: indentation } = "", keyword, name = ""] of text.matchAll(DEFINITION)) {
+    while ((around.at(-1)?.indentation ?? -1) >= indentation) around.pop();
+    if (keyword !== "class" && around.at(-1)?.isClass) names.push(name);
+    around.push({ indentation, isClass: keyword === "class" });
   }
   return names;
 }
 
+function statementsMatch(model: Model, pattern: RegExp): boolean {
+  const answers = matchesOf(model);
+  let answer = answers.get(pattern);
+  if (answer === undefined) {
+    answer = model.units.some(({ unit: { text } }) => !DEFINES.test(text) && pattern.test(text));
+    answers.set(pattern, answer);
+  }
+  return answer;
+}
+
+const matchedIn = keptBy((_model: Model) => new Map<RegExp, boolean>());
+const matchesOf = keptBy((_model: Model) => new Map<RegExp, boolean>());
+const DEFINES = /^(?:@|def\b|class\b|async\b)/;
+
 /** Answers about whole documents. */
-const answersOf = keptBy((_model: Model) => new Map<Release, Map<PathTest, boolean>>());
+type Answers = Map<Release, Map<PathTest, boolean>>;
+const mentionedIn = keptBy((_model: Model): Answers => new Map());
+const importedIn = keptBy((_model: Model): Answers => new Map());
+
+function remembering(known: Answers, release: Release, test: PathTest, find: () => boolean): boolean {
+  const answers = known.get(release) ?? new Map<PathTest, boolean>();
+  known.set(release, answers);
+  let answer = answers.get(test);
+  if (answer === undefined) {
+    answer = find();
+    answers.set(test, answer);
+  }
+  return answer;
+}
 
 /** A question about a dotted path under a release. */
 export interface PathTest {

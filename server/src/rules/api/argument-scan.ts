@@ -1,8 +1,11 @@
-import { argumentPattern, knowsArgument, knowsSomeArgument } from "../../api/arguments";
+import { argumentPattern, knownKeywords, knowsArgument, knowsSomeArgument } from "../../api/arguments";
+import type { Release } from "../../api/releases";
 import { latest } from "../../latest";
+import { remembered } from "../../remembered";
+import { WantedWords } from "../../syntax/words";
 import type { UnitScan } from "../rule";
 import { type PathTest, pathTest } from "../scan";
-import { calleeBefore, someMatch } from "../scan-call";
+import { calleeBefore, someKeyword } from "../scan-call";
 
 /** A function of whose arguments the reviewed list says something. */
 export const hasKnownArgument = pathTest(knowsSomeArgument);
@@ -21,9 +24,14 @@ function knows(keyword: string): PathTest {
 /** Whether a call in the unit may have an argument of which the reviewed list of arguments says something. */
 export const mayHaveKnownArgument = latest((unit: UnitScan): boolean => {
   if (!unit.mentions(hasKnownArgument)) return false;
-  return someMatch(argumentPattern(unit.release), unit.text, ({ 0: found, index }) => {
-    const test = knows(/^\w+/.exec(found)?.[0] ?? "");
+  const pattern = argumentPattern(unit.release);
+  return someKeyword(unit.text, keywordsIn(unit.release), (keyword, index) => {
+    pattern.lastIndex = index;
+    if (!pattern.test(unit.text)) return false;
+    const test = knows(keyword);
     const callee = calleeBefore(unit.text, index);
     return callee === null ? unit.mentions(test) : callee !== "" && unit.mentionsAs(callee, test);
   });
 });
+
+const keywordsIn = remembered((release: Release) => new WantedWords(knownKeywords(release)));

@@ -69,7 +69,7 @@ function mayBeFromBefore(unit: UnitScan): boolean {
     isSaidToBe(unit) ||
     unit.mentions(namesRelax) ||
     mayBeFromBeforeTirx(unit) ||
-    unit.documentMentions(namesFormer)
+    unit.documentImports(namesFormer)
   );
 }
 

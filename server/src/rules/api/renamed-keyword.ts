@@ -13,6 +13,10 @@ import { type PathTest, pathTest } from "../scan";
 import { calleeBefore, someKeyword } from "../scan-call";
 
 const wantedIn = remembered((release: Release) => new WantedWords(keywordsWithOthers(release)));
+/** The keywords that methods of values call something else. */
+const ofMethods = remembered(
+  (release: Release) => new Set(Array.from(changedKeywords(release), (name) => name.slice(name.indexOf("(") + 1))),
+);
 const MAY_BE_METHOD = /\.\s*\w+\s*\(/;
 const tests = new Map<string, PathTest>();
 
@@ -34,15 +38,20 @@ export const renamedKeyword = defineRule({
   name: "renamed-keyword",
   severity: "error",
   needs: { words: keywordsWithOthers },
-  scan: (unit) =>
-    someKeyword(unit.text, wantedIn(unit.release), (keyword, index) => {
+  scan(unit) {
+    // One call is written many times.
+    const asked = new Set<string>();
+    return someKeyword(unit.text, wantedIn(unit.release), (keyword, index) => {
       const callee = calleeBefore(unit.text, index);
+      const call = `${callee}(${keyword}`;
+      if (callee === "" || asked.has(call)) return false;
+      asked.add(call);
       const test = takesOther(keyword);
-      if (callee === null) return unit.mentions(test) || MAY_BE_METHOD.test(unit.text);
-      return (
-        callee !== "" && (unit.mentionsAs(callee, test) || changedKeywords(unit.release).has(`${callee}(${keyword}`))
-      );
-    }),
+      const ofKnownMethods = changedKeywords(unit.release);
+      if (callee !== null) return unit.mentionsAs(callee, test) || ofKnownMethods.has(call);
+      return unit.mentions(test) || (ofMethods(unit.release).has(keyword) && MAY_BE_METHOD.test(unit.text));
+    });
+  },
   check(context, report) {
     for (const use of called(context)) {
       const call = use.node.parent;

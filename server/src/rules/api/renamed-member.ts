@@ -18,33 +18,26 @@ import { lookup } from "../../semantic/scopes";
 import { sentences } from "../../sentences";
 import { child, type SyntaxNode } from "../../syntax/node";
 import type { PlacedUnit } from "../../syntax/unit";
+import { WantedWords } from "../../syntax/words";
+import { mayBeObject } from "../receiver-scan";
 import { parameterBuffer } from "../rewrites/parameter-buffer";
 import { defineRule, type Fix, type UnitContext } from "../rule";
-import { memberPattern } from "../scan";
+import { someMember } from "../scan-call";
 import { dialectName } from "../script/dialect";
 import { isInRelaxFunction } from "../script/relax-functions";
 
 /** What a text has to hold for there to be a finding. */
 interface Lost {
   readonly all: ReadonlySet<string>;
-  /** Members of objects that come by any way. */
-  readonly members: RegExp;
-  /** Any member of the classes in `named`. */
-  readonly ofNamed: RegExp;
-  /** Members of classes that the document has to name. */
-  readonly named: readonly { readonly members: RegExp; readonly classes: readonly string[] }[];
+  readonly wanted: WantedWords;
+  /** By a member the classes that the document has to name; null where objects come by any way. */
+  readonly classes: ReadonlyMap<string, readonly string[] | null>;
 }
 
 const lostIn = remembered((release: Release): Lost => {
-  const names = [...lostMembers(release)].filter((name) => !name.includes("("));
-  const isNamed = (name: string) => namedClasses(name, release) !== null;
-  const named = names.filter(isNamed);
-  return {
-    all: new Set(names),
-    members: memberPattern(names.filter((name) => !isNamed(name))),
-    ofNamed: memberPattern(named),
-    named: named.map((name) => ({ members: memberPattern([name]), classes: namedClasses(name, release) ?? [] })),
-  };
+  const all = new Set([...lostMembers(release)].filter((name) => !name.includes("(")));
+  const classes = new Map([...all].map((name) => [name, namedClasses(name, release)]));
+  return { all, wanted: new WantedWords(all), classes };
 });
 
 const RELAX_VAR = "tvm.relax.Var";
@@ -61,12 +54,12 @@ export const renamedMember = defineRule({
   severity: "error",
   needs: { words: (release) => lostIn(release).all },
   scan(unit) {
-    const { members, ofNamed, named } = lostIn(unit.release);
-    if (members.test(unit.text)) return true;
-    return (
-      ofNamed.test(unit.text) &&
-      named.some((each) => each.members.test(unit.text) && each.classes.some((name) => unit.documentHas(name)))
-    );
+    const { wanted, classes } = lostIn(unit.release);
+    return someMember(unit.text, wanted, (name, dot) => {
+      const named = classes.get(name);
+      if (named && !named.some((each) => unit.documentHas(each))) return false;
+      return distinctiveMemberChange(name, unit.release) !== null || dot === null || mayBeObject(unit, dot);
+    });
   },
   check(context, report) {
     const lost = lostIn(context.release).all;

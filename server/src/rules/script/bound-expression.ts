@@ -34,7 +34,7 @@ export const boundExpression = defineRule({
   severity: "warning",
   needs: { names: namesRelaxFunction, release: (release) => scriptFact("relax-binds-expressions", release) },
   scan: (unit) =>
-    unit.mentions(namesTir) && (unit.from !== null || unit.documentMentions(namesFormer)) && mayBindExpression(unit),
+    unit.mentions(namesTir) && (unit.from !== null || unit.documentImports(namesFormer)) && mayBindExpression(unit),
   check(context, report) {
     if (!scriptFact("relax-binds-expressions", context.release) || !isFromBefore(context)) return;
     for (const fn of relaxFunctionsOf(context)) {
@@ -61,20 +61,29 @@ export const boundExpression = defineRule({
   },
 });
 
-/** `name = T.int64(…)`, `name = -n`, `name = (n + 4) * 2`, `a, b = x, y`: what may give a name an expression. */
-const MADE = /(?:^|[;:])[ \t]*[A-Za-z_]\w*\s*=(?!=)[\s\\]*\(*\s*(?:[\w.]*?(\w+)\s*\((?!\s*\))|[-+~])/gm;
+/** `name =`, where a statement begins. */
+const GIVEN = /(?:^|[;:])[ \t]*[A-Za-z_]\w*\s*=(?!=)[\s\\]*/gm;
+/** `-n`, `T.int64(…`, `T.int64() *`, `(n +`: how a value begins that may be an expression. */
+const OPERATOR = "[)\\s\\\\]*(?:\\/\\/?|[-+*%])";
+const BEGINS = new RegExp(
+  `[(\\s\\\\]*(?:[-+~]|[\\w.]*?(\\w+)\\s*(?:(\\()(?!\\s*\\))|(?:\\(\\s*\\))?${OPERATOR}))`,
+  "y",
+);
+/** `a, b = x, y` */
 const OPERAND = "[-+~(\\s]*[\\w.]+(?:\\((?:[^()]|\\([^()]*\\))*\\))?[)\\s\\\\]*";
-const OPERATED = new RegExp(`(?:^|[;:])[ \\t]*[A-Za-z_]\\w*\\s*=(?!=)[\\s\\\\]*${OPERAND}(?:\\/\\/?|[-+*%])`, "m");
 const UNPACKED = new RegExp(`(?:^|[;:])[ \\t]*[A-Za-z_(][\\w, ()]*,[\\w, ()]*=(?!=)[\\s\\\\]*\\(?${OPERAND},`, "m");
 
+/** Whether the text may give a name an expression. What another function than those of expressions gives makes none of what it is in. */
 function mayBindExpression(unit: UnitScan): boolean {
   const { text } = unit;
-  if (OPERATED.test(text) || UNPACKED.test(text)) return true;
-  return someMatch(
-    MADE,
-    text,
-    ([, name]) => name === undefined || (EXPRESSION.test(name) ? unit.mentionsAs(name, namesTir) : false),
-  );
+  if (UNPACKED.test(text)) return true;
+  return someMatch(GIVEN, text, ({ 0: found, index }) => {
+    BEGINS.lastIndex = index + found.length;
+    const begins = BEGINS.exec(text);
+    if (!begins) return false;
+    const [, name = "", call] = begins;
+    return call === undefined || (EXPRESSION.test(name) && unit.mentionsAs(name, namesTir));
+  });
 }
 
 /** The file says that it is from before the change: by what it imports, or a person by `--from`. */

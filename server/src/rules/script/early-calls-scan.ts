@@ -1,19 +1,22 @@
 import type { UnitScan } from "../rule";
 import { pathTest } from "../scan";
-import { codeAfter, someMatch, someWord } from "../scan-call";
+import { calleeBefore, codeAfter, someMatch, someWord } from "../scan-call";
 import { dialectName } from "./dialect";
+
+/** The last name of what takes functions as arguments. */
+const TAKES_FUNCTION = /^(?:call_tir\w*|(?:make|invoke|invoke_pure)_closure)$/;
 
 /** Whether the text may hold a call of the first Relax parser's: what `early-calls.ts` finds. */
 export function mayCallEarly(unit: UnitScan): boolean {
   const { text } = unit;
   const takesFunctions = /call_tir|_closure/.test(text);
-  // As an argument: the call around it may be any.
   const follows = takesFunctions ? "(),#" : "(";
   return (
     someWord(text, unit.documentFunctions, (_, start, end) => {
       if (text[start - 1] === "." || text.endsWith("def ", start)) return false;
       const next = codeAfter(text, end);
-      return next !== "" && follows.includes(next);
+      if (next === "" || !follows.includes(next)) return false;
+      return next === "(" || TAKES_FUNCTION.test(calleeBefore(text, start) ?? "call_tir");
     }) ||
     (takesFunctions && someMatch(CALL_TIR, text, ({ 0: call, index }) => isEarly(text, index + call.length))) ||
     unit.mentions(namesCallTirAlone)

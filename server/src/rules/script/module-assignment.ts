@@ -40,35 +40,37 @@ export const moduleAssignment = defineRule({
 });
 
 const CLASS = /^([ \t]*)class\b.*:[ \t]*(?:#.*)?$/my;
-const GIVES_VALUE = /^\w+[ \t]*(?::[^=\n]*)?=[ \t]*(?:None\b|True\b|False\b|[-.\w]*["'\d]|[-[({\\])/;
+/** From behind a head to the code of the first line below it. */
+const BODY = /\r?\n(?:[ \t]*(?:#.*)?\r?\n)*([ \t]*)(?=[^\s#])/y;
+const GIVES_VALUE = /\w+[ \t]*(?::[^=\n]*)?=[ \t]*(?:None\b|True\b|False\b|[-.\w]*["'\d]|[-[({\\])/y;
 
 /** Whether the text is such a statement, or has one at the indentation of a class's body: some that are none, too. */
 function mayGiveValue(text: string): boolean {
-  if (!/\bclass\b/.test(text)) return GIVES_VALUE.test(text);
+  if (!text.includes("class")) return givesValue(text, 0);
   for (let at = text.indexOf("class"); at >= 0; at = text.indexOf("class", at + 1)) {
-    const start = text.lastIndexOf("\n", at) + 1;
-    CLASS.lastIndex = start;
+    CLASS.lastIndex = text.lastIndexOf("\n", at) + 1;
     const [head, indentation = ""] = CLASS.exec(text) ?? [];
     if (head === undefined) continue;
-    let body: string | null = null;
-    for (const line of linesFrom(text, start + head.length + 1)) {
-      const code = line.trimStart();
-      const before = line.slice(0, line.length - code.length);
-      if (code === "" || code.startsWith("#")) continue;
-      body ??= before;
-      if (before.length <= indentation.length) break;
-      if (before === body && GIVES_VALUE.test(code)) return true;
+    const end = CLASS.lastIndex;
+    BODY.lastIndex = end;
+    const [, own = ""] = BODY.exec(text) ?? [];
+    if (own.length <= indentation.length) continue;
+    const line = `\n${own}`;
+    for (let start = text.indexOf(line, end); start >= 0; start = text.indexOf(line, start + 1)) {
+      if (givesValue(text, start + line.length) && !leaves(text.slice(end, start), indentation)) return true;
     }
   }
   return /\bclass\b[^\n]*:[ \t]*\w/.test(text);
 }
 
-function* linesFrom(text: string, from: number): Generator<string> {
-  for (let start = from; start < text.length; ) {
-    const end = text.indexOf("\n", start);
-    yield text.slice(start, end < 0 ? text.length : end);
-    start = end < 0 ? text.length : end + 1;
-  }
+function givesValue(text: string, at: number): boolean {
+  GIVES_VALUE.lastIndex = at;
+  return GIVES_VALUE.test(text);
+}
+
+/** Whether a line of code is indented no further than that. */
+function leaves(text: string, { length }: string): boolean {
+  return new RegExp(`^[ \\t]{0,${length}}[^\\s#]`, "m").test(text);
 }
 
 /** Expressions that certainly are no functions. */

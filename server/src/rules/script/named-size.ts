@@ -14,6 +14,7 @@ import { isUnchecked, namesPrimFunc, ownUses, type PrimFunc, primFuncsOf, saysST
 
 const LET = "tvm.script.tirx.let";
 const BLOCK_BUFFER = "tvm.script.tirx.sblock_alloc_buffer";
+const DECLARES = /\b(?:match_buffer|s?block_alloc_buffer|alloc_buffer)\s*\(/g;
 /** What a number stands behind, alone or in a call. */
 const GIVES_NUMBER = /=[\s\\]*(?:\d|[A-Za-z_][\w.]*\bu?int\d+[\s\\]*\([\s\\]*\d)/;
 /** `n = 100`, `n = T.int32(100)`, with nothing behind it. */
@@ -65,10 +66,30 @@ export const namedSize = defineRule({
   },
 });
 
-/** Whether the text names a number, and says that name again. */
+/** Whether the text names a number, and says that name where a buffer is declared. */
 function mayNameSize(text: string): boolean {
   if (!GIVES_NUMBER.test(text)) return false;
-  return someMatch(NAMED, text, ([, name]) => text.split(new RegExp(`\\b${name}\\b`)).length > 2);
+  let declared: string | undefined;
+  return someMatch(NAMED, text, ([, name]) => {
+    declared ??= declarationsIn(text);
+    return new RegExp(`\\b${name}\\b`).test(declared);
+  });
+}
+
+/** The arguments of what declares buffers, as far as counting brackets tells. */
+function declarationsIn(text: string): string {
+  const found: string[] = [];
+  someMatch(DECLARES, text, ({ 0: head, index }) => {
+    const start = index + head.length;
+    let at = start;
+    for (let depth = 1; depth > 0 && at < text.length; at++) {
+      if ("([{".includes(text[at] as string)) depth++;
+      else if (")]}".includes(text[at] as string)) depth--;
+    }
+    found.push(text.slice(start, at));
+    return false;
+  });
+  return found.join("\n");
 }
 
 /** A function of TIRx makes no blocks, and where its buffers may be declared differs from release to release. */

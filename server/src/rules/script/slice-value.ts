@@ -75,12 +75,18 @@ function mayBeValue(text: string, start: number): boolean {
   const after = BEHIND.exec(text.slice(start))?.[1] ?? "";
   // What is stored to.
   if (/[\n;]/.test(before) && !/[=(,[]/.test(before) && after === "=") return false;
+  const [keyword] = KEYWORD.exec(text.slice(Math.max(0, start - 80), start)) ?? [];
+  if (keyword !== undefined && calleeBefore(text, start - keyword.length + 1)) return false;
   if (!/^[([,]/.test(before) || !/^[,)\]]/.test(after)) return true;
   const callee = calleeBefore(text, start);
   // A bare name may be any of them.
-  return callee === null || TAKES_VALUES.test(callee) || (callee !== "" && !text.includes(`.${callee}`));
+  if (callee === null || TAKES_VALUES.test(callee)) return true;
+  return callee !== "" && !OF_PYTHON.test(callee) && !text.includes(`.${callee}`);
 }
 
+/** `(key=`, `, key=`; several names that are given values, too. */
+const KEYWORD = /[(,]\s*\w+\s*=\s*$/;
+const OF_PYTHON = /^(?:tuple|list|set|dict|len|range|zip|enumerate|sorted|slice|print|isinstance)$/;
 const BUFFER = /^(?:match_buffer|s?block_alloc_buffer|alloc_(?:buffer|local|shared)|decl_buffer|buffer_decl|Buffer)$/;
 /** Calls that take values, no regions. */
 const TAKES_VALUES =

@@ -66,17 +66,18 @@ const namesTensorBare = pathTest((path, _, isBare) => {
   return found?.dialect === "relax" && found.name === "Tensor";
 });
 
-/** Whether the text reads a field of something that has the name of what may be annotated as a tensor in it. */
+/** Whether the text reads a field of something that has the name of what may be annotated as a tensor before, as parameters are. */
 function mayReadField(unit: UnitScan): boolean {
   const { text } = unit;
   if (!FIELD.test(text)) return false;
-  const read = new Set<string>();
-  someMatch(READ, text, ([, name = ""]) => {
-    read.add(name);
+  const annotated = new Map<string, number>();
+  someMatch(unit.mentions(namesTensorBare) ? ANNOTATED_BARE : ANNOTATED, text, ({ 1: name = "", index }) => {
+    if (!annotated.has(name)) annotated.set(name, index);
     return false;
   });
-  const annotated = unit.mentions(namesTensorBare) ? ANNOTATED_BARE : ANNOTATED;
-  return read.size > 0 && someMatch(annotated, text, ([, name = ""]) => read.has(name));
+  return (
+    annotated.size > 0 && someMatch(READ, text, ({ 1: name = "", index }) => index > (annotated.get(name) ?? index))
+  );
 }
 
 interface Field {
