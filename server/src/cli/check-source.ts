@@ -87,7 +87,7 @@ export function fixedContent(source: Source, { parser, release, settings, unsafe
   const model = document.model();
   const sound = new SoundTexts(source, model);
   const options = { release, rules: settings, unsafe, only: (part: Part) => sound.has(part) };
-  const fixed = fixAll(model, options, (texts) => document.reread(texts));
+  const fixed = fixAll(model, options, (texts, edits) => document.reread(texts, edits));
   const { problems } = sound;
   if (fixed.length === 0) return { content: null, problems };
   const texts = source.texts.map(({ text }, i) => {

@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { t } from "../l10n";
+import type { TextEdit } from "../position";
 import { knownApi } from "../semantic/known-api";
 import { Model } from "../semantic/model";
+import { difference } from "../syntax/difference";
 import { SyntaxDocument } from "../syntax/document";
 import { readCell } from "../syntax/magics";
 import { readMarkdown } from "../syntax/markdown";
@@ -38,6 +40,14 @@ export interface Source {
   encode?(content: string): Uint8Array;
 }
 
+/** A source, and the file as it was when it was read. */
+export interface ReadFile {
+  readonly source: Source;
+  readonly bytes: Buffer;
+  /** Milliseconds, when the file was last changed. */
+  readonly mtime: number;
+}
+
 export function encoded(source: Source, content: string): Uint8Array {
   return source.encode?.(content) ?? Buffer.from(content, "utf8");
 }
@@ -46,17 +56,24 @@ const BOM = "\uFEFF";
 const MAX_BYTES = 64 * 1024 * 1024;
 
 export function readSource(file: string): Source {
+  return readWhole(file).source;
+}
+
+/** Throws `Unreadable`. */
+export function readWhole(file: string): ReadFile {
   let bytes: Buffer;
+  let mtime: number;
   try {
-    const { size } = statSync(file);
+    const { size, mtimeMs } = statSync(file);
     if (size > MAX_BYTES)
       throw new Unreadable(t("{0}: {1} MB are more than is read at once (64 MB).", file, Math.round(size / 1e6)));
+    mtime = mtimeMs;
     bytes = readFileSync(file);
   } catch (error) {
     if (error instanceof Unreadable) throw error;
     throw new Unreadable(t("{0}: cannot be read ({1}).", file, reasonOf(error)));
   }
-  return sourceOf(file, bytes);
+  return { source: sourceOf(file, bytes), bytes, mtime };
 }
 
 export function sourceOf(name: string, bytes: Buffer): Source {
@@ -135,13 +152,17 @@ export class SourceDocument {
     );
   }
 
-  /** The model of the source with these texts in place of its own. */
-  reread(texts: readonly string[]): Model {
+  /**
+   * The model of the source with these texts in place of its own.
+   * @param edits those that made each of the texts from the one before, where they are known
+   */
+  reread(texts: readonly string[], edits: readonly (readonly TextEdit[])[] = []): Model {
     this.shells = this.documents.map(({ syntax, reader }, i) => {
       const before = syntax.syntax.text;
       const written = texts[i] ?? before;
       const { code, shell } = reader ? reader(written) : { code: written, shell: null };
-      if (code !== before) syntax.edit([{ start: 0, end: before.length, newText: code }]);
+      // What is Python in a page may be more than what was edited.
+      if (code !== before) syntax.rewrite((!reader && edits[i]) || [difference(before, code)]);
       return shell;
     });
     return this.model();

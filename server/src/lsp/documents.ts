@@ -2,6 +2,7 @@ import type { Parser } from "web-tree-sitter";
 import type { TextEdit } from "../position";
 import { knownApi } from "../semantic/known-api";
 import { Model, type Part } from "../semantic/model";
+import { difference } from "../syntax/difference";
 import { SyntaxDocument } from "../syntax/document";
 import { LineIndex } from "../syntax/lines";
 import { readCell } from "../syntax/magics";
@@ -134,20 +135,6 @@ export class OpenDocument {
   part(uri: string): Part | null {
     return this.model().parts.find((part) => part.uri === uri) ?? null;
   }
-}
-
-/** One edit that leads from a text to another: what is between their common beginning and end. */
-function difference(before: string, after: string): TextEdit {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let tail = 0;
-  while (
-    tail < shorter - start &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
-  return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
 }
 
 /** What is open in the editor, by the uri of the file, the notebook, or any of its cells. */

@@ -121,7 +121,7 @@ export class Session {
   }
 
   /** Findings of a document at its present version. */
-  findings(document: OpenDocument): Diagnostic[] {
+  findings(document: OpenDocument): readonly Diagnostic[] {
     const { release, answers } = this;
     if (!this.reads(document)) return [];
     return check(document.model(), { release, rules: this.settings.rules, remember: true, answers });

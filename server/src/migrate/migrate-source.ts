@@ -13,7 +13,7 @@ import { isSelected } from "../rules/selection";
 import type { Model, Part } from "../semantic/model";
 import type { TextParser } from "../syntax/text-parser";
 import type { PlacedUnit } from "../syntax/unit";
-import { type Evidence, evidenceOf, evidenceOfAge, together } from "./origin";
+import { type Evidence, evidenceOf, evidenceOfAge, isImport, together } from "./origin";
 
 export interface MigrateOptions {
   /** The release to write for. */
@@ -85,7 +85,7 @@ export function migrateSource(
       once: true,
       ...(from === undefined ? {} : { from }),
     },
-    (texts) => document.reread(texts),
+    (texts, edits) => document.reread(texts, edits),
   );
   const texts = source.texts.map(({ text }, i) => {
     const part = partAt(parts, model.parts[i]);
@@ -134,10 +134,14 @@ function leftOf(diagnostic: Diagnostic, source: Source, model: Model, parts: rea
 /** The units whose names say most: imports, and where something was found. */
 function telling(model: Model, found: readonly Diagnostic[]): Set<PlacedUnit> {
   const units = new Set<PlacedUnit>();
-  for (const unit of model.units) if (/^\s*(?:import|from)\b/.test(unit.unit.text)) units.add(unit);
-  for (const { part, start } of found) {
-    for (const unit of part.syntax.units)
-      if (unit.start <= start && start < unit.end && !unit.unit.shell) units.add(unit);
+  for (const unit of model.units) if (isImport(unit)) units.add(unit);
+  for (const part of new Set(found.map((each) => each.part))) {
+    const starts = found.flatMap((each) => (each.part === part ? [each.start] : [])).sort((a, b) => a - b);
+    let at = 0;
+    for (const unit of part.syntax.units) {
+      while (at < starts.length && (starts[at] as number) < unit.start) at++;
+      if (at < starts.length && (starts[at] as number) < unit.end && !unit.unit.shell) units.add(unit);
+    }
   }
   return units;
 }

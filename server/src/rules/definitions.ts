@@ -105,7 +105,8 @@ function signaturesIn(shell: PlacedUnit, model: Model): string {
   return known;
 }
 
-function signatureIn(text: string): string[] {
+/** The lines of a class's member that the others' readings depend on. */
+export function signatureIn(text: string): string[] {
   const head = /^[\s\S]*?^\s*(?:async\s+)?def\b[\s\S]*?:[ \t]*(?:#.*)?$/m.exec(text)?.[0] ?? text;
   return [head, ...(text.slice(head.length).match(/^.*(?:match_buffer|=\s*\w+\.(?:u?int\d+|Var|var)\().*$/gm) ?? [])];
 }

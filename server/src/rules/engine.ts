@@ -8,6 +8,7 @@ import type { Reading } from "../tir/lower";
 import { Contexts } from "./context";
 import { rules } from "./registry";
 import type { Finding, Fix, PartEdit, Rule, Severity, UnitContext } from "./rule";
+import { meansTheSame } from "./same-meaning";
 import { LazyScan } from "./scan";
 import { ScanPlan } from "./scan-plan";
 import { saidToHaveNone } from "./script/compared";
@@ -76,16 +77,40 @@ interface Known {
  */
 const known = new WeakMap<Unit, Known>();
 
+/** What was found in a version of a document, for the version that comes of fixing some of it. */
+export interface Checked {
+  readonly model: Model;
+  readonly found: readonly Diagnostic[];
+  /** Of units in which something was found. */
+  readonly byUnit: ReadonlyMap<Unit, Known["findings"]>;
+}
+
 /** All findings in a model, in order of place. Rules never see a document: a unit at a time is all they get. */
-export function check(model: Model, options: Options): Diagnostic[] {
+export function check(model: Model, options: Options): readonly Diagnostic[] {
+  return checkAfter(null, model, options).found;
+}
+
+/** The same of a version that others came before: what was found in a unit is taken from there where it still holds. */
+export function checkAfter(before: Checked | null, model: Model, options: Options): Checked {
   const contexts = new Contexts(model, options.release, options.remember, options.from, options.answers);
   const { wishes, wanted } = choiceOf(options);
   const severityOf = (rule: Rule, finding: Finding) => wishes.get(rule) ?? finding.severity ?? rule.severity;
-  const quiet = new Map(model.parts.map((part) => [part, suppressionsOf(writtenText(part), part.syntax.lines)]));
+  const quiet = new Map<Part, Suppressions>();
+  const suppressionsIn = (part: Part): Suppressions => {
+    const own = quiet.get(part) ?? suppressionsOf(writtenText(part), part.syntax.lines);
+    quiet.set(part, own);
+    return own;
+  };
   const found: Diagnostic[] = [];
+  const byUnit = new Map<Unit, Known["findings"]>();
+  const stays = before && meansTheSame(before.model, model, options.release) ? before : null;
+  const same = new Set(stays?.model.units.map(({ unit }) => unit));
   for (const unit of model.units) {
-    const findings = findingsOf(unit, contexts, wanted, options);
+    const findings = same.has(unit.unit)
+      ? (stays?.byUnit.get(unit.unit) ?? NOTHING)
+      : findingsOf(unit, contexts, wanted, options);
     if (findings.length === 0) continue;
+    byUnit.set(unit.unit, findings);
     const part = model.partOf(unit);
     for (const { rule, finding } of findings) {
       const severity = severityOf(rule, finding);
@@ -93,7 +118,7 @@ export function check(model: Model, options: Options): Diagnostic[] {
       const start = unit.start + finding.span.start;
       const end = unit.start + finding.span.end;
       const { lines } = part.syntax;
-      const silent = [lines.lineAt(start), lines.lineAt(end)].some((line) => quiet.get(part)?.covers(line, rule));
+      const silent = [lines.lineAt(start), lines.lineAt(end)].some((line) => suppressionsIn(part).covers(line, rule));
       if (silent) continue;
       found.push({
         rule,
@@ -114,11 +139,12 @@ export function check(model: Model, options: Options): Diagnostic[] {
       });
     }
   }
-  const inShells = model.parts.flatMap((part) => shellDiagnostics(part, options, wishes, quiet.get(part)));
-  if (inShells.length === 0) return found;
+  const inShells = model.parts.flatMap((part) => shellDiagnostics(part, options, wishes, suppressionsIn));
+  if (inShells.length === 0) return { model, found, byUnit };
   const order = new Map(model.parts.map((part, i) => [part, i]));
   const place = ({ part }: Diagnostic) => order.get(part) ?? 0;
-  return [...found, ...inShells].sort((a, b) => place(a) - place(b) || a.start - b.start);
+  const all = [...found, ...inShells].sort((a, b) => place(a) - place(b) || a.start - b.start);
+  return { model, found: all, byUnit };
 }
 
 interface Choice {
@@ -146,13 +172,13 @@ function shellDiagnostics(
   part: Part,
   { release }: Options,
   wishes: ReadonlyMap<Rule, Severity | "off" | undefined>,
-  quiet: Suppressions | undefined,
+  suppressionsIn: (part: Part) => Suppressions,
 ): Diagnostic[] {
   if (!part.shell) return [];
   return shellFindings(part.shell, release).flatMap(({ rule, finding }): Diagnostic[] => {
     const severity = wishes.get(rule) ?? finding.severity ?? rule.severity;
     const { start, end } = finding.span;
-    if (severity === "off" || quiet?.covers(part.syntax.lines.lineAt(start), rule)) return [];
+    if (severity === "off" || suppressionsIn(part).covers(part.syntax.lines.lineAt(start), rule)) return [];
     const fix = finding.fix && { ...finding.fix, edits: finding.fix.edits.map((edit) => ({ ...edit, part })) };
     return [
       {

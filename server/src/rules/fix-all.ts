@@ -1,7 +1,7 @@
 import type { TextEdit } from "../position";
 import { type Model, type Part, writtenText } from "../semantic/model";
 import { compose } from "./compose";
-import { check, combine, type Diagnostic, type Options } from "./engine";
+import { checkAfter, combine, type Diagnostic, type Options } from "./engine";
 import type { Fix } from "./rule";
 
 /** Rounds after which the rest is left: fixes that make each other necessary without end would be a bug of ours. */
@@ -23,6 +23,9 @@ export interface FixedPart {
   readonly edits: readonly TextEdit[];
 }
 
+/** Makes a model of the same document with these texts, one for each part, each of which such edits of the one before made. */
+export type Reread = (texts: readonly string[], edits: readonly (readonly TextEdit[])[]) => Model;
+
 /** What there was to fix, and what is left. */
 export interface FixedAll {
   /** Parts that stay as they are are left out. */
@@ -32,46 +35,36 @@ export interface FixedAll {
   readonly after: readonly Diagnostic[];
 }
 
-/**
- * Applies all fixes that can be applied, in rounds until nothing changes; parts that stay as they are are left out.
- * @param reread makes a model of the same document with these texts, one for each part
- */
-export function fixAll(
-  model: Model,
-  options: FixAllOptions,
-  reread: (texts: readonly string[]) => Model,
-): readonly FixedPart[] {
+/** Applies all fixes that can be applied, in rounds until nothing changes; parts that stay as they are are left out. */
+export function fixAll(model: Model, options: FixAllOptions, reread: Reread): readonly FixedPart[] {
   return fixAndCheck(model, options, reread).parts;
 }
 
 /** As `fixAll`, with the findings before and after. */
-export function fixAndCheck(
-  model: Model,
-  options: FixAllOptions,
-  reread: (texts: readonly string[]) => Model,
-): FixedAll {
-  const before = check(model, options);
+export function fixAndCheck(model: Model, options: FixAllOptions, reread: Reread): FixedAll {
+  const first = checkAfter(null, model, options);
   const done = model.parts.map((): readonly TextEdit[] => []);
   let now = model;
-  let found = before;
+  let checked = first;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const edits = editsFor(found, options);
+    const edits = editsFor(checked.found, options);
     if (edits.size === 0) break;
     const own = now.parts.map((part) => edits.get(part) ?? []);
-    const next = reread(now.parts.map((part, i) => applyEdits(writtenText(part), own[i] ?? [])));
+    const texts = now.parts.map((part, i) => applyEdits(writtenText(part), own[i] ?? []));
+    const next = reread(texts, own);
     // What no longer parses afterwards is not handed out.
     if (errors(next, now) > errors(now, next)) break;
     for (const [i, part] of model.parts.entries()) {
       if (own[i]?.length) done[i] = compose(done[i] ?? [], own[i], writtenText(part).length);
     }
     now = next;
-    found = check(now, options);
+    checked = checkAfter(checked, now, options);
   }
   const parts = model.parts.flatMap((part, i) => {
     const text = writtenText(now.parts[i] ?? part);
     return text === writtenText(part) ? [] : [{ part, text, edits: done[i] ?? [] }];
   });
-  return { parts, before, after: found };
+  return { parts, before: first.found, after: checked.found };
 }
 
 function editsFor(found: readonly Diagnostic[], options: FixAllOptions): Map<Part, TextEdit[]> {

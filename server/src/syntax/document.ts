@@ -21,6 +21,7 @@ const GENERATION = 64;
 
 /** A unit as the text spells it: what tells it from others. */
 interface Spelled {
+  readonly start: number;
   readonly own: string;
   /** White space before it on its first line. */
   readonly indentation: string;
@@ -68,6 +69,24 @@ export class SyntaxDocument {
     return this.state;
   }
 
+  /**
+   * Applies edits that are in order, do not overlap and count in the text as it is, of a text that hardly changes again: the units
+   * around them are taken over by their places, and none are kept for later versions.
+   */
+  rewrite(edits: readonly TextEdit[]): Syntax {
+    const before = this.state;
+    let { text } = before;
+    for (const edit of joined(edits, text, this.pieces).reverse()) {
+      const after = text.slice(0, edit.start) + edit.newText + text.slice(edit.end);
+      this.pieces = after.length > MAX_LENGTH ? [] : splitAgain(this.pieces, after, edit);
+      text = after;
+    }
+    const places = new Places(before, edits);
+    this.isEdited = false;
+    this.state = this.read(text, new LineIndex(text), (spelled) => places.unitOf(spelled) ?? this.unitOf(spelled));
+    return this.state;
+  }
+
   /** The units of a text that is never edited need not be found again. */
   private rememberUnits(): void {
     this.isEdited = true;
@@ -88,7 +107,7 @@ export class SyntaxDocument {
         const own = text.slice(piece.start, piece.body ? piece.body.start : piece.end);
         const indentation = text.slice(lineStart(text, piece.start), piece.start);
         const placed = {
-          unit: unitFor({ own, indentation, isShell: piece.body !== null, shells }),
+          unit: unitFor({ start: piece.start, own, indentation, isShell: piece.body !== null, shells }),
           start: piece.start,
           end: piece.end,
           shells,
@@ -129,6 +148,34 @@ class Keys {
   }
 }
 
+/** Where the units of a version are in the next one. Asked in the order of places. */
+class Places {
+  private readonly units = new Map<number, PlacedUnit>();
+  private at = 0;
+  private shift = 0;
+
+  constructor(
+    private readonly before: Syntax,
+    private readonly edits: readonly TextEdit[],
+  ) {
+    for (const unit of before.units) this.units.set(unit.start, unit);
+  }
+
+  /** The unit that stood there, if it is the same one. */
+  unitOf({ start, own, indentation, isShell, shells }: Spelled): Unit | null {
+    for (let edit = this.edits[this.at]; edit; edit = this.edits[++this.at]) {
+      if (edit.start + this.shift + edit.newText.length > start) break;
+      this.shift += edit.newText.length - (edit.end - edit.start);
+    }
+    const placed = this.units.get(start - this.shift);
+    if (placed?.unit.text !== own || placed.unit.shell !== isShell || placed.shells.length !== shells.length)
+      return null;
+    if (!shells.every(({ unit }, i) => unit === placed.shells[i]?.unit)) return null;
+    const { text } = this.before;
+    return text.slice(lineStart(text, placed.start), placed.start) === indentation ? placed.unit : null;
+  }
+}
+
 /**
  * The pieces after one edit. A piece depends on the text from its start on and on nothing before it, so the work starts one
  * piece before the edit (the edit may glue its line to that piece) and ends where an old start of a piece is met again.
@@ -152,6 +199,24 @@ function splitAgain(before: readonly Piece[], after: string, edit: TextEdit): re
   });
   const rest = before.slice(met);
   return [...before.slice(0, kept), ...made, ...(shift === 0 ? rest : rest.map((piece) => moved(piece, shift)))];
+}
+
+/** One edit for each piece that is edited, so that none is cut again for each of its edits. */
+function joined(edits: readonly TextEdit[], text: string, pieces: readonly Piece[]): TextEdit[] {
+  const found: TextEdit[] = [];
+  let at = 0;
+  for (const edit of edits) {
+    const last = found.at(-1);
+    const piece = pieces[at];
+    if (last && piece && edit.end <= piece.end) {
+      const newText = last.newText + text.slice(last.end, edit.start) + edit.newText;
+      found[found.length - 1] = { start: last.start, end: edit.end, newText };
+      continue;
+    }
+    while (at < pieces.length && (pieces[at] as Piece).end < edit.end) at++;
+    found.push(edit);
+  }
+  return found;
 }
 
 function lineStart(text: string, at: number): number {

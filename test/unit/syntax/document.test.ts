@@ -55,6 +55,42 @@ describe("a document", () => {
     expect(differing).toEqual([]);
   });
 
+  it("is after edits that come together what it would be if opened anew, and takes over what they do not touch", () => {
+    const random = numbers(11);
+    const insertions = [
+      "(",
+      ")",
+      '"',
+      "\n",
+      "\n\n",
+      "@x\n",
+      "class B:\n    ",
+      "    ",
+      "# a",
+      "x = 1\n",
+      "import a\n",
+      "",
+    ];
+    let taken = 0;
+    for (const file of files.filter((_, i) => i % 12 === 0)) {
+      const text = readFileSync(file, "utf8").slice(0, 20_000);
+      const document = new SyntaxDocument(parser, text);
+      const units = new Set(document.syntax.units.map(({ unit }) => unit));
+      const places = Array.from({ length: 6 }, () => Math.floor(random() * text.length)).sort((a, b) => a - b);
+      const edits = places.flatMap((start, i) => {
+        const end = Math.min(start + Math.floor(random() * 5), places[i + 1] ?? text.length);
+        return end < start ? [] : [{ start, end, newText: insertions[Math.floor(random() * insertions.length)] ?? "" }];
+      });
+      document.rewrite(edits);
+      taken += document.syntax.units.filter(({ unit }) => units.has(unit)).length;
+      expect(picture(document), file).toEqual(picture(new SyntaxDocument(parser, document.syntax.text)));
+      const after = { start: 0, end: 0, newText: "y = 2\n" };
+      document.edit([after]);
+      expect(picture(document), file).toEqual(picture(new SyntaxDocument(parser, document.syntax.text)));
+    }
+    expect(taken).toBeGreaterThan(100);
+  });
+
   it("is after any edits what it would be if opened anew", () => {
     const random = numbers(7);
     const insertions = [

@@ -50,6 +50,20 @@ export function ageOf(model: Model, release: Release, remember = false): Age | n
   return age;
 }
 
+/**
+ * Whether a version of a document is of the same age as another, where only these of its units are others and all names mean
+ * the same. False where it would take looking at all of them.
+ */
+export function isSureOfAge(before: Model, now: Model, changed: readonly PlacedUnit[], release: Release): boolean {
+  const age = ageOf(before, release);
+  const says = (text: string) => now.parts.some(({ syntax }) => syntax.text.includes(text));
+  if (age === null) return !says("prim_func");
+  if (now.parts.some(({ syntax }) => SAYS_S_TIR.test(syntax.text))) return age === "since-tirx";
+  if (age !== "open" || !says("prim_func")) return false;
+  const contexts = new Contexts(now, release);
+  return changed.every((unit) => signOf(unit, contexts) === null);
+}
+
 /** Whether a document was certainly written for a release before TIRx, so that functions in it that don't tell were, too. */
 export function isDocumentFromBeforeTirx(model: Model, release: Release, remember = false): boolean {
   return ageOf(model, release, remember) === "before-tirx";
