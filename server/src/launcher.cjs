@@ -38,8 +38,15 @@ const script = new Script(Module.wrap(fs.readFileSync(bundle, "utf8")), { filena
 const loaded = new Module(bundle, module);
 loaded.filename = bundle;
 loaded.paths = module.paths;
-// At the end, when the functions that a run needs have been compiled.
-if (write) process.once("exit", () => fs.writeFileSync(cache, script.createCachedData()));
+// At the end, when the functions that a run needs have been compiled; until then none is let go of. Code is made for the flags that
+// are set when it is written.
+if (write) {
+  setFlagsFromString("--no-flush-bytecode");
+  process.once("exit", () => {
+    setFlagsFromString("--flush-bytecode");
+    fs.writeFileSync(cache, script.createCachedData());
+  });
+}
 script
   .runInThisContext()
   .call(loaded.exports, loaded.exports, module.require.bind(module), loaded, bundle, path.dirname(bundle));

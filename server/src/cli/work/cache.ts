@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import type { Folders } from "../../folders";
 import { messageLocale } from "../../l10n";
 import type { Job, Outcome } from "./job";
+import { hashOf, type Stamp } from "./stamp";
 
 /** Milliseconds. A file that was changed less than this before it was read may have been changed again without a newer time. */
 const FRESH = 2000;
@@ -50,12 +50,9 @@ export class ResultCache {
     return outcome === "" ? {} : (JSON.parse(outcome) as Outcome);
   }
 
-  put(file: string, outcome: Outcome): void {
-    const now = statSync(file, { throwIfNoEntry: false });
-    const hash = now && contentHash(file);
-    if (!now || !hash) return;
+  put(file: string, { mtime, size, hash }: Stamp, outcome: Outcome): void {
     const text = JSON.stringify(outcome);
-    this.made.set(file, entryOf(now.mtimeMs, now.size, hash, text === "{}" ? "" : text));
+    this.made.set(file, entryOf(mtime, size, hash, text === "{}" ? "" : text));
   }
 
   /** All of it or nothing, whoever else writes; where there is no place for it, there is no cache. */
@@ -139,8 +136,4 @@ function contentHash(file: string): string | null {
   } catch {
     return null;
   }
-}
-
-function hashOf(content: string | Buffer): string {
-  return createHash("sha1").update(content).digest("hex");
 }

@@ -5,7 +5,8 @@ import { type Migrated, type MigrateOptions, migrateSource } from "../../migrate
 import type { RuleSettings } from "../../rules/engine";
 import { ParserNeeded, type TextParser } from "../../syntax/text-parser";
 import { findingsIn, fixedContent, mayHoldFindings, type Reported } from "../check-source";
-import { encoded, readSource, type Source, sourceOf, Unreadable } from "../source";
+import { encoded, readWhole, type Source, sourceOf, Unreadable } from "../source";
+import { type Stamp, stampOf } from "./stamp";
 
 export type Job = CheckJob | MigrateJob;
 
@@ -46,17 +47,24 @@ export interface Fixed {
   readonly left: readonly Reported[];
 }
 
-export function perform(job: Job, file: string, parser: TextParser): Outcome {
+/** An outcome, and what the file was; no stamp where none was asked for, and of what could not be read. */
+export interface Performed {
+  readonly outcome: Outcome;
+  readonly stamp: Stamp | null;
+}
+
+/** @param isStamped whether the outcome is to be kept, and so what it is of has to be told */
+export function perform(job: Job, file: string, parser: TextParser, isStamped: boolean): Performed {
   try {
-    const source = readSource(file);
-    return mayHoldFindings(source) ? done(job, source, parser) : {};
+    const { source, bytes, mtime } = readWhole(file);
+    const outcome = mayHoldFindings(source) ? done(job, source, parser) : {};
+    return { outcome, stamp: isStamped ? stampOf(bytes, mtime) : null };
   } catch (error) {
     if (error instanceof ParserNeeded) throw error;
-    if (error instanceof Unreadable) return { problems: [error.message] };
+    if (error instanceof Unreadable) return { outcome: { problems: [error.message] }, stamp: null };
     const said = error instanceof Error ? error.message : String(error);
-    return {
-      problems: [t("{0}: it could not be read to its end, which is a fault of this program ({1}).", file, said)],
-    };
+    const problem = t("{0}: it could not be read to its end, which is a fault of this program ({1}).", file, said);
+    return { outcome: { problems: [problem] }, stamp: null };
   }
 }
 
