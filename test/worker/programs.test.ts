@@ -72,6 +72,8 @@ print(names(main), binding.var.name_hint, infer is not None)
 loop = tir.For(tir.Var("i", "int32"), 0, 8, tir.ForKind.SERIAL, tir.Evaluate(0))
 with tvm.transform.PassContext(opt_level=3, disabled_pass=["tir.UnrollLoop"], config={"tir.disable_vectorize": True}):
     print(loop.loop_var.dtype, tir.IntImm("int64", 3).dtype)
+buffer = tir.decl_buffer((8,))
+print(isinstance(tir.BufferLoad(buffer, [0]), tir.BufferLoad), isinstance(x, (tir.BufferLoad, tir.BufferRegion)))
 `,
   },
 ];

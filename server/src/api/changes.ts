@@ -2,7 +2,13 @@ import { lazy } from "./lazy";
 import { existsIn, formerPath, has, lastWith, laterPath, preferredPath } from "./names";
 import { type Release, releaseAt, releaseIndex, releases } from "./releases";
 import { resolvePath } from "./resolve";
-import { type ReviewedMeaning, type ReviewedMember, type ReviewedRemoval, reviewed } from "./reviewed";
+import {
+  type ReviewedFunction,
+  type ReviewedMeaning,
+  type ReviewedMember,
+  type ReviewedRemoval,
+  reviewed,
+} from "./reviewed";
 import { memberEntry, type Step, stepBack, stepForward } from "./steps";
 
 /** What became of a path that a release does not have although another one does. */
@@ -40,6 +46,14 @@ export function isFormer(path: string, release: Release): boolean {
 /** The path that means the same in another release: itself where it exists there; null where there is none. */
 export function equivalentIn(path: string, release: Release): string | null {
   return existsIn(path, release) === true ? path : (changeOf(path, release)?.to ?? null);
+}
+
+/** The class of what a function makes that was a class itself before; null for all other paths of the release. */
+export function classOfFunction(path: string, release: Release): ReviewedFunction | null {
+  if (existsIn(path, release) !== true) return null;
+  const at = releaseIndex(release);
+  const own = preferredPath(path, release) ?? path;
+  return reviewed().functions.find((entry) => entry.path === own && releaseIndex(entry.since) <= at) ?? null;
 }
 
 /**

@@ -57,6 +57,13 @@ export interface ReviewedMeaning extends Evidence {
   readonly advice: string;
 }
 
+/** What was a class and is a function since a release, and the class of what it makes. */
+export interface ReviewedFunction extends Evidence {
+  readonly path: string;
+  readonly class: string;
+  readonly since: Release;
+}
+
 /** A path that the snapshots do not list, and when it was there. */
 export interface Unrecorded extends Evidence {
   readonly path: string;
@@ -88,6 +95,7 @@ interface ReviewedFile {
   readonly removals: readonly ReviewedRemoval[];
   readonly members: readonly ReviewedMember[];
   readonly meanings: readonly ReviewedMeaning[];
+  readonly functions: readonly ReviewedFunction[];
   readonly unrecorded: readonly Unrecorded[];
   /** Modules of whose names the data has all, checked against real TVMs. */
   readonly complete: readonly string[];

@@ -28,15 +28,23 @@ export function returnTypeOf(path: string, release: Release): string | null {
   return null;
 }
 
-/** The class of what is in the list that a field holds, which is annotated so. */
+/** The class of what is in the list that a field holds, or that a function gives back, which is annotated so. */
 export function elementTypeOf(path: string, release: Release): string | null {
   const found = resolvePath(path, release);
+  if (found.kind === "definition") {
+    const shape = definitionIn(found.definition, release);
+    const element = shape?.kind === "function" ? elementIn(shape.annotation) : null;
+    return element === null ? null : classOf(element, found.definition, release);
+  }
   const member = found.kind === "member" ? memberWithOwner(found.definition, found.member, release) : null;
-  const { kind, annotation } = member?.shape ?? {};
-  const [, element] = /^(?:typing\.)?(?:list|sequence|array)\[(.*)\]$/i.exec(annotation?.trim() ?? "") ?? [];
-  return member && element && (kind === "attribute" || kind === "property")
-    ? classOf(element, member.owner, release)
-    : null;
+  const isField = member?.shape.kind === "attribute" || member?.shape.kind === "property";
+  const element = member && isField ? elementIn(member.shape.annotation) : null;
+  return member && element !== null ? classOf(element, member.owner, release) : null;
+}
+
+/** `List[X]` → `X` */
+function elementIn(annotation: string | null): string | null {
+  return /^(?:typing\.)?(?:list|sequence|array)\[(.*)\]$/i.exec(annotation?.trim() ?? "")?.[1] ?? null;
 }
 
 /** The one class that an annotation names, read in the module of `definition`. */

@@ -4,6 +4,7 @@ import { attributeValue } from "./api/attribute-value";
 import { chatModule } from "./api/chat-module";
 import { dataTypeField } from "./api/data-type-field";
 import { dataTypeName } from "./api/data-type-name";
+import { functionForClass } from "./api/function-for-class";
 import { goneArgument } from "./api/gone-argument";
 import { listArgument } from "./api/list-argument";
 import { meaningNotYet } from "./api/meaning-not-yet";
@@ -121,6 +122,7 @@ export const rules: readonly Rule[] = [
   renamedMember,
   renamedKeyword,
   missingSTir,
+  functionForClass,
   goneArgument,
   listArgument,
   attributeKey,

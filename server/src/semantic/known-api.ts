@@ -48,6 +48,10 @@ class ReleaseApi implements KnownApi {
     return release && elementTypeOf(path, release);
   });
 
+  returnedElement(path: string): string | null {
+    return this.elementOf(path);
+  }
+
   fieldElement(ofClass: string, field: string): string | null {
     return this.elementOf(`${ofClass}.${field}`);
   }

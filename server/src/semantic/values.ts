@@ -36,6 +36,8 @@ export interface KnownApi {
   fieldType(ofClass: string, field: string): string | null;
   /** The class of each of the things in the list that such a field holds. */
   fieldElement(ofClass: string, field: string): string | null;
+  /** The class of each of the things in the list that a call of that function returns. */
+  returnedElement(path: string): string | null;
   /** The class of what calling an object of that class returns. */
   callReturn(ofClass: string): string | null;
   /** The class of what an arithmetic operator gives with an object of that class on either side. */
@@ -161,7 +163,7 @@ export class Evaluator {
       case "unary_operator":
         return this.operator(at(child(node, "argument")), null);
       case "subscript":
-        return this.element(at(child(node, "value")));
+        return this.elementOf(child(node, "value"), unit, depth);
       case "string":
         return null;
       default:
@@ -205,7 +207,7 @@ export class Evaluator {
     const { parent } = target;
     if (parent?.kind !== "for_statement" && parent?.kind !== "for_in_clause") return null;
     const list = target.field === "left" ? child(parent, "right") : null;
-    return list ? this.element(this.value({ node: list, unit }, depth + 1)) : null;
+    return this.elementOf(list, unit, depth);
   }
 
   /** One of several targets: `a, b = x, y` takes its own side; of a call that gives several tensors, each is one. */
@@ -285,9 +287,26 @@ export class Evaluator {
     return value.kind === "member" ? this.api.fieldType(value.of, value.name) : null;
   }
 
-  /** `function.params[0]` */
-  private element(list: Value | null | undefined): Value | null {
-    const of = list?.kind === "member" ? this.api.fieldElement(list.of, list.name) : null;
+  /** What is in a list: `function.params[0]`, `all_vars(body)[0]`. */
+  private elementOf(list: SyntaxNode | null, unit: PlacedUnit, depth: number): Value | null {
+    if (!list || depth > MAX_DEPTH || ++this.steps > MAX_STEPS) return null;
+    let of: string | null = null;
+    if (list.kind === "identifier") {
+      const found = lookup(unit.unit.text.slice(list.start, list.end), { node: list, unit }, this.module);
+      const elements = found.map(({ binding, unit: at }) => {
+        const isWhole = binding.kind === "value" && binding.index === null && !binding.annotation;
+        return isWhole && binding.value !== list ? this.elementOf(binding.value, at, depth + 1) : null;
+      });
+      return agreed(elements) ?? null;
+    }
+    if (list.kind === "call") {
+      const called = child(list, "function");
+      const callee = called && this.value({ node: called, unit }, depth + 1);
+      if (callee?.kind === "path") of = this.api.returnedElement(callee.path);
+    } else {
+      const value = this.value({ node: list, unit }, depth + 1);
+      if (value?.kind === "member") of = this.api.fieldElement(value.of, value.name);
+    }
     return of === null ? null : { kind: "instance", of };
   }
 
