@@ -1,5 +1,6 @@
 /** Whole programs, written for one TVM, rewritten for others by safe fixes, and run on both: they print the same. */
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { modelOf, type Source } from "../../server/src/cli/source";
 import { applyEdits, fixAll } from "../../server/src/rules/fix-all";
@@ -67,7 +68,7 @@ with builder.function("main", [x, y]):
     builder.emit_func_output(out)
 main = builder.get()["main"]
 binding = relax.VarBinding(x, y)
-print(names(main), binding.var.name_hint, infer is not None)
+print(names(main), binding.var.name_hint, infer is not None, relax.analysis.well_formed(builder.get()))
 
 loop = tir.For(tir.Var("i", "int32"), 0, 8, tir.ForKind.SERIAL, tir.Evaluate(0))
 with tvm.transform.PassContext(opt_level=3, disabled_pass=["tir.UnrollLoop"], config={"tir.disable_vectorize": True}):
@@ -84,12 +85,12 @@ function fixed(text: string, release: Release): string {
   return part ? applyEdits(text, part.edits) : text;
 }
 
-function run(release: Release, text: string): string {
-  return execFileSync(pythonFor(release), ["-c", text], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+async function run(release: Release, text: string): Promise<string> {
+  return (await promisify(execFile)(pythonFor(release), ["-c", text])).stdout;
 }
 
 for (const { name, from, to, text } of programs) {
-  it.each(to)(`${name}: what ran on ${from} runs on %s`, { timeout: 120_000 }, (release) => {
-    expect(run(release, fixed(text, release))).toBe(run(from, text));
+  it.each(to)(`${name}: what ran on ${from} runs on %s`, { timeout: 120_000 }, async (release) => {
+    expect(await run(release, fixed(text, release))).toBe(await run(from, text));
   });
 }

@@ -7,6 +7,7 @@ import {
   type ReviewedMeaning,
   type ReviewedMember,
   type ReviewedRemoval,
+  type ReviewedValue,
   reviewed,
 } from "./reviewed";
 import { memberEntry, type Step, stepBack, stepForward } from "./steps";
@@ -46,6 +47,14 @@ export function isFormer(path: string, release: Release): boolean {
 /** The path that means the same in another release: itself where it exists there; null where there is none. */
 export function equivalentIn(path: string, release: Release): string | null {
   return existsIn(path, release) === true ? path : (changeOf(path, release)?.to ?? null);
+}
+
+/** Which function gives the value that this one gave before; null for all other paths of the release. */
+export function valueNow(path: string, release: Release): ReviewedValue | null {
+  if (existsIn(path, release) !== true) return null;
+  const at = releaseIndex(release);
+  const own = preferredPath(path, release) ?? path;
+  return reviewed().values.find((entry) => entry.path === own && releaseIndex(entry.since) <= at) ?? null;
 }
 
 /** The class of what a function makes that was a class itself before; null for all other paths of the release. */

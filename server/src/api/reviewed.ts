@@ -57,6 +57,13 @@ export interface ReviewedMeaning extends Evidence {
   readonly advice: string;
 }
 
+/** A function whose value another one gives since a release. */
+export interface ReviewedValue extends Evidence {
+  readonly path: string;
+  readonly to: string;
+  readonly since: Release;
+}
+
 /** What was a class and is a function since a release, and the class of what it makes. */
 export interface ReviewedFunction extends Evidence {
   readonly path: string;
@@ -96,6 +103,7 @@ interface ReviewedFile {
   readonly members: readonly ReviewedMember[];
   readonly meanings: readonly ReviewedMeaning[];
   readonly functions: readonly ReviewedFunction[];
+  readonly values: readonly ReviewedValue[];
   readonly unrecorded: readonly Unrecorded[];
   /** Modules of whose names the data has all, checked against real TVMs. */
   readonly complete: readonly string[];

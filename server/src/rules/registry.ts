@@ -24,6 +24,7 @@ import { supersededName } from "./api/superseded-name";
 import { targetString } from "./api/target-string";
 import { unknownDevice } from "./api/unknown-device";
 import { unknownOperator } from "./api/unknown-operator";
+import { valueElsewhere } from "./api/value-elsewhere";
 import { constantCondition } from "./lint/constant-condition";
 import { duplicateBlockName } from "./lint/duplicate-block-name";
 import { emitInScript } from "./lint/emit-in-script";
@@ -123,6 +124,7 @@ export const rules: readonly Rule[] = [
   renamedKeyword,
   missingSTir,
   functionForClass,
+  valueElsewhere,
   goneArgument,
   listArgument,
   attributeKey,

@@ -7,7 +7,7 @@ import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
-import { importEdit, type Renaming, rewriteOf, useEdit } from "./rename";
+import { type Renaming, renamedUse } from "./rename";
 
 const isFunctionNow = pathTest((path, release) => classOfFunction(path, release) !== null);
 const ASKS_FOR_CLASS = /\b(?:isinstance|issubclass)\b/;
@@ -40,12 +40,8 @@ export const functionForClass = defineRule({
           entry.class,
         ),
         fix: (at) => {
-          const rewrite = rewriteOf(use, renaming, at);
-          if (rewrite.kind !== "replace") return null;
-          const added = rewrite.needs && importEdit(rewrite.needs, use, at);
-          if (rewrite.needs && !added) return null;
-          const edits = [useEdit(use, renaming, rewrite, at), ...(added ? [added] : [])];
-          return { title: t("Change to `{0}`", entry.class), applicability: "safe", edits };
+          const edits = renamedUse(use, renaming, at);
+          return edits && { title: t("Change to `{0}`", entry.class), applicability: "safe", edits };
         },
       });
     }

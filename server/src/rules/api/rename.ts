@@ -161,6 +161,15 @@ export function useEdit(
   return context.edit({ start: first.start, end: last.end }, rewrite.newText);
 }
 
+/** All edits that write a use as the renaming says, with the import that it needs; null where it cannot be written so. */
+export function renamedUse(use: Use, renaming: Renaming, context: UnitContext): PartEdit[] | null {
+  const rewrite = rewriteOf(use, renaming, context);
+  if (rewrite.kind !== "replace") return null;
+  const added = rewrite.needs && importEdit(rewrite.needs, use, context);
+  if (rewrite.needs && !added) return null;
+  return [useEdit(use, renaming, rewrite, context), ...(added ? [added] : [])];
+}
+
 /**
  * A new import, below the import statement that the use's first name comes from, or above the first statement.
  * @returns null where no good place is known
