@@ -28,7 +28,7 @@ const write = process.env.TVMSCRIPT_WRITE_CODE_CACHE === "1";
 
 function cachedCode() {
   try {
-    return write ? undefined : fs.readFileSync(cache);
+    return fs.readFileSync(cache);
   } catch {
     return undefined;
   }

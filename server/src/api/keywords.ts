@@ -50,9 +50,17 @@ export function mayBeRenamed(path: string, keyword: string, release: Release): b
   const here = parametersIn(path, release);
   if (!here || takesByName(here, keyword)) return false;
   return reviewedKeywords().some((entry) => {
-    if (entry.old !== keyword && entry.new !== keyword) return false;
+    if ((entry.old !== keyword && entry.new !== keyword) || !mayBeUnder(entry, path)) return false;
     const other = releases()[releaseIndex(entry.since) - (entry.old === keyword ? 1 : 0)];
     return other !== undefined && takesByName(parametersIn(path, other), keyword);
+  });
+}
+
+/** Whether a path may be one that the entry is of: a class is called the same wherever it is. */
+function mayBeUnder({ under }: ReviewedKeyword, path: string): boolean {
+  return under.some((prefix) => {
+    const last = prefix.slice(prefix.lastIndexOf(".") + 1);
+    return !/^[A-Z]/.test(last) || `${path}.`.includes(`.${last}.`);
   });
 }
 

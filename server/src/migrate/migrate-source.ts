@@ -83,6 +83,7 @@ export function migrateSource(
       modernize,
       only: (part) => sound.has(part),
       once: true,
+      judgedLater: true,
       ...(from === undefined ? {} : { from }),
     },
     (texts, edits) => document.reread(texts, edits),
@@ -122,7 +123,8 @@ function countsOf(before: readonly Diagnostic[], after: readonly Diagnostic[]): 
 }
 
 function leftOf(diagnostic: Diagnostic, source: Source, model: Model, parts: readonly FixedPart[]): Left {
-  const report = reported(source, diagnostic);
+  const isWarning = diagnostic.severity === "error" && diagnostic.isUnread();
+  const report = reported(source, isWarning ? { ...diagnostic, severity: "warning" } : diagnostic);
   const part = model.parts.find(({ uri }) => uri === diagnostic.part.uri);
   const edits = partAt(parts, part)?.edits;
   if (!part || !edits) return { ...report, before: report.range };

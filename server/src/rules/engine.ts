@@ -34,6 +34,8 @@ export interface Diagnostic {
   readonly related: readonly Related[];
   /** Null where nothing can be done by a program. */
   fix(): Fix | null;
+  /** Whether nothing reads what stands there: an error there is a warning. */
+  isUnread(): boolean;
 }
 
 /** Another place that belongs to a finding. Offsets count in the finding's part. */
@@ -55,6 +57,8 @@ export interface Options {
   readonly answers?: Answers | undefined;
   /** The model is looked at this one time: units in which nothing is found are let go of on the way. */
   readonly once?: boolean;
+  /** Errors are told as errors wherever they stand: `isUnread` is asked of those that a user gets to see. */
+  readonly judgedLater?: boolean;
   /** Have all units parsed, whatever the rules' scans say: for the test that compares. */
   readonly parseAll?: boolean;
 }
@@ -136,6 +140,7 @@ export function checkAfter(before: Checked | null, model: Model, options: Option
           message,
         })),
         fix: () => finding.fix?.(contexts.of(unit)) ?? null,
+        isUnread: () => isUnread(finding.span, contexts.of(unit)),
       });
     }
   }
@@ -193,6 +198,7 @@ function shellDiagnostics(
         unnecessary: false,
         related: [],
         fix: () => fix,
+        isUnread: () => false,
       },
     ];
   });
@@ -208,7 +214,7 @@ function findingsOf(
   const asked = options.parseAll ? wanted : rulesFor(unit, contexts, wanted);
   // Most units: nothing is made for them.
   if (asked.length === 0) return NOTHING;
-  const findings = find(contexts.of(unit), asked);
+  const findings = find(contexts.of(unit), asked, options.judgedLater ?? false);
   if (options.once && findings.length === 0) contexts.forget(unit);
   return findings;
 }
@@ -232,19 +238,19 @@ function knownFindings(context: UnitContext): Known["findings"] {
   )
     return before.findings;
   const { release } = context;
-  const findings = find(context, rulesFor(context.unit, context, rules));
+  const findings = find(context, rulesFor(context.unit, context, rules), false);
   known.set(unit, { environment, above, release, fromBefore, withoutAttributes, definitions, findings });
   return findings;
 }
 
 const NOTHING: Known["findings"] = [];
 
-function find(context: UnitContext, asked: readonly Rule[]): Known["findings"] {
+function find(context: UnitContext, asked: readonly Rule[], isJudgedLater: boolean): Known["findings"] {
   if (asked.length === 0) return NOTHING;
   const findings: { rule: Rule; finding: Finding }[] = [];
   let rule = asked[0] as Rule;
   const report = (finding: Finding): void => {
-    const isError = (finding.severity ?? rule.severity) === "error";
+    const isError = !isJudgedLater && (finding.severity ?? rule.severity) === "error";
     findings.push({
       rule,
       finding: isError && isUnread(finding.span, context) ? { ...finding, severity: "warning" } : finding,

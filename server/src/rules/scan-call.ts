@@ -69,13 +69,32 @@ export function someWord(
   wanted: WantedWords,
   test: (word: string, start: number, end: number) => boolean,
 ): boolean {
+  return findWord(text, wanted, false, test);
+}
+
+/** The same of words with no dot before them. */
+export function someName(
+  text: string,
+  wanted: WantedWords,
+  test: (word: string, start: number, end: number) => boolean,
+): boolean {
+  return findWord(text, wanted, true, test);
+}
+
+function findWord(
+  text: string,
+  wanted: WantedWords,
+  isAlone: boolean,
+  test: (word: string, start: number, end: number) => boolean,
+): boolean {
   if (wanted.size === 0) return false;
   for (let at = 0; ; at++) {
     // The test may have looked at other texts.
-    const { count, starts, ends, hashes } = Words.of(text);
+    const { codes, count, starts, ends, hashes } = Words.of(text);
     while (at < count && !wanted.hashes.mayHave(hashes[at] as number)) at++;
     if (at >= count) return false;
     const start = starts[at] as number;
+    if (isAlone && codes[start - 1] === DOT) continue;
     const end = ends[at] as number;
     const word = text.slice(start, end);
     if (wanted.has(word) && test(word, start, end)) return true;

@@ -117,19 +117,39 @@ const functionsIn = keptBy(
   ({ parts }: Model) => new WantedWords(parts.flatMap(({ syntax }) => functionsInClasses(syntax.text))),
 );
 
-const DEFINITION = /^([ \t]*)(class|(?:async[ \t]+)?def)[ \t]+(\w+)/gm;
+/** `def f`, `async def f`, `class C`, from the line's start. */
+const DEFINITION = /([ \t]*)(class|(?:async[ \t]+)?def)[ \t]+(\w+)/y;
 
 /** The names of functions that stand in the body of a class and in no function there, told by indentation. */
 function functionsInClasses(text: string): string[] {
   const names: string[] = [];
   /** The heads around: how far each is indented, and whether it is a class's. */
   const around: { readonly indentation: number; readonly isClass: boolean }[] = [];
-  for (const [, { length: indentation } = "", keyword, name = ""] of text.matchAll(DEFINITION)) {
+  let last = -1;
+  for (const start of linesWith(text, ["class", "def"])) {
+    if (start === last) continue;
+    last = start;
+    DEFINITION.lastIndex = start;
+    const [, { length: indentation } = "", keyword, name = ""] = DEFINITION.exec(text) ?? [];
+    if (keyword === undefined) continue;
     while ((around.at(-1)?.indentation ?? -1) >= indentation) around.pop();
     if (keyword !== "class" && around.at(-1)?.isClass) names.push(name);
     around.push({ indentation, isClass: keyword === "class" });
   }
   return names;
+}
+
+/** Where lines start that hold one of the texts, in order; each as often as it holds them. */
+function* linesWith(text: string, wanted: readonly string[]): Generator<number> {
+  const next = wanted.map((each) => text.indexOf(each));
+  for (;;) {
+    let first = -1;
+    for (const [i, at] of next.entries()) if (at >= 0 && (first < 0 || at < (next[first] as number))) first = i;
+    if (first < 0) return;
+    const at = next[first] as number;
+    yield text.lastIndexOf("\n", at) + 1;
+    next[first] = text.indexOf(wanted[first] as string, at + 1);
+  }
 }
 
 function statementsMatch(model: Model, pattern: RegExp): boolean {

@@ -22,6 +22,7 @@ export const AT = 64;
 export const LEFT_BRACKET = 91;
 export const BACKSLASH = 92;
 export const RIGHT_BRACKET = 93;
+export const LETTER_D = 100;
 export const LETTER_E = 101;
 export const LETTER_N = 110;
 export const LEFT_BRACE = 123;

@@ -4,8 +4,10 @@ import { isGuarded } from "../../semantic/guards";
 import { functionAround, lookup, type Site } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { WantedWords } from "../../syntax/words";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
+import { someMember } from "../scan-call";
 
 /** What an object with a `dtype` is. */
 type Holder = "expression" | "tensor";
@@ -28,6 +30,7 @@ const namesHolder = pathTest((path) =>
 );
 /** `.dtype`, but of a type, and not what is read off one. */
 const FIELD = /\.\s*dtype\b(?!\s*\.\s*dtype\b)(?<!\.\s*(?:dtype|ty)\s*\.\s*dtype)/;
+const DTYPE = new WantedWords(["dtype"]);
 /** Methods and fields of a data type, which is a text, that a type does not have. */
 const OF_TEXT =
   /^(?:startswith|endswith|bits|lanes|type_code|itemsize|with_lanes|find|index|split|replace|strip|lstrip|rstrip|lower|upper|removeprefix|isdigit)$/;
@@ -46,7 +49,8 @@ export const dataTypeField = defineRule({
   name: "data-type-field",
   severity: "error",
   needs: { words: () => ["dtype"], release: (release) => scriptFact("data-types-are-types", release) },
-  scan: (unit) => FIELD.test(unit.text) && unit.documentMentions(namesHolder),
+  scan: (unit) =>
+    someMember(unit.text, DTYPE, () => true) && FIELD.test(unit.text) && unit.documentMentions(namesHolder),
   check(context, report) {
     const since = scriptFactSince("data-types-are-types");
     if (since === null || !scriptFact("data-types-are-types", context.release)) return;

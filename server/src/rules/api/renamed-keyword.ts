@@ -47,8 +47,7 @@ export const renamedKeyword = defineRule({
       if (callee === "" || asked.has(call)) return false;
       asked.add(call);
       const test = takesOther(keyword);
-      const ofKnownMethods = changedKeywords(unit.release);
-      if (callee !== null) return unit.mentionsAs(callee, test) || ofKnownMethods.has(call);
+      if (callee !== null) return unit.mentionsAs(callee, test) || changedKeywords(unit.release).has(call);
       return unit.mentions(test) || (ofMethods(unit.release).has(keyword) && MAY_BE_METHOD.test(unit.text));
     });
   },

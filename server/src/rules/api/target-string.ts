@@ -4,6 +4,7 @@ import { isGuarded } from "../../semantic/guards";
 import type { Use } from "../../semantic/uses";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
+import { isSpace } from "../../syntax/words";
 import { defineRule, type UnitContext } from "../rule";
 
 const MAY_BE_TARGET = /["'][a-z]\w*\s+--?[A-Za-z]/;
@@ -16,7 +17,7 @@ export const targetString = defineRule({
   name: "target-string",
   severity: "error",
   needs: { release: (release) => !takesTargetText(release) },
-  scan: ({ text }) => MAY_BE_TARGET.test(text),
+  scan: ({ text }) => hasOption(text) && MAY_BE_TARGET.test(text),
   check(context, report) {
     if (takesTargetText(context.release)) return;
     for (const use of context.uses.names) {
@@ -39,6 +40,14 @@ export const targetString = defineRule({
     }
   },
 });
+
+/** Whether a sign before a letter, or before another sign, stands behind white space: few texts have one. */
+function hasOption(text: string): boolean {
+  for (let at = text.indexOf("-"); at >= 0; at = text.indexOf("-", at + 1)) {
+    if (isSpace(text.charCodeAt(at - 1)) && /[-A-Za-z]/.test(text.charAt(at + 1))) return true;
+  }
+  return false;
+}
 
 /** Functions whose first argument is a target. */
 const TAKES_TARGET = /^tvm\.(?:target\.(?:target\.)?Target|(?:.*\.)?vdevice|(?:.*\.)?VDevice|script\..*\btarget)$/;

@@ -1,6 +1,19 @@
+import {
+  DOUBLE_QUOTE,
+  HASH,
+  LEFT_BRACE,
+  LEFT_BRACKET,
+  LEFT_PARENTHESIS,
+  LETTER_D,
+  QUOTE,
+  RIGHT_BRACE,
+  RIGHT_BRACKET,
+  RIGHT_PARENTHESIS,
+} from "../../syntax/characters";
+import { isOfWord, Words } from "../../syntax/words";
 import type { UnitScan } from "../rule";
 import { pathTest } from "../scan";
-import { calleeBefore, codeAfter, someMatch, someWord } from "../scan-call";
+import { calleeBefore, codeAfter, someMatch, someName } from "../scan-call";
 import { dialectName } from "./dialect";
 
 /** The last name of what takes functions as arguments. */
@@ -12,8 +25,8 @@ export function mayCallEarly(unit: UnitScan): boolean {
   const takesFunctions = /call_tir|_closure/.test(text);
   const follows = takesFunctions ? "(),#" : "(";
   return (
-    someWord(text, unit.documentFunctions, (_, start, end) => {
-      if (text[start - 1] === "." || text.endsWith("def ", start)) return false;
+    someName(text, unit.documentFunctions, (_, start, end) => {
+      if (text.endsWith("def ", start)) return false;
       const next = codeAfter(text, end);
       if (next === "" || !follows.includes(next)) return false;
       return next === "(" || TAKES_FUNCTION.test(calleeBefore(text, start) ?? "call_tir");
@@ -30,29 +43,32 @@ const namesCallTirAlone = pathTest((path, _, isBare) => {
 });
 
 const CALL_TIR = /call_tir[\s\\]*\(/g;
-const TOKEN = /["'#()[\]{}]|\bdtype\s*=/g;
+const DTYPE = /dtype\s*=/y;
 
 /**
  * Whether a call has a text or `dtype=` among its own arguments.
  * @param start where the arguments begin
  */
 function isEarly(text: string, start: number): boolean {
+  const { codes } = Words.of(text);
   let depth = 1;
-  TOKEN.lastIndex = start;
-  for (let found = TOKEN.exec(text); found; found = TOKEN.exec(text)) {
-    const [token] = found;
-    if ("([{".includes(token)) depth++;
-    else if (")]}".includes(token)) {
+  for (let at = start; at < text.length; at++) {
+    const code = codes[at] as number;
+    if (code === LEFT_PARENTHESIS || code === LEFT_BRACKET || code === LEFT_BRACE) depth++;
+    else if (code === RIGHT_PARENTHESIS || code === RIGHT_BRACKET || code === RIGHT_BRACE) {
       if (--depth === 0) return false;
-    } else if (depth === 1 && token !== "#") return true;
-    else if (token === "#") {
-      const end = text.indexOf("\n", TOKEN.lastIndex);
+    } else if (code === HASH) {
+      const end = text.indexOf("\n", at);
       if (end < 0) return false;
-      TOKEN.lastIndex = end;
-    } else if (token === '"' || token === "'") {
-      const end = text.indexOf(token, TOKEN.lastIndex);
-      if (end < 0) return true;
-      TOKEN.lastIndex = end + 1;
+      at = end;
+    } else if (code === QUOTE || code === DOUBLE_QUOTE) {
+      if (depth === 1) return true;
+      const end = codes.indexOf(code, at + 1);
+      if (end < 0 || end >= text.length) return true;
+      at = end;
+    } else if (depth === 1 && code === LETTER_D && !isOfWord(codes[at - 1] as number)) {
+      DTYPE.lastIndex = at;
+      if (DTYPE.test(text)) return true;
     }
   }
   return false;

@@ -6,7 +6,7 @@ import { type SyntaxNode, walk } from "../../syntax/node";
 import { WantedWords } from "../../syntax/words";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
-import { codeAfter, codeBefore, someWord } from "../scan-call";
+import { codeAfter, codeBefore, someName } from "../scan-call";
 import { bareFunctions, earlyCallTir, hasStarImport } from "./early-calls";
 import { mayCallEarly } from "./early-calls-scan";
 import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
@@ -58,7 +58,7 @@ export const earlyRelax = defineRule({
 
 /** Whether such a type may be written where an annotation begins, or stand in one. */
 function mayHaveEarlyType(text: string): boolean {
-  return someWord(
+  return someName(
     text,
     EARLY_WORDS,
     (_, start, end) => ":>[(,|".includes(codeBefore(text, start)) && codeAfter(text, end) === "(",

@@ -2,9 +2,10 @@ import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { isOfWord } from "../../syntax/words";
 import { defineRule, type PartEdit, type UnitContext, type UnitScan } from "../rule";
 import { pathTest } from "../scan";
-import { calleeBefore, nameBefore, someMatch } from "../scan-call";
+import { beforeSpace, calleeBefore, nameBefore, someMatch } from "../scan-call";
 import { tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
 import { namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
@@ -54,6 +55,8 @@ function maySliceBuffer(unit: UnitScan): boolean {
   const { text } = unit;
   const sliced = new Set<string>();
   for (let at = text.indexOf("["); at >= 0; at = text.indexOf("[", at + 1)) {
+    // Most are lists, or follow a bracket.
+    if (!isOfWord(text.charCodeAt(beforeSpace(text, at) - 1))) continue;
     SLICE.lastIndex = at;
     const name = SLICE.test(text) ? nameBefore(text, at) : null;
     if (name !== null && !sliced.has(name) && mayBeValue(text, text.lastIndexOf(name, at))) sliced.add(name);

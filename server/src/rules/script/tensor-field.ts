@@ -2,11 +2,13 @@ import { scriptFact, scriptFactSince } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { isNameTaken } from "../../semantic/scopes";
+import { COLON, DOT } from "../../syntax/characters";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { isOfWord, isSpace, WantedWords } from "../../syntax/words";
 import { importEdit } from "../api/rename";
 import { defineRule, type Fix, type UnitContext, type UnitScan } from "../rule";
 import { pathTest } from "../scan";
-import { someMatch } from "../scan-call";
+import { nameBefore, someMatch, someMember, someWord } from "../scan-call";
 import { dialectName } from "./dialect";
 import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
 
@@ -22,6 +24,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** Those that are a list, of which one element is read. */
 const LISTS: Readonly<Record<string, string>> = { shape: "tensor_shape_i", strides: "tensor_stride_i" };
 const FIELD_WORDS = ["ndim", "byte_offset", "elem_offset", "dtype", "shape", "strides"];
+const FIELDS_READ = new WantedWords(FIELD_WORDS);
 const FIELD = new RegExp(`\\.\\s*(?:${FIELD_WORDS.join("|")})\\b`);
 
 /**
@@ -58,7 +61,7 @@ export const tensorField = defineRule({
 });
 
 const READ = new RegExp(`\\b(\\w+)\\s*${FIELD.source}`, "g");
-const ANNOTATED = /\b(\w+)\s*:\s*(?:[\w.]+\.\s*)?Tensor\b/g;
+const TENSOR = new WantedWords(["Tensor"]);
 const ANNOTATED_BARE = /\b(\w+)\s*:\s*\w/g;
 /** A name of its own for `R.Tensor`. */
 const namesTensorBare = pathTest((path, _, isBare) => {
@@ -69,15 +72,29 @@ const namesTensorBare = pathTest((path, _, isBare) => {
 /** Whether the text reads a field of something that has the name of what may be annotated as a tensor before, as parameters are. */
 function mayReadField(unit: UnitScan): boolean {
   const { text } = unit;
-  if (!FIELD.test(text)) return false;
+  if (!someMember(text, FIELDS_READ, () => true)) return false;
   const annotated = new Map<string, number>();
-  someMatch(unit.mentions(namesTensorBare) ? ANNOTATED_BARE : ANNOTATED, text, ({ 1: name = "", index }) => {
-    if (!annotated.has(name)) annotated.set(name, index);
+  const add = (name: string | null, at: number): false => {
+    if (name !== null && !annotated.has(name)) annotated.set(name, at);
     return false;
-  });
+  };
+  if (unit.mentions(namesTensorBare)) someMatch(ANNOTATED_BARE, text, ({ 1: name = "", index }) => add(name, index));
+  else someWord(text, TENSOR, (_, start) => add(annotatedName(text, start), start));
   return (
     annotated.size > 0 && someMatch(READ, text, ({ 1: name = "", index }) => index > (annotated.get(name) ?? index))
   );
+}
+
+/** `A` before `: R.Tensor` */
+function annotatedName(text: string, tensor: number): string | null {
+  let at = tensor;
+  for (
+    let code = text.charCodeAt(at - 1);
+    isOfWord(code) || isSpace(code) || code === DOT;
+    code = text.charCodeAt(at - 1)
+  )
+    at--;
+  return text.charCodeAt(at - 1) === COLON ? nameBefore(text, at - 1) : null;
 }
 
 interface Field {
