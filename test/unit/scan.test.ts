@@ -56,6 +56,8 @@ it("finds the same where names come by other ways", () => {
     "from tvm import transform\n\ndef f():\n    with transform.PassContext() as ctx:\n        ctx.inc_num_evals(1)\n    (ctx).inc_num_evals(2)\n",
     "from tvm import transform\n\nclass A:\n    def __init__(this):\n        this.ctx = transform.PassContext()\n\n    def f(this):\n        this.ctx.inc_num_evals(1)\n",
     "from tvm import transform\n\ndef f():\n    a, ctx = 1, transform.PassContext()\n    return transform.PassContext.current().get_trace_stack_size(), ctx.push_trace\n",
+    "from tvm.relax.analysis import well_formed as sound\n\ndef f(mod):\n    sound(mod)\n    assert sound(mod)\n",
+    "from tvm.relax import analysis\n\ndef f(mod):\n    analysis.well_formed(mod)\n    return (1 and\n        analysis.well_formed(mod))\n",
     "if True:\n    from tvm import tir\nelse:\n    tir = None\n\ndef f():\n    return tir.Block\n",
     "import tvm as x; y = x.tir; z = y.Block\n",
     "from tvm.tir import *\nfrom . import tvm\n\ndef f():\n    return tvm.tir.Block\n",

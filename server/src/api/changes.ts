@@ -1,3 +1,5 @@
+import { remembered } from "../remembered";
+import { lastWord } from "./last-word";
 import { lazy } from "./lazy";
 import { existsIn, formerPath, has, lastWith, laterPath, preferredPath } from "./names";
 import { type Release, releaseAt, releaseIndex, releases } from "./releases";
@@ -51,18 +53,32 @@ export function equivalentIn(path: string, release: Release): string | null {
 
 /** Which function gives the value that this one gave before; null for all other paths of the release. */
 export function valueNow(path: string, release: Release): ReviewedValue | null {
-  if (existsIn(path, release) !== true) return null;
-  const at = releaseIndex(release);
-  const own = preferredPath(path, release) ?? path;
-  return reviewed().values.find((entry) => entry.path === own && releaseIndex(entry.since) <= at) ?? null;
+  return entryOf(reviewed().values, path, release);
 }
+
+/** The names of such functions. */
+export const valueNames = remembered((release: Release): readonly string[] => {
+  const at = releaseIndex(release);
+  return reviewed().values.flatMap(({ path, since }) => (releaseIndex(since) <= at ? [lastWord(path)] : []));
+});
 
 /** The class of what a function makes that was a class itself before; null for all other paths of the release. */
 export function classOfFunction(path: string, release: Release): ReviewedFunction | null {
-  if (existsIn(path, release) !== true) return null;
+  return entryOf(reviewed().functions, path, release);
+}
+
+/** What is asked of each path that code names: those of other names than the entries' cost nothing. */
+function entryOf<Entry extends ReviewedFunction | ReviewedValue>(
+  entries: readonly Entry[],
+  path: string,
+  release: Release,
+): Entry | null {
   const at = releaseIndex(release);
+  const name = lastWord(path);
+  const named = entries.filter((entry) => lastWord(entry.path) === name && releaseIndex(entry.since) <= at);
+  if (named.length === 0 || existsIn(path, release) !== true) return null;
   const own = preferredPath(path, release) ?? path;
-  return reviewed().functions.find((entry) => entry.path === own && releaseIndex(entry.since) <= at) ?? null;
+  return named.find((entry) => entry.path === own) ?? null;
 }
 
 /**

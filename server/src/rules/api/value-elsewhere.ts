@@ -1,12 +1,32 @@
-import { valueNow } from "../../api/changes";
+import { valueNames, valueNow } from "../../api/changes";
 import { lastWord } from "../../api/last-word";
+import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
+import { remembered } from "../../remembered";
 import { isGuarded } from "../../semantic/guards";
+import { DOT } from "../../syntax/characters";
+import { isOfWord, WantedWords } from "../../syntax/words";
 import { defineRule } from "../rule";
 import { pathTest } from "../scan";
+import { beforeSpace, someWord } from "../scan-call";
 import { type Renaming, renamedUse } from "./rename";
 
 const givesNothing = pathTest((path, release) => valueNow(path, release) !== null);
+
+const wantedIn = remembered((release: Release) => new WantedWords(valueNames(release)));
+
+/** Whether a chain of names whose last one starts there is plainly more than the beginning of a statement on a line of its own. */
+function mayBeUsed(text: string, name: number): boolean {
+  let start = name;
+  while (isOfWord(text.charCodeAt(start - 1)) || text.charCodeAt(start - 1) === DOT) start--;
+  const before = beforeSpace(text, start);
+  if (before === 0) return false;
+  if (!text.slice(before, start).includes("\n")) return true;
+  return GOES_ON.test(text.slice(Math.max(0, before - 8), before));
+}
+
+/** How a line ends that the next one goes on with; some that it does not go on with, too. */
+const GOES_ON = /[^\w)\]}"'.]$|\b(?:and|or|not|in|is|if|else|assert|return|await|yield|lambda|from)$/;
 
 /**
  * The value of a function that gives none any more: `assert relax.analysis.well_formed(mod)`, which now raises at what is wrong and
@@ -17,6 +37,15 @@ export const valueElsewhere = defineRule({
   name: "value-elsewhere",
   severity: "warning",
   needs: { names: givesNothing },
+  scan({ text, release }) {
+    // By another name it may stand anywhere.
+    let isNamed = false;
+    const isUsed = someWord(text, wantedIn(release), (_, start) => {
+      isNamed = true;
+      return mayBeUsed(text, start);
+    });
+    return isUsed || !isNamed;
+  },
   check(context, report) {
     for (const use of context.uses.names) {
       const call = use.node.parent?.kind === "call" && use.node.field === "function" ? use.node.parent : null;
