@@ -1,5 +1,4 @@
 import { isFormer } from "../../api/changes";
-import { compareReleases } from "../../api/releases";
 import { scriptFact, scriptFactSince } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
@@ -11,6 +10,7 @@ import { someMatch } from "../scan-call";
 import { tirNameOf } from "./dialect";
 import { nameNow } from "./name-now";
 import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
+import { isWrittenBefore } from "./written-before";
 
 /** Functions of TIR's dialect whose result is an expression, and not a variable. */
 const EXPRESSION =
@@ -36,7 +36,9 @@ export const boundExpression = defineRule({
   scan: (unit) =>
     unit.mentions(namesTir) && (unit.from !== null || unit.documentImports(namesFormer)) && mayBindExpression(unit),
   check(context, report) {
-    if (!scriptFact("relax-binds-expressions", context.release) || !isFromBefore(context)) return;
+    const since = scriptFactSince("relax-binds-expressions");
+    if (since === null || !scriptFact("relax-binds-expressions", context.release)) return;
+    if (!isWrittenBefore(since, context)) return;
     for (const fn of relaxFunctionsOf(context)) {
       for (const { value, root } of boundIn(fn, context)) {
         if (isGuarded(value, context.unit.unit.text)) continue;
@@ -84,13 +86,6 @@ function mayBindExpression(unit: UnitScan): boolean {
     const [, name = "", call] = begins;
     return call === undefined || (EXPRESSION.test(name) && unit.mentionsAs(name, namesTir));
   });
-}
-
-/** The file says that it is from before the change: by what it imports, or a person by `--from`. */
-function isFromBefore({ model, release, from }: UnitContext): boolean {
-  const since = scriptFactSince("relax-binds-expressions");
-  if (from !== null) return since !== null && compareReleases(from, since) < 0;
-  return [...model.module.importedPaths()].some((path) => isFormer(path, release));
 }
 
 interface Bound {
