@@ -1,5 +1,6 @@
 import { remembered } from "../remembered";
 import { equivalentIn } from "./changes";
+import { lastWord } from "./last-word";
 import { preferredPath } from "./names";
 import { type Release, releaseIndex, releases } from "./releases";
 import { type ReviewedKeyword, reviewedKeywords } from "./reviewed";
@@ -58,17 +59,31 @@ export function mayBeRenamed(path: string, keyword: string, release: Release): b
 
 /** Whether a path may be one that the entry is of: a class is called the same wherever it is. */
 function mayBeUnder({ under }: ReviewedKeyword, path: string): boolean {
-  return under.some((prefix) => {
-    const last = prefix.slice(prefix.lastIndexOf(".") + 1);
-    return !/^[A-Z]/.test(last) || `${path}.`.includes(`.${last}.`);
-  });
+  return under.some((prefix) => !isClass(prefix) || `${path}.`.includes(`.${lastWord(prefix)}.`));
+}
+
+function isClass(path: string): boolean {
+  return /^[A-Z]/.test(lastWord(path));
 }
 
 /** All keywords for which `keywordChangeOf` may know another name. */
-export const keywordsWithOthers = remembered((release: Release): ReadonlySet<string> => {
-  const at = releaseIndex(release);
-  return new Set(reviewedKeywords().map((entry) => (releaseIndex(entry.since) <= at ? entry.old : entry.new)));
-});
+export const keywordsWithOthers = remembered(
+  (release: Release): ReadonlySet<string> => new Set(reviewedKeywords().map((entry) => keywordIn(entry, release))),
+);
+
+/** Of each of them the keyword itself or, where only classes call it something else, their names: a text without any has no such call. */
+export const wordsOfOthers = remembered(
+  (release: Release): ReadonlySet<string> =>
+    new Set(
+      reviewedKeywords().flatMap((entry) =>
+        entry.under.every(isClass) ? entry.under.map(lastWord) : [keywordIn(entry, release)],
+      ),
+    ),
+);
+
+function keywordIn({ old, new: renamed, since }: ReviewedKeyword, release: Release): string {
+  return releaseIndex(since) <= releaseIndex(release) ? old : renamed;
+}
 
 /** From a release that takes the keyword to a later one that does not. */
 function follow(path: string, keyword: string, from: Release, to: Release): KeywordChange {

@@ -1,4 +1,4 @@
-import { keywordChangeOf, keywordsWithOthers, mayBeRenamed } from "../../api/keywords";
+import { keywordChangeOf, keywordsWithOthers, mayBeRenamed, wordsOfOthers } from "../../api/keywords";
 import { changedKeywords } from "../../api/lost-members";
 import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
@@ -10,7 +10,7 @@ import { child } from "../../syntax/node";
 import { WantedWords } from "../../syntax/words";
 import { defineRule, type UnitContext } from "../rule";
 import { type PathTest, pathTest } from "../scan";
-import { calleeBefore, someKeyword } from "../scan-call";
+import { calleeBefore, someKeyword, someWord } from "../scan-call";
 
 const wantedIn = remembered((release: Release) => new WantedWords(keywordsWithOthers(release)));
 /** The keywords that methods of values call something else. */
@@ -18,6 +18,12 @@ const ofMethods = remembered(
   (release: Release) => new Set(Array.from(changedKeywords(release), (name) => name.slice(name.indexOf("(") + 1))),
 );
 const MAY_BE_METHOD = /\.\s*\w+\s*\(/;
+const namedIn = remembered((release: Release) => {
+  const words = [...wordsOfOthers(release)];
+  // A class may be called otherwise where it is imported.
+  const aliases = words.filter((word) => !keywordsWithOthers(release).has(word)).map((name) => `${name} as `);
+  return { words: new WantedWords(words), aliases };
+});
 const tests = new Map<string, PathTest>();
 
 /** Whether a function, by its path, takes that keyword under another name. */
@@ -39,6 +45,8 @@ export const renamedKeyword = defineRule({
   severity: "error",
   needs: { words: keywordsWithOthers },
   scan(unit) {
+    const { words, aliases } = namedIn(unit.release);
+    if (!someWord(unit.text, words, () => true) && !aliases.some((alias) => unit.documentHas(alias))) return false;
     // One call is written many times.
     const asked = new Set<string>();
     return someKeyword(unit.text, wantedIn(unit.release), (keyword, index) => {
