@@ -10,8 +10,8 @@ import { pathTest } from "../scan";
 import { someMember } from "../scan-call";
 import { isWrittenBefore } from "../script/written-before";
 
-/** What an object with a `dtype` is. */
-type Holder = "expression" | "tensor";
+/** What an object with a `dtype` is, or what such an object is computed of. An element may be a tensor among several. */
+type Holder = "expression" | "tensor" | "element" | "number";
 
 /** Functions that give a tensor of TE. Some give several; what has a `dtype` is one. */
 const MAKE_TENSOR = /^tvm\.(?:te\.(?:placeholder|compute|scan|extern)|topi\.(?:nn\.)?[a-z]\w*)$/;
@@ -20,14 +20,15 @@ const MAKE_EXPRESSION =
   /^tvm\.(?:te\.(?:size_)?var|te\.const|(?:tir|tirx)\.(?:const|SizeVar|IntImm|FloatImm|Cast|Select))$/;
 /** Its type may be a buffer's in releases in which buffers are variables: known where it is a text. */
 const MAKE_VARIABLE = /^tvm\.(?:tir|tirx)\.Var$/;
-const TENSORS = /^tvm\.te\.(?:tensor\.)?(?:Tensor|TensorSlice)$/;
+const TENSORS = /^tvm\.te\.(?:tensor\.)?Tensor$/;
+const ELEMENTS = /^tvm\.te\.(?:tensor\.)?TensorSlice$/;
 /** As older releases name them: in newer ones a variable may be a buffer. */
 const EXPRESSIONS =
   /^tvm\.tir\.(?:expr\.)?(?:PrimExpr|PrimExprWithOp|Var|SizeVar|IntImm|FloatImm|Cast|Add|Sub|Mul|Div|Mod|FloorDiv|FloorMod|Min|Max|EQ|NE|LT|LE|GT|GE|And|Or|Not|Select|BufferLoad|ProducerLoad|Ramp|Broadcast|Shuffle|Call|Let|Reduce)$/;
 /** Its fields may hold expressions. */
 const OLD_CLASS = /^tvm\.tir\.(?:expr\.|stmt\.)?[A-Z]\w*$/;
 const namesHolder = pathTest((path) =>
-  [MAKE_TENSOR, MAKE_EXPRESSION, MAKE_VARIABLE, TENSORS, OLD_CLASS].some((names) => names.test(path)),
+  [MAKE_TENSOR, MAKE_EXPRESSION, MAKE_VARIABLE, TENSORS, ELEMENTS, OLD_CLASS].some((names) => names.test(path)),
 );
 /** `.dtype`, but of a type, and not what is read off one. */
 const FIELD = /\.\s*dtype\b(?!\s*\.\s*dtype\b)(?<!\.\s*(?:dtype|ty)\s*\.\s*dtype)/;
@@ -62,7 +63,7 @@ export const dataTypeField = defineRule({
       const object = child(node, "object");
       if (!own || !object || isReadOn(node, context) || isGuarded(node, context.unit.unit.text)) continue;
       const holder = holderOf({ node: object, unit: context.unit }, context, MAX_DEPTH);
-      if (holder === null || (holder === "tensor" && !breaks(node, context))) continue;
+      if (holder === null || holder === "number" || (holder !== "expression" && !breaks(node, context))) continue;
       const written = holder === "expression" ? "ty.dtype" : "dtype.dtype";
       report({
         span: own,
@@ -102,6 +103,7 @@ function holderOf(site: Site, context: UnitContext, depth: number): Holder | nul
   const { evaluator } = context.model;
   const of = evaluator.classOf(site) ?? "";
   if (TENSORS.test(of)) return "tensor";
+  if (ELEMENTS.test(of)) return "element";
   if (EXPRESSIONS.test(of) && !isVariableOfToday(site, context)) return "expression";
   const inside = (each: SyntaxNode | null | undefined) =>
     each ? holderOf({ node: each, unit }, context, depth - 1) : null;
@@ -115,12 +117,13 @@ function holderOf(site: Site, context: UnitContext, depth: number): Holder | nul
       if (MAKE_EXPRESSION.test(path)) return "expression";
       return MAKE_VARIABLE.test(path) && isTypedByText(node) ? "expression" : null;
     }
+    case "integer":
+    case "float":
+      return "number";
     case "subscript":
-      return inside(child(node, "value")) === "tensor" ? "tensor" : null;
+      return inside(child(node, "value")) === "tensor" ? "element" : null;
     case "binary_operator":
-      return [child(node, "left"), child(node, "right")].some((each) => inside(each) === "expression")
-        ? "expression"
-        : null;
+      return computedOf(inside(child(node, "left")), inside(child(node, "right")));
     case "identifier": {
       const name = unit.unit.text.slice(node.start, node.end);
       const holders = lookup(name, site, context.model.module).map(({ binding, unit: at }) => {
@@ -134,6 +137,13 @@ function holderOf(site: Site, context: UnitContext, depth: number): Holder | nul
     default:
       return null;
   }
+}
+
+/** With a tensor, TVM computes a tensor, whatever the other is. */
+function computedOf(left: Holder | null, right: Holder | null): Holder | null {
+  if (left === null || right === null || left === "element" || right === "element") return null;
+  if (left === "tensor" || right === "tensor") return "tensor";
+  return left === "number" && right === "number" ? "number" : "expression";
 }
 
 /** `tirx.Var("x", buffer_type)` */
