@@ -27,6 +27,7 @@ export interface Found {
  */
 export function filesIn(paths: readonly string[]): Found {
   const files = new Set<string>();
+  const links = new Set<string>();
   const problems: string[] = [];
   for (const each of paths) {
     if (!existsSync(each)) {
@@ -35,6 +36,7 @@ export function filesIn(paths: readonly string[]): Found {
     }
     if (!statSync(each).isDirectory()) {
       files.add(each);
+      if (lstatSync(each).isSymbolicLink()) links.add(each);
       continue;
     }
     const rules = ignoreRules(each);
@@ -45,15 +47,19 @@ export function filesIn(paths: readonly string[]): Found {
       followSymbolicLinks: false,
     });
     for (const name of names.sort()) {
-      if (!rules?.ignores(name) && !lstatSync(path.join(each, name)).isDirectory()) files.add(path.join(each, name));
+      if (rules?.ignores(name)) continue;
+      const file = path.join(each, name);
+      const own = lstatSync(file);
+      if (own.isDirectory()) continue;
+      files.add(file);
+      if (own.isSymbolicLink()) links.add(file);
     }
   }
-  return { files: onceEach([...files]), problems };
+  return { files: onceEach([...files], links), problems };
 }
 
 /** Without the links to files that are named themselves, or by another link before. */
-function onceEach(files: readonly string[]): readonly string[] {
-  const links = new Set(files.filter((file) => lstatSync(file).isSymbolicLink()));
+function onceEach(files: readonly string[], links: ReadonlySet<string>): readonly string[] {
   if (links.size === 0) return files;
   const known = new Set(files.filter((file) => !links.has(file)).map((file) => realpathSync(file)));
   return files.filter((file) => {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { t } from "../l10n";
 import type { TextEdit } from "../position";
@@ -61,19 +61,24 @@ export function readSource(file: string): Source {
 
 /** Throws `Unreadable`. */
 export function readWhole(file: string): ReadFile {
-  let bytes: Buffer;
-  let mtime: number;
+  const { bytes, mtime } = readBytes(file);
+  return { source: sourceOf(file, bytes), bytes, mtime };
+}
+
+function readBytes(file: string): Pick<ReadFile, "bytes" | "mtime"> {
+  let opened: number | undefined;
   try {
-    const { size, mtimeMs } = statSync(file);
+    opened = openSync(file, "r");
+    const { size, mtimeMs: mtime } = fstatSync(opened);
     if (size > MAX_BYTES)
       throw new Unreadable(t("{0}: {1} MB are more than is read at once (64 MB).", file, Math.round(size / 1e6)));
-    mtime = mtimeMs;
-    bytes = readFileSync(file);
+    return { bytes: readFileSync(opened), mtime };
   } catch (error) {
     if (error instanceof Unreadable) throw error;
     throw new Unreadable(t("{0}: cannot be read ({1}).", file, reasonOf(error)));
+  } finally {
+    if (opened !== undefined) closeSync(opened);
   }
-  return { source: sourceOf(file, bytes), bytes, mtime };
 }
 
 export function sourceOf(name: string, bytes: Buffer): Source {

@@ -47,14 +47,13 @@ export class Model implements Keeper {
   private meaning: string | undefined;
   private above: Map<PlacedUnit, number> | undefined;
   private readonly usesOf = new Map<PlacedUnit, Uses>();
-  private readonly partOfUnit = new Map<PlacedUnit, Part>();
+  private partOfUnit: Map<PlacedUnit, Part> | undefined;
 
   constructor(
     readonly parts: readonly Part[],
     api: KnownApi,
   ) {
     this.units = parts.flatMap((part) => part.syntax.units);
-    for (const part of parts) for (const unit of part.syntax.units) this.partOfUnit.set(unit, part);
     const texts = parts.map(({ syntax }) => syntax.text);
     this.implied = this.isExcerpt ? merged(excerptImports(texts), printedImports(texts)) : printedImports(texts);
     this.module = new ModuleScope(this.units, this.implied);
@@ -134,6 +133,10 @@ export class Model implements Keeper {
   }
 
   partOf(unit: PlacedUnit): Part {
+    if (!this.partOfUnit) {
+      this.partOfUnit = new Map();
+      for (const part of this.parts) for (const each of part.syntax.units) this.partOfUnit.set(each, part);
+    }
     const part = this.partOfUnit.get(unit);
     if (!part) throw new Error("the unit is of another version");
     return part;
