@@ -164,7 +164,9 @@ function unmistakable(name: string, node: SyntaxNode, { model, release, unit }: 
   const change = model.module.imports("tvm") ? distinctiveMemberChange(name, release) : null;
   if (!change) return null;
   const object = child(node, "object");
-  // A value of the user's own, or of another library.
-  if (!object || model.evaluator.evaluate({ node: object, unit }) !== null) return null;
+  if (!object) return null;
+  const value = model.evaluator.evaluate({ node: object, unit });
+  // A value of the user's own, or of another library; what a field of an object of TVM's holds may be unknown, too.
+  if (value !== null && !(value?.kind === "member" && value.of.startsWith("tvm."))) return null;
   return change.unlessImports?.some((library) => model.module.imports(library)) ? null : change;
 }
