@@ -5,8 +5,9 @@ import { t } from "../../l10n";
 import { remembered } from "../../remembered";
 import { isGuarded } from "../../semantic/guards";
 import { DOT } from "../../syntax/characters";
+import { child, type SyntaxNode } from "../../syntax/node";
 import { isOfWord, WantedWords } from "../../syntax/words";
-import { defineRule } from "../rule";
+import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { beforeSpace, someWord } from "../scan-call";
 import { type Renaming, renamedUse } from "./rename";
@@ -50,7 +51,7 @@ export const valueElsewhere = defineRule({
     for (const use of context.uses.names) {
       const call = use.node.parent?.kind === "call" && use.node.field === "function" ? use.node.parent : null;
       const entry = call && valueNow(use.path, context.release);
-      if (!entry || call.parent?.kind === "expression_statement" || isGuarded(call, context.unit.unit.text)) continue;
+      if (!entry || isDropped(call, context) || isGuarded(call, context.unit.unit.text)) continue;
       const renaming: Renaming = {
         change: { kind: "renamed", to: entry.to, since: entry.since, safe: true },
         length: use.names.length,
@@ -72,3 +73,9 @@ export const valueElsewhere = defineRule({
     }
   },
 });
+
+/** `well_formed(mod)`, `_ = well_formed(mod)`: nobody asks for the answer. */
+function isDropped(call: SyntaxNode, context: UnitContext): boolean {
+  const left = call.parent?.kind === "assignment" ? child(call.parent, "left") : null;
+  return call.parent?.kind === "expression_statement" || (left !== null && context.text(left) === "_");
+}
