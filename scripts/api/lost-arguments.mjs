@@ -1,22 +1,12 @@
 // Writes server/data/api/lost-arguments.json: which calls may give an argument that went (server/src/api/lost-arguments.ts).
 import { writeFileSync } from "node:fs";
-import Module from "node:module";
-import { build } from "esbuild";
 import { at } from "../place.mjs";
+import { serverCode } from "./server-code.mjs";
 
 const entry = `
   export { findLostArguments } from "./server/src/api/lost-arguments";
   export { releases } from "./server/src/api/releases";`;
-const { outputFiles } = await build({
-  stdin: { contents: entry, resolveDir: at("."), loader: "ts" },
-  bundle: true,
-  write: false,
-  platform: "node",
-  format: "cjs",
-});
-const program = new Module(at("lost-arguments.cjs"));
-program._compile(outputFiles[0].text, at("lost-arguments.cjs"));
-const { findLostArguments, releases } = program.exports;
+const { findLostArguments, releases } = await serverCode(entry);
 
 const sets = new Map();
 for (const [index, release] of releases().entries()) {

@@ -1,22 +1,12 @@
 // Writes server/data/api/lost-members.json: what a scan of a text looks for before it is parsed (server/src/api/lost-members.ts).
 import { writeFileSync } from "node:fs";
-import Module from "node:module";
-import { build } from "esbuild";
 import { at } from "../place.mjs";
+import { serverCode } from "./server-code.mjs";
 
 const entry = `
   export { findLostMembers, findNamedClasses } from "./server/src/api/lost-members";
   export { releases } from "./server/src/api/releases";`;
-const { outputFiles } = await build({
-  stdin: { contents: entry, resolveDir: at("."), loader: "ts" },
-  bundle: true,
-  write: false,
-  platform: "node",
-  format: "cjs",
-});
-const program = new Module(at("lost-members.cjs"));
-program._compile(outputFiles[0].text, at("lost-members.cjs"));
-const { findLostMembers, findNamedClasses, releases } = program.exports;
+const { findLostMembers, findNamedClasses, releases } = await serverCode(entry);
 
 const sets = new Map();
 for (const [index, release] of releases().entries()) {

@@ -3,18 +3,12 @@ import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { passNames } from "../../server/src/api/pass-names";
 import { pythonFor, type Release } from "../tvm";
+import { REGISTRY } from "./registry";
 
 /** Makes each pass that can be made without knowing its arguments. */
 const NAMES = `
 import json, tvm
-import importlib
-for module in ("tvm_ffi.registry", "tvm.ffi.registry", "tvm._ffi.registry"):
-    try:
-        list_global_func_names = importlib.import_module(module).list_global_func_names
-        break
-    except ImportError:
-        pass
-made = set()
+${REGISTRY}made = set()
 for name in list_global_func_names():
     if name.startswith(("tir.transform.", "tirx.transform.", "s_tir.transform.")):
         for arguments in ((), (True,), ("shared",), (1,), (True, True)):

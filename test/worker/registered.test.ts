@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 import { registeredNow } from "../../server/src/api/registered";
 import { releaseIndex } from "../../server/src/api/releases";
 import { pythonFor, type Release } from "../tvm";
+import { REGISTRY } from "./registry";
 
 const file = path.resolve(import.meta.dirname, "../../server/data/reviewed/registered.json");
 const { renamed } = JSON.parse(readFileSync(file, "utf8")) as {
@@ -13,14 +14,8 @@ const { renamed } = JSON.parse(readFileSync(file, "utf8")) as {
 };
 
 const REGISTERED = `
-import importlib, json, tvm
-for module in ("tvm_ffi.registry", "tvm.ffi.registry", "tvm._ffi.registry"):
-    try:
-        list_global_func_names = importlib.import_module(module).list_global_func_names
-        break
-    except ImportError:
-        pass
-print("\\n" + json.dumps(list(map(str, list_global_func_names()))))
+import json, tvm
+${REGISTRY}print("\\n" + json.dumps(list(map(str, list_global_func_names()))))
 `;
 
 it.each<Release>(["0.22", "0.25", "0.26", "0.27"])("TVM %s registers them by the names that are known", (release) => {

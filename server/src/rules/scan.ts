@@ -5,7 +5,7 @@ import { remembered } from "../remembered";
 import type { Mention } from "../semantic/mention";
 import type { Mentions } from "../semantic/mentions";
 import type { Model } from "../semantic/model";
-import type { PlacedUnit } from "../syntax/unit";
+import { isDefinition, type PlacedUnit } from "../syntax/unit";
 import { WantedWords } from "../syntax/words";
 import { formOf } from "../tir/lower";
 import type { UnitScan } from "./rule";
@@ -45,12 +45,7 @@ export class LazyScan implements UnitScan {
 
   mentions(test: PathTest): boolean {
     this.answers ??= new Map();
-    let answer = this.answers.get(test);
-    if (answer === undefined) {
-      answer = this.some(test);
-      this.answers.set(test, answer);
-    }
-    return answer;
+    return answered(this.answers, test, () => this.some(test));
   }
 
   mentionsAs(name: string, test: PathTest): boolean {
@@ -62,13 +57,13 @@ export class LazyScan implements UnitScan {
   }
 
   documentMentions(test: PathTest): boolean {
-    return remembering(mentionedIn(this.model), this.release, test, () =>
+    return answered(answersFor(mentionedIn(this.model), this.release), test, () =>
       this.model.units.some((unit) => mentionsSome(this.model.mentions(unit), test, this.release)),
     );
   }
 
   documentImports(test: PathTest): boolean {
-    return remembering(importedIn(this.model), this.release, test, () => {
+    return answered(answersFor(importedIn(this.model), this.release), test, () => {
       const { heads } = this.model;
       return heads === null || [...heads.values()].some((paths) => paths.some((path) => test(path, this.release)));
     });
@@ -79,17 +74,18 @@ export class LazyScan implements UnitScan {
   }
 
   scopeMatches(pattern: RegExp): boolean {
-    return pattern.test(this.text) || statementsMatch(this.model, pattern);
+    return (
+      pattern.test(this.text) ||
+      answered(statedIn(this.model), pattern, () =>
+        this.model.units.some(({ unit }) => !isDefinition(unit) && pattern.test(unit.text)),
+      )
+    );
   }
 
   documentMatches(pattern: RegExp): boolean {
-    const answers = matchedIn(this.model);
-    let answer = answers.get(pattern);
-    if (answer === undefined) {
-      answer = this.model.parts.some(({ syntax }) => pattern.test(syntax.text));
-      answers.set(pattern, answer);
-    }
-    return answer;
+    return answered(matchedIn(this.model), pattern, () =>
+      this.model.parts.some(({ syntax }) => pattern.test(syntax.text)),
+    );
   }
 
   get documentFunctions(): WantedWords {
@@ -117,6 +113,7 @@ const functionsIn = keptBy(
   ({ parts }: Model) => new WantedWords(parts.flatMap(({ syntax }) => functionsInClasses(syntax.text))),
 );
 
+const HEAD = /\b(?:class|def)[ \t]/g;
 /** `def f`, `async def f`, `class C`, from the line's start. */
 const DEFINITION = /([ \t]*)(class|(?:async[ \t]+)?def)[ \t]+(\w+)/y;
 
@@ -125,11 +122,8 @@ function functionsInClasses(text: string): string[] {
   const names: string[] = [];
   /** The heads around: how far each is indented, and whether it is a class's. */
   const around: { readonly indentation: number; readonly isClass: boolean }[] = [];
-  let last = -1;
-  for (const start of linesWith(text, ["class", "def"])) {
-    if (start === last) continue;
-    last = start;
-    DEFINITION.lastIndex = start;
+  for (const { index } of text.matchAll(HEAD)) {
+    DEFINITION.lastIndex = text.lastIndexOf("\n", index) + 1;
     const [, { length: indentation } = "", keyword, name = ""] = DEFINITION.exec(text) ?? [];
     if (keyword === undefined) continue;
     while ((around.at(-1)?.indentation ?? -1) >= indentation) around.pop();
@@ -139,45 +133,23 @@ function functionsInClasses(text: string): string[] {
   return names;
 }
 
-/** Where lines start that hold one of the texts, in order; each as often as it holds them. */
-function* linesWith(text: string, wanted: readonly string[]): Generator<number> {
-  const next = wanted.map((each) => text.indexOf(each));
-  for (;;) {
-    let first = -1;
-    for (const [i, at] of next.entries()) if (at >= 0 && (first < 0 || at < (next[first] as number))) first = i;
-    if (first < 0) return;
-    const at = next[first] as number;
-    yield text.lastIndexOf("\n", at) + 1;
-    next[first] = text.indexOf(wanted[first] as string, at + 1);
-  }
-}
-
-function statementsMatch(model: Model, pattern: RegExp): boolean {
-  const answers = matchesOf(model);
-  let answer = answers.get(pattern);
-  if (answer === undefined) {
-    answer = model.units.some(({ unit: { text } }) => !DEFINES.test(text) && pattern.test(text));
-    answers.set(pattern, answer);
-  }
-  return answer;
-}
-
-const matchedIn = keptBy((_model: Model) => new Map<RegExp, boolean>());
-const matchesOf = keptBy((_model: Model) => new Map<RegExp, boolean>());
-const DEFINES = /^(?:@|def\b|class\b|async\b)/;
-
 /** Answers about whole documents. */
-type Answers = Map<Release, Map<PathTest, boolean>>;
-const mentionedIn = keptBy((_model: Model): Answers => new Map());
-const importedIn = keptBy((_model: Model): Answers => new Map());
+const mentionedIn = keptBy((_model: Model) => new Map<Release, Map<PathTest, boolean>>());
+const importedIn = keptBy((_model: Model) => new Map<Release, Map<PathTest, boolean>>());
+const matchedIn = keptBy((_model: Model) => new Map<RegExp, boolean>());
+const statedIn = keptBy((_model: Model) => new Map<RegExp, boolean>());
 
-function remembering(known: Answers, release: Release, test: PathTest, find: () => boolean): boolean {
-  const answers = known.get(release) ?? new Map<PathTest, boolean>();
-  known.set(release, answers);
-  let answer = answers.get(test);
+function answersFor<Key>(byRelease: Map<Release, Map<Key, boolean>>, release: Release): Map<Key, boolean> {
+  const answers = byRelease.get(release) ?? new Map<Key, boolean>();
+  byRelease.set(release, answers);
+  return answers;
+}
+
+function answered<Key>(answers: Map<Key, boolean>, key: Key, find: () => boolean): boolean {
+  let answer = answers.get(key);
   if (answer === undefined) {
     answer = find();
-    answers.set(test, answer);
+    answers.set(key, answer);
   }
   return answer;
 }

@@ -14,21 +14,9 @@ export function isUnread(span: Span, context: UnitContext): boolean {
   if (hasError) return false;
   const node = nodeAt(root, span.start);
   if (!closest(node, (each) => BRANCHES.has(each.kind))) return false;
-  const isLowered =
-    context.unit.shells.length > 0 || closest(node, (each) => isMadeByDecorator(each, context)) !== null;
-  const reading = isLowered
-    ? context.definitions.find(({ node: own }) => own.start <= span.start && span.end <= own.end)
-    : undefined;
+  const reading = context.definitions.find(({ node: own }) => own.start <= span.start && span.end <= own.end);
   if (reading?.unread.some(({ start, end }) => start <= span.start && span.end <= end)) return true;
   return isNeverTaken(node, reading ?? null, context);
-}
-
-/** A definition that others read than Python: those of tests are decorated, too. */
-function isMadeByDecorator(node: SyntaxNode, context: UnitContext): boolean {
-  if (node.kind !== "decorated_definition") return false;
-  return node.children.some(
-    (each) => each.kind === "decorator" && !/^@\s*(?:pytest|tvm\.testing)\b/.test(context.text(each)),
-  );
 }
 
 /** Syntax of which a part may be left out. */

@@ -1,5 +1,5 @@
 import { keptBy } from "../kept";
-import type { PlacedUnit, Unit } from "../syntax/unit";
+import { isDefinition, type PlacedUnit, type Unit } from "../syntax/unit";
 import { isOfWord } from "../syntax/words";
 import { ChainReader, type Heads, merged, NO_NAMES } from "./chains";
 import { importsIn } from "./library-imports";
@@ -70,7 +70,7 @@ function isWithin(heads: Heads, known: Heads): boolean {
 }
 
 function moduleHeads(units: readonly PlacedUnit[], implied: Heads): Heads | null {
-  const statements = units.filter(({ unit, shells }) => shells.length === 0 && !DEFINITION.test(unit.text));
+  const statements = units.filter(({ unit, shells }) => shells.length === 0 && !isDefinition(unit));
   const imports = statements.filter(({ unit }) => unit.text.includes("import")).map(({ unit }) => importsOf(unit));
   if (imports.some(({ clear }) => !clear)) return null;
   let heads = merged(implied, ...imports.map((each) => each.heads));
@@ -91,7 +91,7 @@ function moduleHeads(units: readonly PlacedUnit[], implied: Heads): Heads | null
   }
   const reader = new ChainReader(heads);
   for (const { unit } of units) {
-    if (!DEFINITION.test(unit.text)) continue;
+    if (!isDefinition(unit)) continue;
     // A function of the document that gives a part of a library back.
     for (const line of givenBack(unit.text, reader)) if (reader.read(line, new MentionList()) === null) return null;
   }
@@ -115,7 +115,6 @@ function givenBack(text: string, reader: ChainReader): string[] {
 }
 
 const RETURN = "return";
-const DEFINITION = /^(?:@|def\b|class\b|async\b)/;
 /** More names than anybody gives to parts of libraries: a circle, or a text that is not what it seems. */
 const MAX_HEADS = 1000;
 

@@ -26,6 +26,13 @@ export interface Unit extends Keeper {
   forget(): void;
 }
 
+/** A function or a class, decorated or not. */
+export function isDefinition({ text }: Unit): boolean {
+  return DEFINITION.test(text);
+}
+
+const DEFINITION = /^(?:@|def\b|class\b|async\b)/;
+
 /** A unit at its place in one version of a text. */
 export interface PlacedUnit {
   readonly unit: Unit;

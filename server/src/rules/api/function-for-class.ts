@@ -7,7 +7,7 @@ import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
-import { type Renaming, renamedUse } from "./rename";
+import { replacement } from "./rename";
 
 const isFunctionNow = pathTest((path, release) => classOfFunction(path, release) !== null);
 const ASKS_FOR_CLASS = /\b(?:isinstance|issubclass)\b/;
@@ -26,11 +26,6 @@ export const functionForClass = defineRule({
     for (const use of context.uses.names) {
       const entry = classOfFunction(use.path, context.release);
       if (!entry || !isAskedFor(use.node, context) || isGuarded(use.node, context.unit.unit.text)) continue;
-      const renaming: Renaming = {
-        change: { kind: "renamed", to: entry.class, since: entry.since, safe: true },
-        length: use.names.length,
-        path: use.path,
-      };
       report({
         span: use.node,
         message: t(
@@ -39,10 +34,7 @@ export const functionForClass = defineRule({
           entry.since,
           entry.class,
         ),
-        fix: (at) => {
-          const edits = renamedUse(use, renaming, at);
-          return edits && { title: t("Change to `{0}`", entry.class), applicability: "safe", edits };
-        },
+        fix: replacement(use, entry.class, entry.since),
       });
     }
   },

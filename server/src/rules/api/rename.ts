@@ -1,11 +1,12 @@
 import { type Change, changeOf } from "../../api/changes";
 import { existsIn } from "../../api/names";
 import type { Release } from "../../api/releases";
+import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { isNameTaken, lookup } from "../../semantic/scopes";
 import type { ImportUse, Use } from "../../semantic/uses";
 import { childrenOf, type SyntaxNode } from "../../syntax/node";
-import type { PartEdit, UnitContext } from "../rule";
+import type { Fix, PartEdit, UnitContext } from "../rule";
 import { type PathTest, pathTest } from "../scan";
 
 /** A path, or one on the way to it, that the release does not have. */
@@ -168,6 +169,19 @@ export function renamedUse(use: Use, renaming: Renaming, context: UnitContext): 
   const added = rewrite.needs && importEdit(rewrite.needs, use, context);
   if (rewrite.needs && !added) return null;
   return [useEdit(use, renaming, rewrite, context), ...(added ? [added] : [])];
+}
+
+/** The fix that writes another name in the place of a use, which means what the use meant before a release. */
+export function replacement(use: Use, to: string, since: Release): (context: UnitContext) => Fix | null {
+  const renaming: Renaming = {
+    change: { kind: "renamed", to, since, safe: true },
+    length: use.names.length,
+    path: use.path,
+  };
+  return (context) => {
+    const edits = renamedUse(use, renaming, context);
+    return edits && { title: t("Change to `{0}`", to), applicability: "safe", edits };
+  };
 }
 
 /**

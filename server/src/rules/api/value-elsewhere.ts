@@ -10,7 +10,7 @@ import { isOfWord, WantedWords } from "../../syntax/words";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { beforeSpace, someWord } from "../scan-call";
-import { type Renaming, renamedUse } from "./rename";
+import { replacement } from "./rename";
 
 const givesNothing = pathTest((path, release) => valueNow(path, release) !== null);
 
@@ -52,11 +52,6 @@ export const valueElsewhere = defineRule({
       const call = use.node.parent?.kind === "call" && use.node.field === "function" ? use.node.parent : null;
       const entry = call && valueNow(use.path, context.release);
       if (!entry || isDropped(call, context) || isGuarded(call, context.unit.unit.text)) continue;
-      const renaming: Renaming = {
-        change: { kind: "renamed", to: entry.to, since: entry.since, safe: true },
-        length: use.names.length,
-        path: use.path,
-      };
       report({
         span: use.node,
         message: t(
@@ -65,10 +60,7 @@ export const valueElsewhere = defineRule({
           entry.since,
           entry.to,
         ),
-        fix: (at) => {
-          const edits = renamedUse(use, renaming, at);
-          return edits && { title: t("Change to `{0}`", entry.to), applicability: "safe", edits };
-        },
+        fix: replacement(use, entry.to, entry.since),
       });
     }
   },
