@@ -163,7 +163,7 @@ export function useEdit(
 }
 
 /** All edits that write a use as the renaming says, with the import that it needs; null where it cannot be written so. */
-export function renamedUse(use: Use, renaming: Renaming, context: UnitContext): PartEdit[] | null {
+function renamedUse(use: Use, renaming: Renaming, context: UnitContext): PartEdit[] | null {
   const rewrite = rewriteOf(use, renaming, context);
   if (rewrite.kind !== "replace") return null;
   const added = rewrite.needs && importEdit(rewrite.needs, use, context);
