@@ -109,6 +109,10 @@ export function adviceText(key: string): string | null {
       return t("See `tvm.libinfo` and `tvm_ffi.libinfo` for what is left.");
     case "ptx":
       return t("PTX intrinsics are in the namespaces `T.ptx` and `T.cuda`, with other parameters.");
+    case "ptx-isa":
+      return t(
+        "`T.ptx` has instructions as the PTX ISA writes them: `fence.proxy.async.shared::cta` is `T.ptx.fence.proxy.async_.shared__cta()`.",
+      );
     case "metal-intrinsics":
       return t("Metal's intrinsics are in the namespace `T.metal`, with other parameters.");
     case "prim-struct-info":

@@ -12,7 +12,7 @@ import {
   type ReviewedValue,
   reviewed,
 } from "./reviewed";
-import { memberEntry, type Step, stepBack, stepForward } from "./steps";
+import { memberEntry, type Step, stepBack, stepForward, stepIntoFirst } from "./steps";
 
 /** What became of a path that a release does not have although another one does. */
 export interface Change {
@@ -109,6 +109,8 @@ function findChange(path: string, release: Release): Change | null {
   if (before !== null) return goForward(path, releaseIndex(before), at);
   const after = newestMeaning(path, at) ?? firstWith(path, at + 1);
   if (after !== null) return goBack(path, releaseIndex(after), at);
+  const first = stepIntoFirst(path);
+  if (first !== null) return goForward(path, 0, at, first);
   const other = formerPath(path, release) ?? laterPath(path, release);
   return other ? changeOf(other, release) : changeOfPrefix(path, release);
 }
@@ -123,10 +125,11 @@ function firstWith(path: string, from: number): Release | null {
   return releases().find((release, at) => at >= from && has(path, release)) ?? null;
 }
 
-function goForward(path: string, from: number, to: number): Change {
-  let here = path;
-  let since: Release | undefined;
-  const steps: Step[] = [];
+/** @param first the step that leads into the release `from`, of a path from before it */
+function goForward(path: string, from: number, to: number, first?: Step): Change {
+  let here = first?.to ?? path;
+  let since: Release | undefined = first && releaseAt(from);
+  const steps: Step[] = first ? [first] : [];
   for (let at = from; at < to; at++) {
     const next = releaseAt(at + 1);
     const step = stepForward(here, releaseAt(at), next);

@@ -2,7 +2,7 @@ import { remembered } from "../remembered";
 import { equivalentIn } from "./changes";
 import { lastWord } from "./last-word";
 import { preferredPath } from "./names";
-import { type Release, releaseIndex, releases } from "./releases";
+import { type Release, releaseAt, releaseIndex, releases } from "./releases";
 import { type ReviewedKeyword, reviewedKeywords } from "./reviewed";
 import { type Parameter, signatureOf } from "./signatures";
 
@@ -26,12 +26,25 @@ export function keywordChangeOf(path: string, keyword: string, release: Release)
   const at = releaseIndex(release);
   const olderFirst = [...releases().slice(0, at).reverse(), ...releases().slice(at + 1)];
   const other = olderFirst.find((candidate) => takesByName(parametersIn(path, candidate), keyword));
-  if (other === undefined) return null;
+  if (other === undefined) return fromBeforeFirst(path, keyword, release);
   const isOlder = releaseIndex(other) < at;
   const change = isOlder ? follow(path, keyword, other, release) : trace(path, keyword, other, release);
   // `**kwargs` takes any keyword, but not as what a renamed one meant.
   const takesAny = here.some(({ kind }) => kind === "kwargs");
   return takesAny && change.to === null ? null : change;
+}
+
+/** Of a keyword that no release takes, and whose new name the first one does. */
+function fromBeforeFirst(path: string, keyword: string, release: Release): KeywordChange | null {
+  const first = releaseAt(0);
+  const parameters = parametersIn(path, first);
+  if (!parameters) return null;
+  const entry = entryAt(path, first, ({ old, new: renamed }) => old === keyword && takesByName(parameters, renamed));
+  if (!entry) return null;
+  const later = keywordChangeOf(path, entry.new, release);
+  const to = later ? later.to : entry.new;
+  const kind = to === null ? "removed" : "renamed";
+  return { ...judged([entry]), kind, to, since: first, safe: entry.safe && (later?.safe ?? true) };
 }
 
 /** The keywords that only a later release's function takes, and no release calls otherwise: what `keywordChangeOf` calls "not yet". */
@@ -52,7 +65,9 @@ export function mayBeRenamed(path: string, keyword: string, release: Release): b
   if (!here || takesByName(here, keyword)) return false;
   return reviewedKeywords().some((entry) => {
     if ((entry.old !== keyword && entry.new !== keyword) || !mayBeUnder(entry, path)) return false;
-    const other = releases()[releaseIndex(entry.since) - (entry.old === keyword ? 1 : 0)];
+    const at = releaseIndex(entry.since);
+    if (at === 0) return entry.old === keyword && takesByName(parametersIn(path, entry.since), entry.new);
+    const other = releases()[at - (entry.old === keyword ? 1 : 0)];
     return other !== undefined && takesByName(parametersIn(path, other), keyword);
   });
 }

@@ -1,6 +1,6 @@
 import { definitionIn } from "./definitions";
 import { existsIn, pathOfDefinition, preferredPath } from "./names";
-import type { Release } from "./releases";
+import { type Release, releaseAt } from "./releases";
 import { resolvePath } from "./resolve";
 import { type ReviewedMember, type ReviewedRename, reviewed } from "./reviewed";
 import { isOneOf } from "./reviewed-members";
@@ -21,6 +21,12 @@ export function stepForward(path: string, release: Release, next: Release): Step
     memberStep(path, release, next, forward) ??
     reexport(path, release, next, forward)
   );
+}
+
+/** Into the first release, of a path from before it. */
+export function stepIntoFirst(path: string): Step | null {
+  const first = releaseAt(0);
+  return renamed(path, first, first, forward);
 }
 
 /** Into the release before. */

@@ -1,6 +1,6 @@
 import { remembered } from "../remembered";
 import { lazy } from "./lazy";
-import { type Release, releaseIndex } from "./releases";
+import { type Release, releaseAt, releaseIndex } from "./releases";
 import { LONGEST_PATH } from "./resolve";
 import { reviewed, type Unrecorded } from "./reviewed";
 
@@ -11,6 +11,7 @@ import { reviewed, type Unrecorded } from "./reviewed";
 export function unrecordedLife(path: string, release: Release): boolean | null {
   const known = nearest(path);
   if (!known) return null;
+  if (known.isEarlier) return false;
   const at = releaseIndex(release);
   if (known.since !== undefined && at < releaseIndex(known.since)) return false;
   if (known.lastIn !== undefined && at > releaseIndex(known.lastIn)) return false;
@@ -22,7 +23,7 @@ export function isUnrecorded(path: string): boolean {
   return nearest(path) !== null;
 }
 
-function nearest(path: string): Unrecorded | null {
+function nearest(path: string): Known | null {
   if (path.length > LONGEST_PATH) return null;
   const dot = path.lastIndexOf(".");
   return byPath().get(path) ?? (dot < 0 ? null : nearestAbove(path.slice(0, dot)));
@@ -36,6 +37,17 @@ export function isUnrecordedClass(path: string): boolean {
   return byPath().get(path)?.class ?? false;
 }
 
-const byPath = lazy(
-  (): ReadonlyMap<string, Unrecorded> => new Map(reviewed().unrecorded.map((each) => [each.path, each])),
-);
+interface Known extends Unrecorded {
+  /** What the first release had under another name, or no more. */
+  readonly isEarlier?: boolean;
+}
+
+const byPath = lazy((): ReadonlyMap<string, Known> => {
+  const first = releaseAt(0);
+  const { unrecorded, renames, removals } = reviewed();
+  const earlier = [...renames, ...removals].filter(({ since }) => since === first);
+  return new Map([
+    ...earlier.map(({ old }): [string, Known] => [old, { path: old, isEarlier: true }]),
+    ...unrecorded.map((each): [string, Known] => [each.path, each]),
+  ]);
+});
