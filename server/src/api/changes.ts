@@ -167,20 +167,24 @@ function judged(steps: readonly Step[]) {
 
 /** A path that no snapshot lists, below one that has changed. */
 function changeOfPrefix(path: string, release: Release): Change | null {
+  let nearest: Change | null = null;
   for (let dot = path.lastIndexOf("."); dot > 0; dot = path.lastIndexOf(".", dot - 1)) {
-    const head = path.slice(0, dot);
-    const change = changeOf(head, release);
+    const change = changeOf(path.slice(0, dot), release);
     if (!change) continue;
     // Of packages other than TVM the data has no modules.
     const isForeign = change.to !== null && !/^(?:tvm|builtins)\b/.test(change.to);
     const isModule = change.to !== null && (isForeign || resolvePath(change.to, release).kind === "module");
     const to = isModule ? change.to + path.slice(dot) : null;
+    // The old name of what came between two releases: `tvm.tir.layout.TileLayout` of `tvm.tirx.layout.TileLayout`.
+    if (to !== null && existsIn(to, release) === true) return { ...change, to };
+    if (nearest !== null) continue;
     // Where the data does not list what is inside, it may well have moved along.
     const isOpen = to !== null && resolvePath(to, release).kind === "unknown";
     // A package other than TVM that moved as a whole: the review says so.
     const safe = isForeign && isOpen && change.safe;
-    return { ...change, kind: isOpen ? change.kind : "removed", to: isOpen ? to : null, safe };
+    nearest = { ...change, kind: isOpen ? change.kind : "removed", to: isOpen ? to : null, safe };
   }
+  if (nearest !== null) return nearest;
   const removal = removalOf(path, release);
   return removal ? { kind: "removed", to: null, since: removal.since, safe: false, ...evidence([removal]) } : null;
 }

@@ -230,12 +230,19 @@ function contextAt(
       asked.set(name, answer);
       return answer;
     },
-    binds: (name) => model.module.bindsUnsaidNames || model.isExcerpt || isNameTaken(name, site, model.module),
+    binds: (name) =>
+      model.module.bindsUnsaidNames ||
+      model.isExcerpt ||
+      isNameTaken(name, site, model.module) ||
+      (name === LEFT_OUT && model.isPage),
     defersAnnotations: () => defersAnnotations(model),
     answers,
     moduleName,
   };
 }
+
+/** What printed scripts take constants from; what it is, is not printed along with them. */
+const LEFT_OUT = "metadata";
 
 const deferring = new WeakMap<Model, boolean>();
 

@@ -1,6 +1,8 @@
 /** What a value is, in words. */
 import { t } from "../l10n";
+import type { Span } from "../position";
 import type { Found, Wanted } from "../tir/faults";
+import type { UnitContext } from "./rule";
 
 export function kindWord(found: Found): string {
   switch (found) {
@@ -49,6 +51,15 @@ export function kindWord(found: Found): string {
     default:
       return t("something else");
   }
+}
+
+/** What stands at a fault, in words: of what is only there to be replaced, that it is. */
+export function foundWord(
+  { found, span }: { readonly found: Found; readonly span: Span },
+  context: UnitContext,
+): string {
+  const isEllipsis = found === "api" && /(?:^|\s)\.\.\.$/.test(context.text(span));
+  return isEllipsis ? t("a placeholder") : kindWord(found);
 }
 
 export function wantedWord(wanted: Wanted): string {

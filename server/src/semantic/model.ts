@@ -60,11 +60,14 @@ export class Model implements Keeper {
     this.evaluator = new Evaluator(this.units, this.module, api);
   }
 
+  /** Whether the code stands between the words of a page. */
+  get isPage(): boolean {
+    return this.parts.some(({ cell, shell }) => cell === null && shell);
+  }
+
   /** Whether the code is excerpts on a page: what they name and do not define may come from anywhere. */
   get isExcerpt(): boolean {
-    this.excerpt ??=
-      this.parts.some(({ cell, shell }) => cell === null && shell) &&
-      !this.units.some(({ unit }) => IMPORTS_SCRIPT.test(unit.text));
+    this.excerpt ??= this.isPage && !this.units.some(({ unit }) => IMPORTS_SCRIPT.test(unit.text));
     return this.excerpt;
   }
 

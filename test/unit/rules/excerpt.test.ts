@@ -38,3 +38,44 @@ it("says what a whole program does not define, and so once it is whole", () => {
   document.change("0", [{ text: FUNCTION }]);
   expect(found(document)).toEqual([]);
 });
+
+it("takes what printers leave out of a printed script for known", () => {
+  const printed = [
+    "```python",
+    "from tvm.script import ir as I, relax as R",
+    "",
+    "@I.ir_module",
+    "class Module:",
+    "    @R.function",
+    '    def main(x: R.Tensor((4,), "float32")) -> R.Tensor((4,), "float32"):',
+    "        with R.dataflow():",
+    '            y = R.add(x, metadata["relax.expr.Constant"][0])',
+    "            z = R.add(y, metadatum)",
+    "            R.output(z)",
+    "        return z",
+    "```",
+    "",
+  ];
+  const unknown = "TVM200 `metadatum` is not defined here. Did you mean `metadata`?";
+  expect(found(opened(printed.join("\n"))).map((each) => each.slice(0, 39))).toEqual([unknown.slice(0, 39)]);
+});
+
+it("takes an excerpt that is indented for no part of a module above it", () => {
+  const module = [
+    "```python",
+    "from tvm.script import ir as I, relax as R",
+    "",
+    "@I.ir_module",
+    "class Module:",
+    "    @R.function",
+    '    def main(x: R.Tensor((4,), "float32")) -> R.Tensor((4,), "float32"):',
+    "        return x",
+    "",
+  ];
+  const member = ["    run(data)", "```", ""];
+  expect(found(opened([...module, ...member].join("\n")))).toEqual([
+    "TVM320 `run` is not defined here.",
+    "TVM320 `data` is not defined here.",
+  ]);
+  expect(found(opened([...module, "```", "", "And then:", "", "```python", ...member].join("\n")))).toEqual([]);
+});

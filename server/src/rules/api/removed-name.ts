@@ -1,6 +1,6 @@
 import { adviceText, goneNote } from "../../api/advice";
 import { type Change, changeOf, equivalentIn } from "../../api/changes";
-import { existsIn } from "../../api/names";
+import { existsIn, lastWith, namesOf } from "../../api/names";
 import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
@@ -188,9 +188,24 @@ function plain(path: string): string {
 function messageOf(path: string, change: Change, release: Release): string {
   const slip = change.to === null ? misspeltBelow(path, release) : null;
   if (slip) return sentences(sentence(slip.module, slip.change), slip.said);
-  const said = sentence(path, change);
+  const said = (change.kind === "removed" ? unheardOf(path, release) : null) ?? sentence(path, change);
   const advice = change.advice ? adviceText(change.advice) : null;
   return sentences(said, advice);
+}
+
+/** Of a name that no release is known to have had, in a module that has another name now. */
+function unheardOf(path: string, release: Release): string | null {
+  if (lastWith(path) !== null) return null;
+  for (let dot = path.lastIndexOf("."); dot > 0; dot = path.lastIndexOf(".", dot - 1)) {
+    const above = path.slice(0, dot);
+    const last = lastWith(above);
+    if (last === null || namesOf(above, last) === null) continue;
+    const change = changeOf(above, release);
+    return change && change.to !== null
+      ? sentences(t("TVM {0} has no `{1}`.", release, path), sentence(above, change))
+      : null;
+  }
+  return null;
 }
 
 function sentence(path: string, { kind, to, since }: Change): string {

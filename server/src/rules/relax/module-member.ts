@@ -25,7 +25,8 @@ export const moduleMember = defineRule({
     for (const member of statementsOfModules(context)) {
       const { statement, definition } = member;
       if (definition.hasError || statement.hasError || child(definition, "superclasses")) continue;
-      if (isForSeveralReleases(definition, context.unit.unit.text)) continue;
+      if (isForSeveralReleases(definition, context.unit.unit.text) || standsApart(statement, definition, context))
+        continue;
       const word = wordOf(statement, context);
       if (word === "def")
         report({ span: headOf(statement, context), message: t("A function of a module needs a decorator.") });
@@ -41,6 +42,13 @@ export const moduleMember = defineRule({
     }
   },
 });
+
+/** Whether words of a page stand between a module and the statement, of which blanks are left: it is an excerpt of its own. */
+function standsApart(statement: SyntaxNode, definition: SyntaxNode, { model, unit }: UnitContext): boolean {
+  if (!model.isPage) return false;
+  const from = unit.shells.at(-1)?.start ?? unit.start + definition.start;
+  return /^ {3,}\r?\n/m.test(model.partOf(unit).syntax.text.slice(from, unit.start + statement.start));
+}
 
 /** Whether a text may hold more than decorated functions: a member of a module has a text of its own. */
 function mayHoldMore(text: string): boolean {
