@@ -9,6 +9,7 @@ import { ResultCache } from "./cache";
 import { type Job, type Outcome, type Performed, perform } from "./job";
 import { Pool } from "./pool";
 import { makeShares, takeItem } from "./shares";
+import { Tiering } from "./tiering";
 import type { Work } from "./worker";
 
 /**
@@ -91,9 +92,12 @@ async function performEach(
         return { outcome: { problems: [problem] }, stamp: null };
       },
     });
+  // A check does more with what it reads: there it pays to the end.
+  const tiering = job.kind === "migrate" ? new Tiering(bytes / threads) : null;
   for (let at = takeItem(shares, 0); at !== null && !signal?.aborted; at = takeItem(shares, 0)) {
     const file = files[at] ?? "";
     onOutcome(at, await withParser(folders.grammar, (parser) => perform(job, file, parser, isStamped)));
+    tiering?.step(sizes[at] ?? 0);
     await progress.step();
   }
   if (pool) await pool.end();
