@@ -4,9 +4,9 @@ import { at } from "../place.mjs";
 import { serverCode } from "./server-code.mjs";
 
 const entry = `
-  export { findLostMembers, findNamedClasses } from "./server/src/api/lost-members";
+  export { findLostMembers, findWordsOfOwners } from "./server/src/api/lost-members";
   export { releases } from "./server/src/api/releases";`;
-const { findLostMembers, findNamedClasses, releases } = await serverCode(entry);
+const { findLostMembers, findWordsOfOwners, releases } = await serverCode(entry);
 
 const sets = new Map();
 for (const [index, release] of releases().entries()) {
@@ -17,5 +17,5 @@ const lines = (map) =>
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
 const section = (name, map) => `"${name}": {\n${lines(map).join(",\n")}\n}`;
-const sections = [section("names", sets), section("named", findNamedClasses())];
+const sections = [section("names", sets), section("named", findWordsOfOwners())];
 writeFileSync(at("server/data/api/lost-members.json"), `{\n${sections.join(",\n")}\n}\n`);

@@ -1,3 +1,4 @@
+import { rememberedByRelease } from "../remembered";
 import { readData } from "./folder";
 import { lazy } from "./lazy";
 import { type Release, type ReleaseSet, releaseIndex } from "./releases";
@@ -118,7 +119,7 @@ export function hasMember(definition: string, member: string, release: Release):
 }
 
 /** The class and its known base classes, nearest first. */
-export function lineage(definition: string, release: Release): readonly string[] {
+export const lineage = rememberedByRelease((definition, release): readonly string[] => {
   const seen = new Set<string>();
   const visit = (name: string): void => {
     const shape = seen.has(name) ? null : definitionIn(name, release);
@@ -128,7 +129,7 @@ export function lineage(definition: string, release: Release): readonly string[]
   };
   visit(definition);
   return [...seen];
-}
+});
 
 /** Python's own bases, which bring no names that matter here. */
 const PLAIN_BASES = new Set(["object", "ABC", "abc.ABC", "Generic", "Protocol", "NamedTuple", "Exception"]);
@@ -146,10 +147,27 @@ export function allDefinitions(): string[] {
   return table().keys();
 }
 
+const shapes = new Map<Variant, Shape>();
+
 function shapeAt(variants: readonly Variant[] | undefined, at: number): Shape | null {
-  const variant = variants?.find(([present]) => (present >>> at) & 1);
-  if (!variant) return null;
-  const [, kind, parameters, annotation, bases, instanceOf, deprecated] = variant;
+  if (!variants) return null;
+  for (let i = 0; i < variants.length; i++) {
+    const variant = variants[i] as Variant;
+    if ((variant[0] >>> at) & 1) return shapeOf(variant);
+  }
+  return null;
+}
+
+function shapeOf(variant: Variant): Shape {
+  let shape = shapes.get(variant);
+  if (!shape) {
+    shape = madeOf(variant);
+    shapes.set(variant, shape);
+  }
+  return shape;
+}
+
+function madeOf([, kind, parameters, annotation, bases, instanceOf, deprecated]: Variant): Shape {
   return {
     kind,
     parameters: parameters?.map(parameterOf) ?? null,

@@ -61,10 +61,12 @@ export function laterKeywords(path: string, release: Release): readonly string[]
 
 /** Whether `keywordChangeOf` may know another name for a call's keyword: asked of the releases that renamed one of that name. */
 export function mayBeRenamed(path: string, keyword: string, release: Release): boolean {
-  const here = parametersIn(path, release);
+  const entries = reviewedKeywords().filter(
+    (entry) => (entry.old === keyword || entry.new === keyword) && mayBeUnder(entry, path),
+  );
+  const here = entries.length === 0 ? null : parametersIn(path, release);
   if (!here || takesByName(here, keyword)) return false;
-  return reviewedKeywords().some((entry) => {
-    if ((entry.old !== keyword && entry.new !== keyword) || !mayBeUnder(entry, path)) return false;
+  return entries.some((entry) => {
     const at = releaseIndex(entry.since);
     if (at === 0) return entry.old === keyword && takesByName(parametersIn(path, entry.since), entry.new);
     const other = releases()[at - (entry.old === keyword ? 1 : 0)];

@@ -3,8 +3,10 @@ import { equivalentIn } from "./changes";
 import { allDefinitions, definitionIn, membersIn } from "./definitions";
 import { readJsonData } from "./folder";
 import { keywordChangeOf } from "./keywords";
+import { lastWord } from "./last-word";
 import { lazy } from "./lazy";
 import { distinctiveMemberChange, isNewMember, isThere, isWorthSaying, memberChangeOf } from "./members";
+import { allModules, moduleNames } from "./modules";
 import { pathOfDefinition } from "./names";
 import { type Release, releaseIndex, releases } from "./releases";
 import { resolvePath } from "./resolve";
@@ -13,7 +15,7 @@ import { reviewed, reviewedKeywords, reviewedReturns } from "./reviewed";
 interface LostFile {
   /** By name the set of releases in which a class does not have a member that it has in another; by `method(keyword` those that call it something else. */
   readonly names: Readonly<Record<string, number>>;
-  /** By name the classes that have lost it, where no function is known to give back one of them: code that has such an object names its class. */
+  /** By name the classes that have lost it and what gives back one of them: code that has such an object names one of these. */
   readonly named: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -37,54 +39,86 @@ export const lostMembers = remembered((release: Release): ReadonlySet<string> =>
 });
 
 /**
- * The last names of the classes that have lost a member, where a document that has an object of one of them holds such a name;
- * null where objects come by other ways, and where the member's name alone tells.
+ * The last names of the classes that have lost a member and of what gives back objects of them: a document that has such an object
+ * holds one of these words. Null where objects come by other ways, and where the member's name alone tells.
  */
-export function namedClasses(member: string, release: Release): readonly string[] | null {
+export function wordsOfOwners(member: string, release: Release): readonly string[] | null {
   if (distinctiveMemberChange(member, release) || isNewMember(member, release)) return null;
   return file().named[member] ?? null;
 }
 
-/** Finds those classes, by member. */
-export function findNamedClasses(): ReadonlyMap<string, readonly string[]> {
-  const losers = new Map<string, Set<string>>();
+/** With more words a document nearly always holds one. */
+const MAX_WORDS = 24;
+
+/** Finds those words, by member. */
+export function findWordsOfOwners(): ReadonlyMap<string, readonly string[]> {
+  const owners = new Map<string, Set<string>>();
   for (const release of releases()) {
     for (const { definition, member } of lostBy(release)) {
-      const names = losers.get(member) ?? new Set<string>();
-      losers.set(member, names);
-      names.add(definition.slice(definition.search(/[.:][^.:]*$/) + 1));
+      const names = owners.get(member) ?? new Set<string>();
+      owners.set(member, names);
+      names.add(ownName(definition));
       for (const other of releases()) {
         const path = pathOfDefinition(definition, other);
-        if (path) names.add(path.slice(path.lastIndexOf(".") + 1));
+        if (path) names.add(lastWord(path));
       }
     }
   }
-  const given = givenWords();
-  return new Map(
-    [...losers].flatMap(([member, names]) =>
-      [...names].some((name) => given.has(name)) ? [] : [[member, [...names].sort()] as const],
-    ),
-  );
+  const givers = giversOf();
+  const found = new Map<string, readonly string[]>();
+  for (const [member, names] of owners) {
+    const words = new Set([...names, ...[...names].flatMap((name) => [...(givers.get(name) ?? [])])]);
+    // What Python calls by itself needs no name.
+    if (words.size <= MAX_WORDS && ![...words].some((word) => word.startsWith("__")))
+      found.set(member, [...words].sort());
+  }
+  return found;
 }
 
-/** All names in what functions, methods and attributes are annotated to give, and in what a review says of them. */
-function givenWords(): ReadonlySet<string> {
-  const words = new Set<string>();
-  const add = (text: string | null) => {
-    for (const word of text?.match(/\w+/g) ?? []) words.add(word);
+/** By all names in what functions, methods and attributes are annotated to give, and in what a review says of them, what gives it. */
+function giversOf(): ReadonlyMap<string, ReadonlySet<string>> {
+  const givers = new Map<string, Set<string>>();
+  const add = (text: string | null, names: Iterable<string>) => {
+    for (const word of text?.match(/\w+/g) ?? []) {
+      const own = givers.get(word) ?? new Set<string>();
+      givers.set(word, own);
+      for (const name of names) own.add(name);
+    }
   };
-  for (const { returns } of reviewedReturns()) add(returns);
+  const otherNames = otherNamesOf();
+  for (const { path, returns } of reviewedReturns()) add(returns, [lastWord(path)]);
   for (const definition of allDefinitions()) {
+    const names = [ownName(definition), ...(otherNames.get(definition) ?? [])];
     for (const release of releases()) {
       const shape = definitionIn(definition, release);
       if (!shape) continue;
-      for (const each of [shape, ...membersIn(definition, release).values()]) {
-        add(each.annotation);
-        add(each.instanceOf);
+      add(shape.annotation, names);
+      add(shape.instanceOf, names);
+      for (const [name, { annotation, instanceOf }] of membersIn(definition, release)) {
+        add(annotation, [name]);
+        add(instanceOf, [name]);
       }
     }
   }
-  return words;
+  return givers;
+}
+
+/** By definition the names under which modules have it. */
+function otherNamesOf(): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const module of allModules()) {
+    for (const [name, entries] of moduleNames(module)?.names ?? []) {
+      for (const { target } of entries) {
+        if (target.kind !== "definition") continue;
+        found.set(target.definition, (found.get(target.definition) ?? new Set()).add(name));
+      }
+    }
+  }
+  return found;
+}
+
+function ownName(definition: string): string {
+  return definition.slice(definition.search(/[.:][^.:]*$/) + 1);
 }
 
 /** Finds those names by trying all members of all classes: for the script that writes the file, and the test that checks it. */

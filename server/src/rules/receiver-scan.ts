@@ -6,7 +6,7 @@ import { beforeSpace } from "./scan-call";
 
 /**
  * Whether the value before a dot may be an object of a class that can be known, told without parsing: not where the first name of
- * the chain is one that no assignment, annotation, loop, `with` or definition gives a value.
+ * the chain is one that no assignment, annotation, loop, `with` or definition gives a value, or one of several of a loop around.
  */
 export function mayBeObject(unit: UnitScan, dot: number): boolean {
   const { text } = unit;
@@ -25,9 +25,47 @@ export function mayBeObject(unit: UnitScan, dot: number): boolean {
       continue;
     }
     const name = text.slice(start, end);
+    if (isOneOfSeveral(text, start, name)) return false;
     if (unit.scopeMatches(givenTo(name)) || unit.documentMatches(defined(name))) return true;
     return length > 1 && firstParameter(name).test(text);
   }
+}
+
+/** The head of a block, whole on its line, in which names have the values that they have around it. */
+const HEAD = /^[ \t]*(?:if|elif|else|with|for|while|try|except|finally|async)\b.*:[ \t]*(?:#.*)?$/;
+/** What a loop gives values. */
+const TARGETS = /^[ \t]*(?:async[ \t]+)?for\s+([\w\s,()*]*?)\s+in\b/;
+const COMPREHENDS = /\S[ \t]+for\b/;
+
+/** `for name, other in …`: what such names are is not followed. */
+function isOneOfSeveral(text: string, from: number, name: string): boolean {
+  let start = lineStart(text, from);
+  let line = lineAt(text, start);
+  if (COMPREHENDS.test(line)) return false;
+  for (let own = indentationOf(line); start > 0; ) {
+    start = lineStart(text, start - 1);
+    line = lineAt(text, start);
+    const indentation = indentationOf(line);
+    if (indentation >= own || line.trim() === "") continue;
+    if (!HEAD.test(line)) return false;
+    const targets = TARGETS.exec(line)?.[1] ?? "";
+    if (targets.includes(",") && targets.split(/\W+/).includes(name)) return true;
+    own = indentation;
+  }
+  return false;
+}
+
+function lineStart(text: string, at: number): number {
+  return text.lastIndexOf("\n", at - 1) + 1;
+}
+
+function lineAt(text: string, start: number): string {
+  const end = text.indexOf("\n", start);
+  return text.slice(start, end < 0 ? text.length : end);
+}
+
+function indentationOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 function isQuote(code: number): boolean {

@@ -29,7 +29,7 @@ export function calleeBefore(text: string, offset: number): string | null {
   for (let at = offset - 1; at >= 0; at--) {
     const code = codes[at] as number;
     if (isClosing(code)) depth++;
-    else if (code === LEFT_PARENTHESIS || code === LEFT_BRACKET || code === LEFT_BRACE) {
+    else if (isOpening(code)) {
       if (depth-- === 0) return code === LEFT_PARENTHESIS ? nameBefore(text, at) : "";
     } else if (code === QUOTE || code === DOUBLE_QUOTE) {
       const start = codes.lastIndexOf(code, at - 1);
@@ -45,7 +45,11 @@ function hasComment(text: string, end: number): boolean {
   return text.slice(text.lastIndexOf("\n", end) + 1, end + 1).includes("#");
 }
 
-function isClosing(code: number): boolean {
+export function isOpening(code: number): boolean {
+  return code === LEFT_PARENTHESIS || code === LEFT_BRACKET || code === LEFT_BRACE;
+}
+
+export function isClosing(code: number): boolean {
   return code === RIGHT_PARENTHESIS || code === RIGHT_BRACKET || code === RIGHT_BRACE;
 }
 

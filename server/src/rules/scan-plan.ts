@@ -36,7 +36,8 @@ export class ScanPlan {
     const named = mentioned === null ? ALL : this.namedIn(mentioned);
     const held = this.heldIn(scan.text);
     let chosen: Rule[] | null = null;
-    for (const step of this.steps) {
+    for (let at = 0; at < this.steps.length; at++) {
+      const step = this.steps[at] as Step;
       const { rule } = step;
       if (step.named !== 0 && (named & step.named) === 0) continue;
       if (step.held !== 0 && (held & step.held) === 0) continue;
@@ -51,7 +52,7 @@ export class ScanPlan {
   /** A bit for each of the tests that one of the paths passes. */
   private namedIn(mentions: NonNullable<Mentions>): number {
     let named = 0;
-    for (const mention of mentions) named |= this.bitsOf(mention);
+    for (let at = 0; at < mentions.length; at++) named |= this.bitsOf(mentions[at] as Mention);
     return named;
   }
 
@@ -69,7 +70,8 @@ export class ScanPlan {
   private bitsOf(mention: Mention): number {
     if (mention.bitsOf === this) return mention.bits;
     let bits = 0;
-    for (const [i, test] of this.tests.entries()) if (test.of(mention, this.release)) bits |= 1 << i;
+    for (let i = 0; i < this.tests.length; i++)
+      if ((this.tests[i] as PathTest).of(mention, this.release)) bits |= 1 << i;
     mention.bitsOf = this;
     mention.bits = bits;
     return bits;

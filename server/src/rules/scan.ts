@@ -58,8 +58,17 @@ export class LazyScan implements UnitScan {
 
   documentMentions(test: PathTest): boolean {
     return answered(answersFor(mentionedIn(this.model), this.release), test, () =>
-      this.model.units.some((unit) => mentionsSome(this.model.mentions(unit), test, this.release)),
+      this.model.units.some((unit) => {
+        const mentions = this.model.mentions(unit);
+        return mentions === null ? this.uses(unit, test) : mentionsSome(mentions, test, this.release);
+      }),
     );
+  }
+
+  /** Of a unit that is parsed anyway, since its text does not tell. */
+  private uses(unit: PlacedUnit, test: PathTest): boolean {
+    const { names, imports } = this.model.uses(unit);
+    return [...names, ...imports].some(({ path }) => path !== null && test(path, this.release));
   }
 
   documentImports(test: PathTest): boolean {
@@ -95,8 +104,10 @@ export class LazyScan implements UnitScan {
 
 function mentionsSome(mentions: Mentions, test: PathTest, release: Release, as?: string): boolean {
   if (mentions === null) return true;
-  for (const mention of mentions)
+  for (let at = 0; at < mentions.length; at++) {
+    const mention = mentions[at] as Mention;
     if ((as === undefined || mention.last === as) && test.of(mention, release)) return true;
+  }
   return false;
 }
 
@@ -122,7 +133,9 @@ function functionsInClasses(text: string): string[] {
   const names: string[] = [];
   /** The heads around: how far each is indented, and whether it is a class's. */
   const around: { readonly indentation: number; readonly isClass: boolean }[] = [];
-  for (const { index } of text.matchAll(HEAD)) {
+  HEAD.lastIndex = 0;
+  while (HEAD.test(text)) {
+    const index = HEAD.lastIndex - 1;
     DEFINITION.lastIndex = text.lastIndexOf("\n", index) + 1;
     const [, { length: indentation } = "", keyword, name = ""] = DEFINITION.exec(text) ?? [];
     if (keyword === undefined) continue;
@@ -171,7 +184,7 @@ export function pathTest(ask: (path: string, release: Release, isBare: boolean) 
   const question = questions++;
   const askKnown: typeof ask = (path, release, isBare) => path.length <= LONGEST_PATH && ask(path, release, isBare);
   const of = (mention: Mention, release: Release) =>
-    mention.answerTo(question, release, () => askKnown(mention.path, release, mention.isBare));
+    mention.answerTo(question, release) ?? mention.keep(question, askKnown(mention.path, release, mention.isBare));
   return Object.assign((path: string, release: Release) => askKnown(path, release, false), { of });
 }
 

@@ -11,7 +11,7 @@ import {
   LINE_FEED,
   QUOTE,
 } from "../syntax/characters";
-import { hashOf, isOfWord, isSpace, WordHashes, Words } from "../syntax/words";
+import { afterSpace, hashOf, isOfWord, isSpace, WordHashes, Words } from "../syntax/words";
 import { MAX_NAMES } from "./libraries";
 import { type Mention, type MentionList, mentionOf } from "./mention";
 
@@ -192,12 +192,6 @@ function isQuoteOrDot(unit: number): boolean {
 
 function isBlank(unit: number): boolean {
   return unit === 32 || unit === 9;
-}
-
-function afterSpace(codes: Uint16Array, from: number): number {
-  let at = from;
-  while (isSpace(codes[at] as number)) at++;
-  return at;
 }
 
 const NAME = "[A-Za-z_\\u0080-\\uffff][\\w\\u0080-\\uffff]*";

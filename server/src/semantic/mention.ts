@@ -15,17 +15,17 @@ export class Mention {
     readonly isBare: boolean,
   ) {}
 
-  /** The answer to a question, by its number, about this path under a release: found out once for as long as it is the same one. */
-  answerTo(question: number, release: string, ask: () => boolean): boolean {
+  /** The answer to a question, by its number, about this path under a release: the one that was kept for as long as it is the same one. */
+  answerTo(question: number, release: string): boolean | undefined {
     if (this.release !== release) {
       this.release = release;
       this.answers = [];
     }
-    let answer = this.answers[question];
-    if (answer === undefined) {
-      answer = ask();
-      this.answers[question] = answer;
-    }
+    return this.answers[question];
+  }
+
+  keep(question: number, answer: boolean): boolean {
+    this.answers[question] = answer;
     return answer;
   }
 }

@@ -1,4 +1,5 @@
 import type { TextEdit } from "../position";
+import { LINE_FEED, RETURN } from "./characters";
 import { LineIndex } from "./lines";
 import { type Piece, split } from "./split";
 import type { TextParser } from "./text-parser";
@@ -221,7 +222,10 @@ function joined(edits: readonly TextEdit[], text: string, pieces: readonly Piece
 
 function lineStart(text: string, at: number): number {
   let start = at;
-  while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start--;
+  for (; start > 0; start--) {
+    const before = text.charCodeAt(start - 1);
+    if (before === LINE_FEED || before === RETURN) break;
+  }
   return start;
 }
 

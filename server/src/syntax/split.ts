@@ -83,7 +83,7 @@ function nextLine({ text, codes }: Text, at: number): number {
 }
 
 /** The offset after a string literal that starts with a quote at `at`; a string on one line ends with the line at the latest. */
-function afterString({ text, codes }: Text, at: number): number {
+export function afterString({ text, codes }: Text, at: number): number {
   const quote = codes[at];
   const isTriple = codes[at + 1] === quote && codes[at + 2] === quote;
   for (let i = at + (isTriple ? 3 : 1); i < text.length; i++) {

@@ -135,6 +135,13 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
+/** The first character from there on that is no white space. */
+export function afterSpace(codes: Uint16Array, from: number): number {
+  let at = from;
+  while (isSpace(codes[at] as number)) at++;
+  return at;
+}
+
 export function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13) || (code >= 128 && /\s/.test(String.fromCharCode(code)));
 }

@@ -6,12 +6,14 @@ import { t } from "../../l10n";
 import { remembered } from "../../remembered";
 import { catchesTypeError, isExpectedToFail, isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
+import { COMMA, DOUBLE_QUOTE, EQUALS, HASH, LEFT_PARENTHESIS, QUOTE } from "../../syntax/characters";
 import { child, type SyntaxNode } from "../../syntax/node";
-import { WantedWords } from "../../syntax/words";
+import { afterString } from "../../syntax/split";
+import { afterSpace, isOfWord, WantedWords, Words } from "../../syntax/words";
 import { withoutArgument } from "../argument-list";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
-import { someWord } from "../scan-call";
+import { isClosing, isOpening, someWord } from "../scan-call";
 
 const wantedIn = remembered((release: Release) => new WantedWords(lostArguments(release).keys()));
 const losesArgument = pathTest((path, release) => !IN_SCRIPT.test(path) && lostArguments(release).has(lastWord(path)));
@@ -84,34 +86,52 @@ function goneSince(path: string, argument: SyntaxNode, context: UnitContext): Re
   return keywordGoneSince(path, keyword, context.release);
 }
 
-/** A text, a comment, a name and what gives it a value, a bracket, a comma. */
-const TOKEN = /("""|'''|["'])(?:\\[\s\S]|(?!\1)[\s\S])*?\1|#[^\n]*|\w+(?:\s*(=)(?!=))?|[([{]|[)\]}]|,/g;
-
 /** Whether the arguments of a call, behind its name, may be among those that are lost. */
 function mayGive({ keywords, places }: LostArguments, text: string, end: number): boolean {
-  const open = /^\s*\(/.exec(text.slice(end, end + 80));
-  if (!open) return false;
+  const { codes } = Words.of(text);
+  const open = afterSpace(codes, end);
+  if (codes[open] !== LEFT_PARENTHESIS) return false;
   let depth = 0;
   let given = 0;
   let isEmpty = true;
-  TOKEN.lastIndex = end + open[0].length;
-  for (let found = TOKEN.exec(text); found; found = TOKEN.exec(text)) {
-    const [token, , equals] = found;
-    if (/^[)\]}]/.test(token)) {
+  for (let at = open + 1; at < text.length; ) {
+    const code = codes[at] as number;
+    if (code === HASH) {
+      at = endOfLine(text, at);
+      continue;
+    }
+    if (isOfWord(code)) {
+      const start = at;
+      while (isOfWord(codes[at] as number)) at++;
+      if (depth > 0) continue;
+      isEmpty = false;
+      const equals = afterSpace(codes, at);
+      if (codes[equals] !== EQUALS || codes[equals + 1] === EQUALS) continue;
+      // Arguments in places stand before.
+      if (keywords.has(text.slice(start, at)) || (places !== null && given > places)) return true;
+      given = Number.NEGATIVE_INFINITY;
+      continue;
+    }
+    if (code === QUOTE || code === DOUBLE_QUOTE) {
+      isEmpty = false;
+      at = afterString({ text, codes }, at);
+      continue;
+    }
+    if (isClosing(code)) {
       if (depth-- === 0) break;
-    } else if (/^[([{]/.test(token)) depth++;
-    else if (depth > 0 || token.startsWith("#")) continue;
-    else if (token === ",") {
+    } else if (isOpening(code)) {
+      depth++;
+      isEmpty = false;
+    } else if (code === COMMA && depth === 0) {
       if (!isEmpty) given++;
       isEmpty = true;
-      continue;
-    } else if (equals) {
-      if (keywords.has(/^\w+/.exec(token)?.[0] ?? "")) return true;
-      // Arguments in places stand before.
-      if (places !== null && given > places) return true;
-      given = Number.NEGATIVE_INFINITY;
     }
-    isEmpty = false;
+    at++;
   }
   return places !== null && given + (isEmpty ? 0 : 1) > places;
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end < 0 ? text.length : end;
 }

@@ -1,7 +1,7 @@
 import { adviceText } from "../../api/advice";
 import { equivalentIn } from "../../api/changes";
 import { lastWord } from "../../api/last-word";
-import { lostMembers, namedClasses } from "../../api/lost-members";
+import { lostMembers, wordsOfOwners } from "../../api/lost-members";
 import {
   distinctiveMemberChange,
   isNewMember,
@@ -30,14 +30,19 @@ import { isInRelaxFunction } from "../script/relax-functions";
 interface Lost {
   readonly all: ReadonlySet<string>;
   readonly wanted: WantedWords;
-  /** By a member the classes that the document has to name; null where objects come by any way. */
-  readonly classes: ReadonlyMap<string, readonly string[] | null>;
+  /** By a member what the document has to name; null where objects come by any way. */
+  readonly owners: ReadonlyMap<string, RegExp | null>;
 }
 
 const lostIn = remembered((release: Release): Lost => {
   const all = new Set([...lostMembers(release)].filter((name) => !name.includes("(")));
-  const classes = new Map([...all].map((name) => [name, namedClasses(name, release)]));
-  return { all, wanted: new WantedWords(all), classes };
+  const owners = new Map(
+    [...all].map((name) => {
+      const words = wordsOfOwners(name, release);
+      return [name, words && new RegExp(`\\b(?:${words.join("|")})\\b`)];
+    }),
+  );
+  return { all, wanted: new WantedWords(all), owners };
 });
 
 const RELAX_VAR = "tvm.relax.Var";
@@ -54,10 +59,10 @@ export const renamedMember = defineRule({
   severity: "error",
   needs: { words: (release) => lostIn(release).all },
   scan(unit) {
-    const { wanted, classes } = lostIn(unit.release);
+    const { wanted, owners } = lostIn(unit.release);
     return someMember(unit.text, wanted, (name, dot) => {
-      const named = classes.get(name);
-      if (named && !named.some((each) => unit.documentHas(each))) return false;
+      const owner = owners.get(name);
+      if (owner && !unit.documentMatches(owner)) return false;
       return distinctiveMemberChange(name, unit.release) !== null || dot === null || mayBeObject(unit, dot);
     });
   },

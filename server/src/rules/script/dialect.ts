@@ -1,3 +1,4 @@
+import { remembered } from "../../remembered";
 import type { Use } from "../../semantic/uses";
 
 /** A name of a script dialect: `T.sblock` is `sblock` of `tir`. TIR and TIRx are one here: the rules know both by the old name. */
@@ -9,13 +10,14 @@ export interface DialectName {
 const PATH = /^tvm\.(?:script\.(?:parser\.)?|tirx\.)?(tirx?|relax|ir|script)\.([\w.]+)$/;
 
 /** What of a script dialect a path names, in any release; null for everything else. */
-export function dialectName(path: string): DialectName | null {
+export const dialectName = remembered((path: string): DialectName | null => {
+  if (!path.startsWith("tvm.")) return null;
   const [, dialect, name] = PATH.exec(path) ?? [];
   if (!dialect || !name) return null;
   if (dialect === "script") return path.startsWith("tvm.tirx.") ? { dialect: "tir", name } : null;
   if (!path.startsWith("tvm.script.")) return null;
   return { dialect: dialect === "tirx" ? "tir" : (dialect as DialectName["dialect"]), name };
-}
+});
 
 /** The name of a use in TIR's dialect; null where it is none. */
 export function tirName(use: Use): string | null {

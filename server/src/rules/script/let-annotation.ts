@@ -93,8 +93,8 @@ const ANNOTATED =
 /** `name = a < b`, or a value that goes on on the next line. */
 const MAY_BE_CONDITION =
   /(?:^|[;:])[ \t]*[A-Za-z_]\w*[ \t]*=(?!=)(?:.*?(?:[<>]|[=!]=|\b(?:not|and|or|in|is)\b)|.*[(,\\][ \t]*(?:#.*)?$)/m;
-/** A parameter's annotation has a comma or nothing behind it. */
-const MAY_BE_POINTER = /^\s*\w+\s*:.*\b(?:handle|Ptr)\b(?!\s*,?[ \t]*$)/m;
+/** A parameter's annotation has no value behind it, but one that goes on on the next line may. */
+const MAY_BE_POINTER = /^\s*\w+\s*:.*\b(?:handle|Ptr)\b(?:.*=|.*[([{\\][ \t]*(?:#.*)?$)/m;
 const ALREADY = /^[\w.]*\blet\b/;
 const POINTER = /^[\w.]*\b(?:handle|Ptr)\b/;
 

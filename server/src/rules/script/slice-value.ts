@@ -59,7 +59,7 @@ function maySliceBuffer(unit: UnitScan): boolean {
     if (!isOfWord(text.charCodeAt(beforeSpace(text, at) - 1))) continue;
     SLICE.lastIndex = at;
     const name = SLICE.test(text) ? nameBefore(text, at) : null;
-    if (name !== null && !sliced.has(name) && mayBeValue(text, text.lastIndexOf(name, at))) sliced.add(name);
+    if (name !== null && !sliced.has(name) && mayBeValue(unit, text.lastIndexOf(name, at))) sliced.add(name);
   }
   if (sliced.size === 0) return false;
   return someMatch(
@@ -73,7 +73,8 @@ function maySliceBuffer(unit: UnitScan): boolean {
 const BEHIND = /^[\w\s]*\[(?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*\]\s*([,)\]]|=(?!=))/;
 
 /** What stands there is not plainly one of the arguments of a call that takes regions. */
-function mayBeValue(text: string, start: number): boolean {
+function mayBeValue(unit: UnitScan, start: number): boolean {
+  const { text } = unit;
   const before = /\S?\s*$/.exec(text.slice(Math.max(0, start - 80), start))?.[0] ?? "";
   const after = BEHIND.exec(text.slice(start))?.[1] ?? "";
   // What is stored to.
@@ -82,18 +83,17 @@ function mayBeValue(text: string, start: number): boolean {
   if (keyword !== undefined && calleeBefore(text, start - keyword.length + 1)) return false;
   if (!/^[([,]/.test(before) || !/^[,)\]]/.test(after)) return true;
   const callee = calleeBefore(text, start);
-  // A bare name may be any of them.
-  if (callee === null || TAKES_VALUES.test(callee)) return true;
-  return callee !== "" && !OF_PYTHON.test(callee) && !text.includes(`.${callee}`);
+  return callee === null || (callee !== "" && unit.mentionsAs(callee, takesValues));
 }
 
 /** `(key=`, `, key=`; several names that are given values, too. */
 const KEYWORD = /[(,]\s*\w+\s*=\s*$/;
-const OF_PYTHON = /^(?:tuple|list|set|dict|len|range|zip|enumerate|sorted|slice|print|isinstance)$/;
 const BUFFER = /^(?:match_buffer|s?block_alloc_buffer|alloc_(?:buffer|local|shared)|decl_buffer|buffer_decl|Buffer)$/;
 /** Calls that take values, no regions. */
 const TAKES_VALUES =
   /^(?:if_then_else|[sS]elect|evaluate|reinterpret|[cC]ast|likely|m(?:ax|in)|abs|exp(?:2|10)?|log(?:2|10|1p)?|sqrt|rsqrt|sigmoid|tanh?|sinh?|cosh?|erf|floor|ceil|round|trunc|pow|popcount|fma|is(?:nan|inf|finite)|call_(?:pure_)?(?:extern|intrin)|call_llvm_(?:pure_)?intrin)$/;
+
+const takesValues = pathTest((path) => TAKES_VALUES.test(tirNameOf(path) ?? ""));
 
 /** The slices of buffers in a function that stand where a value is asked for. */
 function slicesIn({ definition }: PrimFunc, context: UnitContext): SyntaxNode[] {
