@@ -33,6 +33,6 @@ function wholeLine(span: Span, context: UnitContext): Span | null {
 /** The offset of the comma right after an argument. */
 function commaAfter(argument: SyntaxNode, context: UnitContext): number | null {
   const rest = context.unit.unit.text.slice(argument.end);
-  const space = /^\s*/.exec(rest)?.[0].length ?? 0;
+  const space = /^(?:\s|\\\r?\n)*/.exec(rest)?.[0].length ?? 0;
   return rest[space] === "," ? argument.end + space : null;
 }

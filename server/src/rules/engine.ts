@@ -6,6 +6,7 @@ import { type Model, type Part, writtenText } from "../semantic/model";
 import type { PlacedUnit, Unit } from "../syntax/unit";
 import type { Reading } from "../tir/lower";
 import { Contexts } from "./context";
+import { keepsComments } from "./kept-comments";
 import { rules } from "./registry";
 import type { Finding, Fix, PartEdit, Rule, Severity, UnitContext } from "./rule";
 import { meansTheSame } from "./same-meaning";
@@ -139,7 +140,10 @@ export function checkAfter(before: Checked | null, model: Model, options: Option
           end: unit.start + span.end,
           message,
         })),
-        fix: () => finding.fix?.(contexts.of(unit)) ?? null,
+        fix: () => {
+          const fix = finding.fix?.(contexts.of(unit));
+          return fix && keepsComments(fix) ? fix : null;
+        },
         isUnread: () => isUnread(finding.span, contexts.of(unit)),
       });
     }

@@ -1,8 +1,9 @@
 import type { TextEdit } from "../position";
 import { type Model, type Part, writtenText } from "../semantic/model";
-import { compose } from "./compose";
+import type { PlacedUnit } from "../syntax/unit";
+import { compose, offsetBefore } from "./compose";
 import { checkAfter, combine, type Diagnostic, type Options } from "./engine";
-import type { Fix } from "./rule";
+import type { Fix, PartEdit } from "./rule";
 
 /** Rounds after which the rest is left: fixes that make each other necessary without end would be a bug of ours. */
 const MAX_ROUNDS = 10;
@@ -46,14 +47,24 @@ export function fixAndCheck(model: Model, options: FixAllOptions, reread: Reread
   const done = model.parts.map((): readonly TextEdit[] => []);
   let now = model;
   let checked = first;
+  /** The texts of statements that fixes would leave broken. */
+  const spoilt = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const edits = editsFor(checked.found, options);
+    const edits = editsFor(checked.found, options, spoilt);
     if (edits.size === 0) break;
     const own = now.parts.map((part) => edits.get(part) ?? []);
     const texts = now.parts.map((part, i) => applyEdits(writtenText(part), own[i] ?? []));
     const next = reread(texts, own);
-    // What no longer parses afterwards is not handed out.
-    if (errors(next, now) > errors(now, next)) break;
+    // What no longer parses afterwards is not handed out: its statements stay as they are.
+    const broken = errors(next, now);
+    if (broken.length > errors(now, next).length) {
+      const known = spoilt.size;
+      for (const { unit } of unitsBefore(broken, next, now, own)) spoilt.add(unit.text);
+      now = reread(now.parts.map(writtenText), []);
+      checked = checkAfter(null, now, options);
+      if (spoilt.size === known) break;
+      continue;
+    }
     for (const [i, part] of model.parts.entries()) {
       if (own[i]?.length) done[i] = compose(done[i] ?? [], own[i], writtenText(part).length);
     }
@@ -67,11 +78,15 @@ export function fixAndCheck(model: Model, options: FixAllOptions, reread: Reread
   return { parts, before: first.found, after: checked.found };
 }
 
-function editsFor(found: readonly Diagnostic[], options: FixAllOptions): Map<Part, TextEdit[]> {
+function editsFor(
+  found: readonly Diagnostic[],
+  options: FixAllOptions,
+  spoilt: ReadonlySet<string>,
+): Map<Part, TextEdit[]> {
   const fixes = found.flatMap((diagnostic) => {
     if (diagnostic.severity === "hint" && !options.modernize) return [];
     const fix = diagnostic.fix();
-    return fix && wanted(fix, options) ? [fix] : [];
+    return fix && wanted(fix, options) && !fix.edits.some((edit) => isIn(edit, spoilt)) ? [fix] : [];
   });
   return byPart(combine(fixes).filter(({ part }) => options.only?.(part) ?? true));
 }
@@ -80,11 +95,35 @@ function wanted(fix: Fix, { unsafe }: FixAllOptions): boolean {
   return fix.applicability === "safe" || unsafe === true;
 }
 
+function isIn(edit: PartEdit, spoilt: ReadonlySet<string>): boolean {
+  return spoilt.size > 0 && unitsAt(edit.part, edit.start, edit.end).some(({ unit }) => spoilt.has(unit.text));
+}
+
+function unitsAt({ syntax }: Part, start: number, end: number): PlacedUnit[] {
+  return syntax.units.filter((unit) => unit.start <= end && start <= unit.end);
+}
+
 /** The broken units of a version among those that are not in another, too. */
-function errors(model: Model, other: Model): number {
+function errors(model: Model, other: Model): PlacedUnit[] {
   const same = new Set(other.units.map(({ unit }) => unit));
   // The tree is kept: what has changed is looked at next.
-  return model.units.filter(({ unit }) => !same.has(unit) && unit.root.hasError).length;
+  return model.units.filter(({ unit }) => !same.has(unit) && unit.root.hasError);
+}
+
+/** What stood where some units stand after edits. */
+function unitsBefore(
+  units: readonly PlacedUnit[],
+  after: Model,
+  before: Model,
+  edits: readonly (readonly TextEdit[])[],
+): PlacedUnit[] {
+  return units.flatMap((unit) => {
+    const at = after.parts.indexOf(after.partOf(unit));
+    const part = before.parts[at];
+    const own = edits[at] ?? [];
+    const start = offsetBefore(own, unit.start);
+    return part ? unitsAt(part, start, Math.max(start, offsetBefore(own, unit.end))) : [];
+  });
 }
 
 function byPart(edits: readonly (TextEdit & { readonly part: Part })[]): Map<Part, TextEdit[]> {

@@ -70,7 +70,7 @@ export interface UnitContext {
 
 /** What can be said of a unit without parsing it: a rule that knows it can find nothing there need not have it parsed. */
 export interface UnitScan {
-  /** The unit's text. */
+  /** The unit's text, with blanks for line ends behind a backslash and it. */
   readonly text: string;
   readonly release: Release;
   /** The release that the code was written for, where somebody said so. */
@@ -81,6 +81,8 @@ export interface UnitScan {
   mentions(test: PathTest): boolean;
   /** As `mentions`, of chains of names whose last is written so: `block` of `T.block`. */
   mentionsAs(name: string, test: PathTest): boolean;
+  /** As `mentions`, of what the unit calls by another name than its own: `b` of `from tvm import build as b`. */
+  mentionsRenamed(test: PathTest): boolean;
   /** As `mentions`, of all the document's units. */
   documentMentions(test: PathTest): boolean;
   /** The same of what the document imports alone. */

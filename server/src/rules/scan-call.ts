@@ -7,6 +7,7 @@ import {
   LEFT_BRACE,
   LEFT_BRACKET,
   LEFT_PARENTHESIS,
+  LINE_FEED,
   QUOTE,
   RIGHT_BRACE,
   RIGHT_BRACKET,
@@ -35,7 +36,7 @@ export function calleeBefore(text: string, offset: number): string | null {
       const start = codes.lastIndexOf(code, at - 1);
       if (at === 0 || start < 0 || /[\n\\]/.test(text.slice(Math.max(0, start - 1), at))) return null;
       at = start;
-    } else if (code === HASH) return null;
+    } else if (code === HASH || (code === LINE_FEED && hasComment(text, at - 1))) return null;
   }
   return "";
 }

@@ -5,6 +5,7 @@ import { remembered } from "../remembered";
 import type { Mention } from "../semantic/mention";
 import type { Mentions } from "../semantic/mentions";
 import type { Model } from "../semantic/model";
+import { withJoinedLines } from "../syntax/lines";
 import { isDefinition, type PlacedUnit } from "../syntax/unit";
 import { WantedWords } from "../syntax/words";
 import { formOf } from "../tir/lower";
@@ -15,6 +16,7 @@ import { tirNameOf } from "./script/dialect";
 export class LazyScan implements UnitScan {
   private answers: Map<PathTest, boolean> | undefined;
   private mayHold: boolean | undefined;
+  private joined: string | undefined;
 
   constructor(
     private readonly model: Model,
@@ -24,7 +26,8 @@ export class LazyScan implements UnitScan {
   ) {}
 
   get text(): string {
-    return this.unit.unit.text;
+    this.joined ??= withJoinedLines(this.unit.unit.text);
+    return this.joined;
   }
 
   /** Null where a name may stand for a part of a library in a way that only parsing finds. */
@@ -50,6 +53,11 @@ export class LazyScan implements UnitScan {
 
   mentionsAs(name: string, test: PathTest): boolean {
     return this.some(test, name);
+  }
+
+  mentionsRenamed(test: PathTest): boolean {
+    const { mentioned } = this;
+    return mentioned === null || mentioned.some((each) => each.isRenamed && test.of(each, this.release));
   }
 
   private some(test: PathTest, as?: string): boolean {
@@ -86,14 +94,14 @@ export class LazyScan implements UnitScan {
     return (
       pattern.test(this.text) ||
       answered(statedIn(this.model), pattern, () =>
-        this.model.units.some(({ unit }) => !isDefinition(unit) && pattern.test(unit.text)),
+        this.model.units.some(({ unit }) => !isDefinition(unit) && pattern.test(withJoinedLines(unit.text))),
       )
     );
   }
 
   documentMatches(pattern: RegExp): boolean {
     return answered(matchedIn(this.model), pattern, () =>
-      this.model.parts.some(({ syntax }) => pattern.test(syntax.text)),
+      this.model.parts.some(({ syntax }) => pattern.test(withJoinedLines(syntax.text))),
     );
   }
 
@@ -126,7 +134,7 @@ const functionsIn = keptBy(
 
 const HEAD = /\b(?:class|def)[ \t]/g;
 /** `def f`, `async def f`, `class C`, from the line's start. */
-const DEFINITION = /([ \t]*)(class|(?:async[ \t]+)?def)[ \t]+(\w+)/y;
+const DEFINITION = /\f*([ \t]*)(class|(?:async[ \t]+)?def)[ \t]+(\w+)/y;
 
 /** The names of functions that stand in the body of a class and in no function there, told by indentation. */
 function functionsInClasses(text: string): string[] {

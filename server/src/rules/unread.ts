@@ -1,6 +1,6 @@
 import type { Span } from "../position";
 import { constantAt } from "../semantic/constants";
-import { child, closest, nodeAt, type SyntaxNode } from "../syntax/node";
+import { child, closest, firstPart, nodeAt, type SyntaxNode } from "../syntax/node";
 import type { Reading } from "../tir/lower";
 import type { UnitContext } from "./rule";
 
@@ -65,7 +65,7 @@ function leavesOut(node: SyntaxNode, part: SyntaxNode, context: UnitContext): bo
 function truthOf(node: SyntaxNode, context: UnitContext): boolean | null {
   switch (node.kind) {
     case "parenthesized_expression": {
-      const inner = node.children[0];
+      const inner = firstPart(node);
       return inner ? truthOf(inner, context) : null;
     }
     case "not_operator": {

@@ -1,4 +1,4 @@
-import { child, childOfKind, childrenOf, type SyntaxNode, walk } from "../syntax/node";
+import { child, childOfKind, childrenOf, partsOf, type SyntaxNode, walk } from "../syntax/node";
 import { isGuarded } from "./guards";
 
 /** How a name comes to mean something in a scope. */
@@ -61,7 +61,7 @@ export function bindingsOf(scope: SyntaxNode, text: string): Bindings {
   ) => {
     if (node.kind === "identifier") add(node, make(node, index));
     else if (/^(?:pattern_list|tuple_pattern|list_pattern|tuple|list|expression_list)$/.test(node.kind)) {
-      node.children.forEach((each, i) => {
+      partsOf(node).forEach((each, i) => {
         // The second level of unpacking is not followed.
         target(each, index === null ? make : other, index === null ? i : null);
       });
@@ -158,9 +158,14 @@ export interface ImportedName {
   readonly alias: SyntaxNode | null;
 }
 
+/** The names of a module's path; a line may end between them. */
+export function dottedName(node: SyntaxNode, text: string): string {
+  return text.slice(node.start, node.end).replace(/[\s\\]+/g, "");
+}
+
 /** What an `import_statement` or `import_from_statement` brings in, star imports left out. */
 export function importedNames(statement: SyntaxNode, text: string): ImportedName[] {
-  const read = (node: SyntaxNode) => text.slice(node.start, node.end).replace(/\s+/g, "");
+  const read = (node: SyntaxNode) => dottedName(node, text);
   const module = statement.kind === "import_from_statement" ? child(statement, "module_name") : null;
   const relative = module?.kind === "relative_import";
   return childrenOf(statement, "name").flatMap((each): ImportedName[] => {

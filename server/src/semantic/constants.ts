@@ -1,4 +1,4 @@
-import { child, type SyntaxNode } from "../syntax/node";
+import { child, firstPart, type SyntaxNode } from "../syntax/node";
 import { lookup, type ModuleScope, type Site } from "./scopes";
 
 export type Constant = number | string | boolean;
@@ -27,7 +27,7 @@ export function constantAt(site: Site, module: ModuleScope, depth = 0): Constant
     case "string":
       return /^(["'])[^"'\\\n]*\1$/.test(text) ? text.slice(1, -1) : null;
     case "parenthesized_expression":
-      return at(node.children[0]);
+      return at(firstPart(node));
     case "unary_operator": {
       const value = at(child(node, "argument"));
       return text.startsWith("-") && typeof value === "number" ? -value : null;

@@ -11,16 +11,23 @@ export interface Imports {
   readonly clear: boolean;
 }
 
-const IMPORT =
-  /(?<![\w.])(?:from\s+([\w.\u0080-\uffff]+)\s+)?import\b(?:[ \t]*(\((?:[^()#]|#[^\n]*)*\))|((?:[^\n\\;#]|\\\r?\n)*))/g;
-const ITEM = new RegExp(`^(${NAME}(?:\\.${NAME})*)(?:\\s+as\\s+(${NAME}))?$`);
+/** What may stand between two words of a statement: a line may end there. */
+const GAP = "(?:\\s|\\\\\\r?\\n)";
+const WORD = "[\\w\\u0080-\\uffff]+";
+const IMPORT = new RegExp(
+  `(?<![\\w.])(?:from${GAP}+(\\.*(?:${WORD}(?:${GAP}*\\.${GAP}*${WORD})*)?)${GAP}+)?import\\b` +
+    `(?:(?:[ \\t\\f]|\\\\\\r?\\n)*(\\((?:[^()#]|#[^\\n]*)*\\))|((?:[^\\n\\\\;#]|\\\\\\r?\\n)*))`,
+  "g",
+);
+const ITEM = new RegExp(`^(${NAME}(?:\\s*\\.\\s*${NAME})*)(?:\\s+as\\s+(${NAME}))?$`);
 
 /** Import statements as a text has them, in comments and strings too. */
 export function importsIn(text: string): Imports {
   const heads = new Map<string, string[]>();
   const paths: string[] = [];
   let clear = true;
-  for (const [whole, module, list, line] of text.matchAll(IMPORT)) {
+  for (const [whole, from, list, line] of text.matchAll(IMPORT)) {
+    const module = from?.replace(/[\s\\]+/g, "");
     if (module?.startsWith(".")) continue;
     if (module !== undefined ? !LIBRARIES.test(module) : !/tvm|mlc_/.test(whole)) continue;
     const items = (list?.slice(1, -1).replace(/#.*/g, "") ?? line ?? "").replaceAll("\\", " ").split(",");
@@ -30,12 +37,13 @@ export function importsIn(text: string): Imports {
         if (trimmed === "*" && module) paths.push(module);
         continue;
       }
-      const [, name, alias] = ITEM.exec(trimmed) ?? [];
-      if (name === undefined) {
+      const [, written, alias] = ITEM.exec(trimmed) ?? [];
+      if (written === undefined) {
         // Anything but names is no import, but words in a string or comment.
         if (/^[\w.\s]+$/.test(trimmed)) clear = false;
         continue;
       }
+      const name = written.replace(/\s+/g, "");
       const path = module === undefined ? name : `${module}.${name}`;
       if (!LIBRARIES.test(path)) continue;
       paths.push(path);

@@ -15,6 +15,11 @@ export class Mention {
     readonly isBare: boolean,
   ) {}
 
+  /** It is bare, by another name than the last of its path. */
+  get isRenamed(): boolean {
+    return this.isBare && !this.path.endsWith(`.${this.last}`);
+  }
+
   /** The answer to a question, by its number, about this path under a release: the one that was kept for as long as it is the same one. */
   answerTo(question: number, release: string): boolean | undefined {
     if (this.release !== release) {

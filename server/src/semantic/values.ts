@@ -1,4 +1,4 @@
-import { child, childOfKind, childrenOf, type SyntaxNode, walk } from "../syntax/node";
+import { child, childOfKind, childrenOf, firstPart, type SyntaxNode, walk } from "../syntax/node";
 import type { PlacedUnit } from "../syntax/unit";
 import { Roots } from "./roots";
 import { type Bound, classAround, functionAround, lookup, type ModuleScope, nameOf, type Site } from "./scopes";
@@ -251,7 +251,7 @@ export class Evaluator {
   /** The first parameter of a method is an object of the class around it. */
   private self(parameter: SyntaxNode, unit: PlacedUnit): Value | null {
     const fn = functionAround(parameter);
-    const first = fn && child(fn, "parameters")?.children[0];
+    const first = fn && firstParameter(fn);
     if (!fn || first !== parameter) return null;
     const own = this.classOfMethod(fn, unit);
     return own ? { kind: "object", class: own } : null;
@@ -432,10 +432,15 @@ export function classNode(unit: PlacedUnit): SyntaxNode | null {
   return inner?.kind === "class_definition" ? inner : null;
 }
 
+function firstParameter(fn: SyntaxNode): SyntaxNode | null {
+  const parameters = child(fn, "parameters");
+  return parameters && firstPart(parameters);
+}
+
 /** What a method assigns to `self.name`. */
 function fieldAssignments(fn: SyntaxNode, unit: PlacedUnit, name: string): SyntaxNode[] {
   const { text } = unit.unit;
-  const first = child(fn, "parameters")?.children[0];
+  const first = firstParameter(fn);
   const body = child(fn, "body");
   if (!first || !body || !text.includes(`.${name}`)) return [];
   const wanted = `${text.slice(first.start, first.end)}.${name}`;

@@ -106,7 +106,9 @@ export class SyntaxDocument {
     const place = (pieces: readonly Piece[], shells: readonly PlacedUnit[]) => {
       for (const piece of pieces) {
         const own = text.slice(piece.start, piece.body ? piece.body.start : piece.end);
-        const indentation = text.slice(lineStart(text, piece.start), piece.start);
+        const before = text.slice(lineStart(text, piece.start), piece.start);
+        // Python counts columns anew behind a form feed.
+        const indentation = before.slice(before.lastIndexOf("\f") + 1);
         const placed = {
           unit: unitFor({ start: piece.start, own, indentation, isShell: piece.body !== null, shells }),
           start: piece.start,

@@ -90,3 +90,8 @@ class Growing {
     return this.items.subarray(0, this.count);
   }
 }
+
+/** The text with its lines joined as Python joins them: blanks for a backslash and the line's end behind it. Offsets stay as they are. */
+export function withJoinedLines(text: string): string {
+  return text.includes("\\") ? text.replace(/\\(?:\r\n?|\n)/g, ({ length }) => " ".repeat(length)) : text;
+}

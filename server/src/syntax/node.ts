@@ -45,11 +45,40 @@ export function childOfKind(node: SyntaxNode, kind: string): SyntaxNode | null {
   return null;
 }
 
+/** The first child that is no comment. */
+export function firstPart(node: SyntaxNode): SyntaxNode | null {
+  for (const each of node.children) if (each.kind !== "comment") return each;
+  return null;
+}
+
+/** The children that are no comments. */
+export function partsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const isComment = ({ kind }: SyntaxNode) => kind === "comment";
+  return node.children.some(isComment) ? node.children.filter((each) => !isComment(each)) : node.children;
+}
+
 /** The closest node around (or the node itself) that satisfies the test. */
 export function closest(node: SyntaxNode | null, test: (node: SyntaxNode) => boolean): SyntaxNode | null {
   let at = node;
   while (at && !test(at)) at = at.parent;
   return at;
+}
+
+/** An expression without the brackets around it. */
+export function unwrapped(node: SyntaxNode): SyntaxNode {
+  const only = node.kind === "parenthesized_expression" ? firstPart(node) : null;
+  return only ? unwrapped(only) : node;
+}
+
+/** An expression with the brackets around it. */
+export function wrapped(node: SyntaxNode): SyntaxNode {
+  return node.parent?.kind === "parenthesized_expression" ? wrapped(node.parent) : node;
+}
+
+/** The assignment whose value an expression is, in brackets or not. */
+export function assignmentOf(value: SyntaxNode): SyntaxNode | null {
+  const { field, parent } = wrapped(value);
+  return field === "right" && parent?.kind === "assignment" ? parent : null;
 }
 
 /** Where a node stands, and nothing more of it. */

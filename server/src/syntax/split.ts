@@ -67,6 +67,13 @@ function skipBlank({ codes }: Text, from: number): number {
   return at;
 }
 
+/** The column of a line's first character, as Python counts: a form feed begins anew. */
+function columnOf({ codes }: Text, line: number, first: number): number {
+  let at = first;
+  while (at > line && codes[at - 1] !== FORM_FEED) at--;
+  return first - at;
+}
+
 function isLineEnd({ text, codes }: Text, at: number): boolean {
   const code = codes[at];
   return code === LINE_FEED || code === RETURN || at >= text.length;
@@ -128,7 +135,7 @@ function logicalLine(source: Text, from: number, indent: number, limit: number):
       const next = nextLine(source, at);
       if (depth <= 0 || next >= limit) return { end, next, opens: codes[end - 1] === COLON };
       const first = skipBlank(source, next);
-      if (first - next <= indent && matches(RESTARTS, text, first)) return { end, next, opens: false };
+      if (columnOf(source, next, first) <= indent && matches(RESTARTS, text, first)) return { end, next, opens: false };
       at = next;
     } else if (code === HASH) {
       while (!isLineEnd(source, at)) at++;
@@ -178,7 +185,7 @@ function piecesIn(source: Text, from: number, to: number, indent: number, until?
       at = nextLine(source, first);
       continue;
     }
-    const inner = first - at > indent;
+    const inner = columnOf(source, at, first) > indent;
     const goesOn = start >= 0 && (inner || decorated || matches(CONTINUES, text, first));
     if (!goesOn) {
       close();
@@ -202,7 +209,7 @@ function bodyOf(source: Text, header: number, end: number, indent: number): Piec
   while (at < end) {
     const first = skipBlank(source, at);
     if (!isLineEnd(source, first) && source.codes[first] !== HASH) {
-      const column = first - at;
+      const column = columnOf(source, at, first);
       return column > indent ? { start: header, pieces: piecesIn(source, at, end, column) } : null;
     }
     at = nextLine(source, first);

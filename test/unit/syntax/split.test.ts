@@ -27,6 +27,14 @@ describe("split", () => {
     ]);
   });
 
+  it("counts columns anew behind a form feed", () => {
+    expect(pieces("import a\n\f@d\ndef f():\n    x\n \f\f y = 1\n\f\nclass A:\n\f    z = 1\n")).toEqual([
+      "import a",
+      "@d\ndef f():\n    x\n \f\f y = 1",
+      ["class A:", ["z = 1"]],
+    ]);
+  });
+
   it("cuts a class into header and members", () => {
     expect(
       pieces(

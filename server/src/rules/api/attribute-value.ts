@@ -104,7 +104,7 @@ function importsNewer(key: string, { model, release }: UnitContext): boolean {
 }
 
 function plainBool(value: string): "True" | "False" | null {
-  const [, inner = value] = /^[A-Za-z_][\w.]*\.bool\(\s*(\w+)\s*\)$/.exec(value) ?? [];
+  const [, inner = value] = /^[A-Za-z_][\w.]*\.bool\(\s*(\w+)\s*,?\s*\)$/.exec(value) ?? [];
   if (inner === value && !/^[01]$/.test(value)) return null;
   if (/^(?:1|True)$/.test(inner)) return "True";
   return /^(?:0|False)$/.test(inner) ? "False" : null;

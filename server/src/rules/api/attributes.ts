@@ -31,6 +31,6 @@ function isKey(node: SyntaxNode, context: UnitContext): boolean {
     return value?.kind === "attribute" && /\.attrs$/.test(context.text(value));
   }
   const call = at.parent?.kind === "argument_list" ? at.parent.parent : null;
-  const fn = call?.kind === "call" ? call.children[0] : null;
-  return fn !== null && fn !== undefined && TAKES_KEYS.test(context.text(fn)) && call?.children[1]?.children[0] === at;
+  const fn = call?.kind === "call" ? child(call, "function") : null;
+  return call !== null && fn !== null && TAKES_KEYS.test(context.text(fn)) && argumentsOf(call).positional[0] === at;
 }

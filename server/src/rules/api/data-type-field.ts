@@ -3,7 +3,7 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { functionAround, lookup, type Site } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
-import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { assignmentOf, child, firstPart, partsOf, type SyntaxNode, walk } from "../../syntax/node";
 import { WantedWords } from "../../syntax/words";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
@@ -109,7 +109,7 @@ function holderOf(site: Site, context: UnitContext, depth: number): Holder | nul
     each ? holderOf({ node: each, unit }, context, depth - 1) : null;
   switch (node.kind) {
     case "parenthesized_expression":
-      return inside(node.children[0]);
+      return inside(firstPart(node));
     case "call": {
       const path = evaluator.path({ node: child(node, "function") ?? node, unit });
       if (path === null) return null;
@@ -166,13 +166,13 @@ function isTypedByText(call: SyntaxNode): boolean {
 }
 
 function elementOf(value: SyntaxNode, index: number): SyntaxNode | null {
-  return /^(?:tuple|expression_list|list)$/.test(value.kind) ? (value.children[index] ?? null) : null;
+  return /^(?:tuple|expression_list|list)$/.test(value.kind) ? (partsOf(value)[index] ?? null) : null;
 }
 
 /** Whether a type does not do where a tensor's `dtype` is used: there itself, or by the name that it is given there. */
 function breaks(node: SyntaxNode, context: UnitContext): boolean {
   if (isUsedAsText(node, context)) return true;
-  const assignment = node.parent?.kind === "assignment" && node.field === "right" ? node.parent : null;
+  const assignment = assignmentOf(node);
   const left = assignment && child(assignment, "left");
   if (left?.kind !== "identifier") return false;
   const name = context.text(left);
@@ -219,7 +219,7 @@ function isOfNumpy(site: Site, context: UnitContext, depth: number): boolean {
     case "binary_operator":
       return inside(child(node, "left")) || inside(child(node, "right"));
     case "parenthesized_expression":
-      return inside(node.children[0] ?? null);
+      return inside(firstPart(node));
     case "identifier": {
       const bound = lookup(unit.unit.text.slice(node.start, node.end), site, context.model.module);
       return (

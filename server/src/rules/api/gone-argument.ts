@@ -34,7 +34,7 @@ export const goneArgument = defineRule({
     someWord(unit.text, wantedIn(unit.release), (name, _, end) => {
       const lost = lostArguments(unit.release).get(name);
       return lost !== undefined && mayGive(lost, unit.text, end);
-    }),
+    }) || unit.mentionsRenamed(losesArgument),
   check(context, report) {
     for (const { path, node } of context.uses.names) {
       const call = node.parent;

@@ -219,7 +219,7 @@ function removals(
   /** A name and the comma right after it; its line, where it is alone there. */
   const alone = (node: SyntaxNode) => {
     const { text } = context.unit.unit;
-    const comma = /^\s*,/.exec(text.slice(node.end))?.[0] ?? "";
+    const comma = /^(?:\s|\\\r?\n)*,/.exec(text.slice(node.end))?.[0] ?? "";
     const end = node.end + comma.length;
     const before = /\n[ \t]*$/.exec(text.slice(0, node.start))?.[0] ?? "";
     const after = /^[ \t]*\r?(?=\n)/.exec(text.slice(end))?.[0];

@@ -65,7 +65,7 @@ function givenTo(call: SyntaxNode, isIntoResult: boolean, context: UnitContext):
   const fn = child(call, "function");
   const name = /^(["'])([\w.]+)\1$/.exec(callee ? context.text(callee) : "")?.[2];
   if (spread || !callee || !fn || name === undefined) return null;
-  const root = context.text(fn).replace(/\s*\.\s*\w+$/, "");
+  const root = context.text(child(fn, "object") ?? fn);
   if (!isIntoResult) return { name, callee, root, values: rest, isIntoResult, list: null };
   const named = keywords.find((each) => context.text(child(each, "name") ?? each) === "args");
   const list = rest[0] ?? (named ? child(named, "value") : null);
@@ -100,7 +100,7 @@ function removal(given: Given, added: AddedArgument, context: UnitContext): Fix 
   const title = t("Leave `{0}` out", context.text(value));
   if (given.list?.kind === "tuple" && given.values.length === 2) {
     const [first] = given.values;
-    const comma = /^\s*,/.exec(context.unit.unit.text.slice(value.end))?.[0] ?? "";
+    const comma = /^(?:\s|\\\r?\n)*,/.exec(context.unit.unit.text.slice(value.end))?.[0] ?? "";
     const rest = first && { start: first.end, end: value.end + comma.length };
     return rest ? { title, applicability: "safe", edits: [context.edit(rest, ",")] } : null;
   }

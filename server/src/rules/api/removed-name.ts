@@ -3,6 +3,7 @@ import { type Change, changeOf, equivalentIn } from "../../api/changes";
 import { existsIn, lastWith, namesOf } from "../../api/names";
 import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
+import { dottedName } from "../../semantic/bindings";
 import { isGuarded } from "../../semantic/guards";
 import type { ImportUse, Use } from "../../semantic/uses";
 import { sentences } from "../../sentences";
@@ -108,7 +109,7 @@ function reportStarImports(context: UnitContext, report: (finding: Finding) => v
   walk(context.unit.unit.root, (node) => {
     if (node.kind !== "import_from_statement" || !childOfKind(node, "wildcard_import")) return;
     const module = child(node, "module_name");
-    const path = module?.kind === "dotted_name" ? context.text(module) : null;
+    const path = module?.kind === "dotted_name" ? dottedName(module, context.unit.unit.text) : null;
     const change = module && path ? importRenaming(starImport(node, module, path), context.release) : null;
     if (module && path && change && !isGuarded(node, context.unit.unit.text)) {
       const { to } = change;

@@ -132,7 +132,7 @@ function inScript(node: SyntaxNode, { model, unit }: UnitContext): string | null
 /** Whether the document defines a function of the member's name: it may be one of the class's. */
 function isDefined(member: SyntaxNode, model: Model, { unit }: PlacedUnit): boolean {
   const own = child(member, "attribute");
-  const defined = new RegExp(`\\bdef\\s+${own ? unit.text.slice(own.start, own.end) : ""}\\b`);
+  const defined = new RegExp(`\\bdef[\\s\\\\]+${own ? unit.text.slice(own.start, own.end) : ""}\\b`);
   return model.parts.some(({ syntax }) => defined.test(syntax.text));
 }
 

@@ -92,30 +92,30 @@ interface OldType {
 /** `relax.DynTensorType(ndim, dtype)`: the rank goes without saying where the shape is known. */
 function oldTypeAt(node: SyntaxNode, context: UnitContext): OldType | null {
   const use = context.uses.names.find((each) => each.node.parent === node && each.node.field === "function");
-  const last = use?.names.at(-1);
-  if (node.kind !== "call" || !use || !last || !OLD_TYPE.test(use.path) || use.names.length < 2) return null;
+  if (node.kind !== "call" || !use || !OLD_TYPE.test(use.path) || use.names.length < 2) return null;
   const { positional, keywords, spread } = argumentsOf(node);
   if (spread || positional.length > 2) return null;
   const named = keywords.find((each) => context.text(child(each, "name") ?? each) === "dtype");
+  const [module] = use.names
+    .slice(0, -1)
+    .filter((each) => context.text(each) !== "ty")
+    .slice(-1);
   const dtype = positional[1] ?? (named ? child(named, "value") : null);
   return {
     use,
-    root: context.text({ start: use.node.start, end: last.start }).replace(/\.(?:ty\.)?\s*$/, ""),
+    root: context.text({ start: use.node.start, end: module?.end ?? use.node.end }),
     dtype: dtype ? context.text(dtype) : null,
   };
 }
 
 function finding(span: { start: number; end: number }, written: string, context: UnitContext): Finding {
-  const hasComment = /#|\n/.test(context.text(span).replace(/(["'])(?:(?!\1).)*\1/g, ""));
   return {
     span,
     message: t("In TVM {0} this is one argument: `{1}`.", context.release, written),
-    ...(!hasComment && {
-      fix: (at) => ({
-        title: t("Change to `{0}`", written),
-        applicability: "safe",
-        edits: [at.edit(span, written)],
-      }),
+    fix: (at) => ({
+      title: t("Change to `{0}`", written),
+      applicability: "safe",
+      edits: [at.edit(span, written)],
     }),
   };
 }

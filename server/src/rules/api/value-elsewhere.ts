@@ -5,7 +5,7 @@ import { t } from "../../l10n";
 import { remembered } from "../../remembered";
 import { isGuarded } from "../../semantic/guards";
 import { DOT } from "../../syntax/characters";
-import { child, type SyntaxNode } from "../../syntax/node";
+import { assignmentOf, child, type SyntaxNode, wrapped } from "../../syntax/node";
 import { isOfWord, WantedWords } from "../../syntax/words";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
@@ -68,6 +68,7 @@ export const valueElsewhere = defineRule({
 
 /** `well_formed(mod)`, `_ = well_formed(mod)`: nobody asks for the answer. */
 function isDropped(call: SyntaxNode, context: UnitContext): boolean {
-  const left = call.parent?.kind === "assignment" ? child(call.parent, "left") : null;
-  return call.parent?.kind === "expression_statement" || (left !== null && context.text(left) === "_");
+  const assignment = assignmentOf(call);
+  const left = assignment && child(assignment, "left");
+  return wrapped(call).parent?.kind === "expression_statement" || (left !== null && context.text(left) === "_");
 }

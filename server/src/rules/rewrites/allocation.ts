@@ -2,7 +2,7 @@ import { t } from "../../l10n";
 import type { Span } from "../../position";
 import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
-import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { assignmentOf, child, type SyntaxNode, walk } from "../../syntax/node";
 import { dedented } from "../dedent";
 import type { Fix, PartEdit, UnitContext } from "../rule";
 import { type With, withOf } from "./bound";
@@ -22,7 +22,7 @@ export const allocation: Rewrite = {
     if (call?.kind !== "call" || use.node.field !== "function" || !last) return null;
     const scoped = withOf(call);
     if (scoped) return scopedFix(scoped, call, context.text({ start: use.node.start, end: last.start }), context);
-    const statement = call.parent?.kind === "assignment" && call.field === "right" ? call.parent : null;
+    const statement = assignmentOf(call);
     const pointer = statement && child(statement, "left");
     if (!statement || pointer?.kind !== "identifier") return null;
     if (child(statement, "type")) return null;
@@ -34,7 +34,7 @@ export const allocation: Rewrite = {
     const [only] = reads;
     const declaration = reads.length === 1 && only ? declarationOf(only, context) : null;
     const title = t("Change to `{0}`", `${root}alloc_buffer`);
-    if (declaration && isSame(declaration, memory) && declaration.rest.length === 0) {
+    if (declaration && isSame(declaration, memory) && declaration.rest.length === 0 && !hasComment(statement)) {
       const gap = between(statement, declaration.statement, context);
       if (gap) {
         const written = `${context.text(declaration.name)} = ${root}alloc_buffer(${argumentText(memory)})`;
@@ -125,12 +125,12 @@ function declarationOf(read: SyntaxNode, context: UnitContext): Declaration | nu
   const argument = read.parent?.kind === "keyword_argument" && read.field === "value" ? read.parent : null;
   const name = argument && child(argument, "name");
   const call = argument?.parent?.parent;
-  const statement = call?.parent?.kind === "assignment" && call.field === "right" ? call.parent : null;
+  const statement = call ? assignmentOf(call) : null;
   const target = statement && child(statement, "left");
   const fn = call && child(call, "function");
   if (!name || context.text(name) !== "data" || !statement || target?.kind !== "identifier" || !call || !fn)
     return null;
-  if (!/\.(?:Buffer|decl_buffer|buffer_decl)$/.test(context.text(fn)) || hasComment(call)) return null;
+  if (!/\.(?:Buffer|decl_buffer|buffer_decl)$/.test(context.text(fn)) || hasComment(statement)) return null;
   const given = namedArguments(call, ["shape", "dtype"], context);
   const shape = given?.get("shape");
   if (!given || shape === undefined) return null;

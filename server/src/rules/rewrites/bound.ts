@@ -1,6 +1,6 @@
 import { t } from "../../l10n";
 import { argumentsOf } from "../../semantic/values";
-import { child, type SyntaxNode } from "../../syntax/node";
+import { assignmentOf, child, type SyntaxNode } from "../../syntax/node";
 import { dedented } from "../dedent";
 import type { Rewrite } from "./rewrite";
 
@@ -37,8 +37,7 @@ export const bound: Rewrite = {
 };
 
 function isStatement(call: SyntaxNode): boolean {
-  const { parent } = call;
-  return parent?.kind === "expression_statement" || (parent?.kind === "assignment" && call.field === "right");
+  return call.parent?.kind === "expression_statement" || assignmentOf(call) !== null;
 }
 
 export interface With {

@@ -11,6 +11,5 @@ export function parameterBuffer(member: SyntaxNode, context: UnitContext): reado
   const key = child(subscript, "subscript");
   // A chain or a call needs no parentheses wherever it stands.
   if (!key || !/^(?:identifier|attribute|subscript|call)$/.test(key.kind)) return null;
-  if (/[#\n]/.test(context.text(subscript))) return null;
   return [context.edit(subscript, context.text(key))];
 }

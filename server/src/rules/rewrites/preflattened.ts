@@ -1,7 +1,7 @@
 import { t } from "../../l10n";
 import { functionAround } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
-import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { child, type SyntaxNode, unwrapped, walk } from "../../syntax/node";
 import type { UnitContext } from "../rule";
 import { lineOf } from "./allocation";
 import type { Rewrite } from "./rewrite";
@@ -107,7 +107,7 @@ function parameterOf(name: string, definition: SyntaxNode, context: UnitContext)
     const [assignment] = children;
     const own = assignment?.kind === "assignment" ? child(assignment, "left") : null;
     const call = assignment?.kind === "assignment" ? child(assignment, "right") : null;
-    if (own?.kind === "identifier" && context.text(own) === name) return call && matched(own, call, context);
+    if (own?.kind === "identifier" && context.text(own) === name) return call && matched(own, unwrapped(call), context);
   }
   return null;
 }

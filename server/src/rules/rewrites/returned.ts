@@ -1,6 +1,7 @@
 import { t } from "../../l10n";
 import { argumentsOf } from "../../semantic/values";
 import type { SyntaxNode } from "../../syntax/node";
+import { unwrappedEdits } from "../loose-lines";
 import type { UnitContext } from "../rule";
 import type { Rewrite } from "./rewrite";
 
@@ -20,10 +21,7 @@ export const returned: Rewrite = {
     return {
       title: t("Change to `{0}`", "return"),
       applicability: "safe",
-      edits: [
-        context.edit({ start: statement.start, end: value.start }, "return "),
-        context.edit({ start: value.end, end: statement.end }, ""),
-      ],
+      edits: unwrappedEdits(value, statement, "return ", context),
     };
   },
 };

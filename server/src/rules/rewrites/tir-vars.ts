@@ -71,7 +71,7 @@ function callOf(call: SyntaxNode, context: UnitContext): TirCall | null {
   if (spread || callee?.kind !== "attribute" || !list || !out || !vars || (isInplace && !indices)) return null;
   const attribute = child(callee, "attribute");
   const inputs = elementsOf(list, context);
-  const variables = elementsOf(unwrapped(vars, context), context);
+  const variables = elementsOf(unshaped(vars, context), context);
   if (!attribute || !inputs || !variables) return null;
   const outputs = indices ? newOutputs(indices, context) : out.kind === "list" ? out.children.length : 1;
   if (outputs === null) return null;
@@ -88,11 +88,13 @@ function newOutputs(indices: SyntaxNode, context: UnitContext): number | null {
 }
 
 /** `R.shape([n])`, `R.ShapeExpr([n])` → `[n]` */
-function unwrapped(node: SyntaxNode, context: UnitContext): SyntaxNode {
+function unshaped(node: SyntaxNode, context: UnitContext): SyntaxNode {
   if (node.kind !== "call") return node;
   const fn = child(node, "function");
   const [only, ...more] = argumentsOf(node).positional;
-  return fn && /\.(?:shape|ShapeExpr)$/.test(context.text(fn)) && only && more.length === 0 ? only : node;
+  return fn && /^(?:shape|ShapeExpr)$/.test(context.text(child(fn, "attribute") ?? fn)) && only && more.length === 0
+    ? only
+    : node;
 }
 
 /** The elements of a tuple or list as text; of any other plain expression that one alone. */

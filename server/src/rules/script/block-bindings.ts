@@ -1,8 +1,8 @@
 import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
-import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { child, type SyntaxNode, unwrapped, walk } from "../../syntax/node";
 import type { UnitContext } from "../rule";
-import { isBoundOnce, isOfScript, unwrapped } from "./expressions";
+import { isBoundOnce, isOfScript } from "./expressions";
 import { isUnchecked, type PrimFunc } from "./prim-funcs";
 
 /** A value that a block gives a name, in a way that TIRx makes a scalar of: which is rejected there. */
@@ -61,7 +61,7 @@ const BLOCK = /^with\s+[\w.]+\.s?block\s*\(/;
 const ROOT = /^with\s+[\w.]+\.s?block\s*\(\s*["']root["']/;
 /** What is said of a block, before what it does. */
 const HEADER =
-  /^(?:[\w.]+\.(?:reads|writes|where)\s*\(|[\w\s,()[\]]+=\s*[\w.]+\.(?:axis\.\w+|\w*alloc_buffer|match_buffer)\s*\()/;
+  /^(?:[\w.]+\.(?:reads|writes|where)\s*\(|[\w\s,()[\]]+=[\s(]*[\w.]+\.(?:axis\.\w+|\w*alloc_buffer|match_buffer)\s*\()/;
 const MAKES = /^[\w\s,()[\]]+=/;
 
 /** The body of the block that a statement is in; null where that is the function's own. */

@@ -63,16 +63,25 @@ function compares(shell: PlacedUnit, context: UnitContext, seen: Set<PlacedUnit>
     const path = context.model.evaluator.path({ node: base, unit: shell });
     if (path !== null && COMPARES.test(path)) return true;
     const name = shell.unit.text.slice(base.start, base.end);
-    const own = context.model.units.find((each) => each.unit.shell && classNameOf(each) === name);
+    const own = context.model.units.find((each) => mayBeClass(each) && classNameOf(each) === name);
     return own !== undefined && (comparesItself(own, context) || compares(own, context, seen));
   });
+}
+
+/** Its header stands alone, or all of it is on one line. */
+function mayBeClass({ unit }: PlacedUnit): boolean {
+  return unit.shell || unit.text.startsWith("class");
 }
 
 function comparesItself(shell: PlacedUnit, { model }: UnitContext): boolean {
   const texts = model.units.filter(({ shells }) => shells.includes(shell)).map(({ unit }) => unit.text);
   const has = (pattern: RegExp) => texts.some((text) => pattern.test(text));
   // Where both are made modules of, it is there that they would get one name.
-  return has(/\bself\.before\b/) && has(/\bself\.expected\b/) && !has(/\bglobal_symbol\b|\(\s*self\.expected\b/);
+  return (
+    has(/\bself\s*\.\s*before\b/) &&
+    has(/\bself\s*\.\s*expected\b/) &&
+    !has(/\bglobal_symbol\b|\(\s*self\s*\.\s*expected\b/)
+  );
 }
 
 function classNameOf(shell: PlacedUnit): string | null {

@@ -2,10 +2,9 @@ import { lookup } from "../../semantic/scopes";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import type { UnitContext } from "../rule";
 
-/** An expression without the brackets around it. */
-export function unwrapped(node: SyntaxNode): SyntaxNode {
-  const [only] = node.children;
-  return node.kind === "parenthesized_expression" && only ? unwrapped(only) : node;
+/** The text of names, calls and subscripts without what may stand between their parts. */
+export function plainText(node: SyntaxNode, context: UnitContext): string {
+  return context.text(node).replace(/#[^\n]*|[\s\\]+/g, "");
 }
 
 /**

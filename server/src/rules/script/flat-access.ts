@@ -126,7 +126,7 @@ function termsOf(node: SyntaxNode, context: UnitContext): Map<number, string> | 
   for (let at = pending.pop(); at; at = pending.pop()) {
     const inner = unwrapped(at);
     const [left, right] = inner.kind === "binary_operator" ? [child(inner, "left"), child(inner, "right")] : [];
-    const operator = left && right ? context.text({ start: left.end, end: right.start }).trim() : "";
+    const operator = child(inner, "operator")?.kind ?? "";
     if (left && right && operator === "+") {
       pending.push(left, right);
       continue;

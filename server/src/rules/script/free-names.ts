@@ -1,6 +1,6 @@
 import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
-import { child, closest, type SyntaxNode, walk } from "../../syntax/node";
+import { child, closest, type SyntaxNode, unwrapped, walk } from "../../syntax/node";
 import type { UnitContext } from "../rule";
 import type { PrimFunc } from "./prim-funcs";
 
@@ -30,7 +30,8 @@ export function freeNames({ definition }: PrimFunc, context: UnitContext): FreeN
   walk(body, (node) => {
     if (/^(?:function_definition|class_definition|lambda)$/.test(node.kind)) return false;
     const name = node.kind === "assignment" ? child(node, "left") : null;
-    const value = node.kind === "assignment" ? child(node, "right") : null;
+    const right = node.kind === "assignment" ? child(node, "right") : null;
+    const value = right && unwrapped(right);
     if (name?.kind !== "identifier" || value?.kind !== "call" || child(node, "type")) return true;
     const kind = kindOf(value, context);
     if (kind && isFree(name, kind, definition, context)) found.push({ name, kind });

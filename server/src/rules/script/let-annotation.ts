@@ -1,11 +1,11 @@
 import { existsIn } from "../../api/names";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
-import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { child, type SyntaxNode, unwrapped, walk } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { isFromBeforeTirx, mayBeFromBeforeTirx } from "./before-tirx";
 import { blockBindingsIn } from "./block-bindings";
-import { isBoundOnce, isOfScript, unwrapped } from "./expressions";
+import { isBoundOnce, isOfScript, plainText } from "./expressions";
 import { nameNow } from "./name-now";
 import { namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
 
@@ -38,8 +38,8 @@ export const letAnnotation = defineRule({
     for (const fn of primFuncsOf(context)) {
       const isOld = isFromBeforeTirx(fn, context);
       for (const annotation of annotationsOf(fn)) {
-        const isPointer = POINTER.test(context.text(annotation));
-        if ((!isOld && !isPointer) || ALREADY.test(context.text(annotation))) continue;
+        const isPointer = POINTER.test(plainText(annotation, context));
+        if ((!isOld && !isPointer) || ALREADY.test(plainText(annotation, context))) continue;
         if (isGuarded(annotation, context.unit.unit.text)) continue;
         const root = nameNow(fn.use, context);
         if (root === null) continue;

@@ -3,6 +3,7 @@ import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import type { Use } from "../../semantic/uses";
 import { child, childOfKind, type SyntaxNode } from "../../syntax/node";
+import { unwrappedEdits } from "../loose-lines";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "./dialect";
@@ -55,12 +56,7 @@ function innerOf(annotation: SyntaxNode): SyntaxNode | null {
 }
 
 function editsFor(annotation: SyntaxNode, inner: SyntaxNode | null, context: UnitContext): PartEdit[] {
-  if (inner) {
-    return [
-      context.edit({ start: annotation.start, end: inner.start }, ""),
-      context.edit({ start: inner.end, end: annotation.end }, ""),
-    ];
-  }
+  if (inner) return unwrappedEdits(inner, annotation, "", context);
   const name = annotation.parent && child(annotation.parent, "left");
   return name ? [context.edit({ start: name.end, end: annotation.end }, "")] : [];
 }

@@ -2,7 +2,7 @@ import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
-import { child, type SyntaxNode } from "../../syntax/node";
+import { child, type SyntaxNode, wrapped } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "./dialect";
@@ -59,9 +59,9 @@ function apart(name: string, { start, end }: SyntaxNode, context: UnitContext): 
 /** What is bound to the one axis or loop that a call makes; null where there are more. */
 function oneTarget(call: SyntaxNode, context: UnitContext): SyntaxNode | null {
   const { positional, keywords, spread } = argumentsOf(call);
-  const { parent } = call;
+  const { parent, field } = wrapped(call);
   const [first, second] = positional;
-  if (call.kind !== "call" || !parent || call.field !== "right" || spread || keywords.length > 0 || !first) return null;
+  if (call.kind !== "call" || !parent || field !== "right" || spread || keywords.length > 0 || !first) return null;
   const isLoop = parent.kind === "for_statement";
   if (isLoop ? second !== undefined : !/^["']\w["']$/.test(context.text(first))) return null;
   return isLoop || parent.kind === "assignment" ? child(parent, "left") : null;

@@ -13,7 +13,8 @@ import { namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
 /** A bracket with a colon in it. */
 const SLICE = /\[(?:[^[\]:]|\[(?:[^[\]]|\[[^[\]]*\])*\])*:/y;
 /** What may give a name a buffer: an annotation, or a call. */
-const MADE = /(?<![\w.])([A-Za-z_]\w*)\s*(?::\s*[\w.]*\bBuffer\b|(?::[^=\n]*)?=[\s\\]*(?:\w*\.)*(\w+)\s*\()/g;
+const MADE =
+  /(?<![\w.])([A-Za-z_]\w*)\s*(?::\s*(?:\w+\s*\.\s*)*Buffer\b|(?::[^=\n]*)?=[\s(]*(?:\w+\s*\.\s*)*(\w+)\s*\()/g;
 const namesMaker = pathTest((path) => BUFFER.test(tirNameOf(path) ?? ""));
 
 /**

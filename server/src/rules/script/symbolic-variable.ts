@@ -2,7 +2,7 @@ import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
-import { child, type SyntaxNode } from "../../syntax/node";
+import { assignmentOf, child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "./dialect";
@@ -56,7 +56,8 @@ function dtypeOf(call: SyntaxNode, context: UnitContext): string | null {
   const [keyword, ...more] = keywords;
   const isType = keyword && /^(?:dtype|ty)$/.test(context.text(child(keyword, "name") ?? keyword));
   const [name, dtype = isType ? child(keyword, "value") : null] = positional;
-  const left = call.parent?.kind === "assignment" && call.field === "right" ? child(call.parent, "left") : null;
+  const assignment = assignmentOf(call);
+  const left = assignment && child(assignment, "left");
   if (!name || !dtype || positional.length + keywords.length !== 2 || more.length > 0 || left?.kind !== "identifier")
     return null;
   if (context.text(name).slice(1, -1) !== context.text(left)) return null;
@@ -68,7 +69,8 @@ function dtypeOfUnnamed(call: SyntaxNode, context: UnitContext): string | null {
   const { positional, keywords } = argumentsOf(call);
   const [dtype] = positional;
   const list = call.parent?.kind === "expression_list" ? call.parent : call;
-  const left = list.parent?.kind === "assignment" && list.field === "right" ? child(list.parent, "left") : null;
+  const assignment = assignmentOf(list);
+  const left = assignment && child(assignment, "left");
   if (!dtype || positional.length !== 1 || keywords.length > 0 || !left) return null;
   if (left.kind !== (list === call ? "identifier" : "pattern_list")) return null;
   return DTYPE.exec(context.text(dtype))?.[1] ?? null;

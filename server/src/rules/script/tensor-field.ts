@@ -60,7 +60,7 @@ export const tensorField = defineRule({
   },
 });
 
-const READ = new RegExp(`\\b(\\w+)\\s*${FIELD.source}`, "g");
+const READ = new RegExp(`\\b(\\w+)[\\s)]*${FIELD.source}`, "g");
 const TENSOR = new WantedWords(["Tensor"]);
 const ANNOTATED_BARE = /\b(\w+)\s*:\s*\w/g;
 /** A name of its own for `R.Tensor`. */

@@ -2,7 +2,7 @@ import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
-import { child, type SyntaxNode } from "../../syntax/node";
+import { assignmentOf, child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { isFromBeforeTirx } from "./before-tirx";
@@ -20,7 +20,7 @@ import {
 const BUFFER = /^(?:Buffer|buffer_decl)$/;
 const namesBuffer = pathTest((path) => BUFFER.test(tirNameOf(path) ?? ""));
 /** Where the name is not written so, it has been given another. */
-const MAY_BE_VIEW = /=[\w.\s\\]*\b(?:Buffer|buffer_decl)\s*\(|^(?![\s\S]*\b(?:Buffer|buffer_decl)\b)/;
+const MAY_BE_VIEW = /=[\w.\s(]*\b(?:Buffer|buffer_decl)\s*\(|^(?![\s\S]*\b(?:Buffer|buffer_decl)\b)/;
 
 /**
  * `B = T.Buffer(shape, data=A.data)` in a PrimFunc: a view that no statement declares. TVM's check that functions are
@@ -63,7 +63,7 @@ function mustDeclare(fn: PrimFunc, context: UnitContext): boolean {
 function isView(name: SyntaxNode, context: UnitContext): boolean {
   const call = name.parent;
   if (call?.kind !== "call" || name.field !== "function") return false;
-  if (call.parent?.kind !== "assignment" || call.field !== "right") return false;
+  if (!assignmentOf(call)) return false;
   const { positional, keywords } = argumentsOf(call);
   const data = keywords.find((each) => context.text(child(each, "name") ?? each) === "data");
   const value = data ? child(data, "value") : positional[2];

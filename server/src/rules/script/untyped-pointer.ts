@@ -2,9 +2,10 @@ import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
-import { child, type SyntaxNode } from "../../syntax/node";
+import { assignmentOf, child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";
 import { tirName } from "./dialect";
+import { plainText } from "./expressions";
 import { nameNow } from "./name-now";
 
 /**
@@ -26,9 +27,9 @@ export const untypedPointer = defineRule({
     for (const use of context.uses.names) {
       const call = use.node.parent;
       if (tirName(use) !== "tvm_struct_get" || call?.kind !== "call" || use.node.field !== "function") continue;
-      const statement = call.parent?.kind === "assignment" && call.field === "right" ? call.parent : null;
+      const statement = assignmentOf(call);
       const annotation = statement && child(statement, "type");
-      const element = annotation && elementOf(context.text(annotation));
+      const element = annotation && elementOf(plainText(annotation, context));
       const read = fieldOf(call, context);
       if (!element || !read || isGuarded(call, context.unit.unit.text)) continue;
       const root = nameNow(use, context);
