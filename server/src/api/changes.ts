@@ -171,22 +171,28 @@ function changeOfPrefix(path: string, release: Release): Change | null {
   for (let dot = path.lastIndexOf("."); dot > 0; dot = path.lastIndexOf(".", dot - 1)) {
     const change = changeOf(path.slice(0, dot), release);
     if (!change) continue;
-    // Of packages other than TVM the data has no modules.
-    const isForeign = change.to !== null && !/^(?:tvm|builtins)\b/.test(change.to);
-    const isModule = change.to !== null && (isForeign || resolvePath(change.to, release).kind === "module");
-    const to = isModule ? change.to + path.slice(dot) : null;
+    const to = change.to === null ? null : change.to + path.slice(dot);
     // The old name of what came between two releases: `tvm.tir.layout.TileLayout` of `tvm.tirx.layout.TileLayout`.
     if (to !== null && existsIn(to, release) === true) return { ...change, to };
-    if (nearest !== null) continue;
-    // Where the data does not list what is inside, it may well have moved along.
-    const isOpen = to !== null && resolvePath(to, release).kind === "unknown";
-    // A package other than TVM that moved as a whole: the review says so.
-    const safe = isForeign && isOpen && change.safe;
-    nearest = { ...change, kind: isOpen ? change.kind : "removed", to: isOpen ? to : null, safe };
+    nearest ??= changeInside(change, to, release);
   }
   if (nearest !== null) return nearest;
   const removal = removalOf(path, release);
   return removal ? { kind: "removed", to: null, since: removal.since, safe: false, ...evidence([removal]) } : null;
+}
+
+/** What became of something in a thing that has changed, where the data does not list what is inside: it may well have moved along. */
+function changeInside(change: Change, to: string | null, release: Release): Change {
+  // Of packages other than TVM the data has no modules.
+  const isForeign = change.to !== null && !/^(?:tvm|builtins)\b/.test(change.to);
+  const kind = change.to === null ? null : resolvePath(change.to, release).kind;
+  // A value, `tvm.tir.ForKind.SERIAL.value`: nothing but running it would tell.
+  const isValue = kind === "member" || kind === "definition";
+  const isKnown =
+    to !== null && (isForeign || isValue || kind === "module") && resolvePath(to, release).kind === "unknown";
+  if (!isKnown) return { ...change, kind: "removed", to: null, safe: false };
+  // A package other than TVM that moved as a whole: the review says so.
+  return { ...change, to, safe: (isForeign || isValue) && change.safe };
 }
 
 /** What the review says about a path that `release` still has and `next` does not. */
