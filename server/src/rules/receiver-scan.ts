@@ -35,6 +35,8 @@ export function mayBeObject(unit: UnitScan, dot: number): boolean {
 const HEAD = /^[ \t]*(?:if|elif|else|with|for|while|try|except|finally|async)\b.*:[ \t]*(?:#.*)?$/;
 /** What a loop gives values. */
 const TARGETS = /^[ \t]*(?:async[ \t]+)?for\s+([\w\s,()*]*?)\s+in\b/;
+/** So many lines up the head of a loop is looked for: a long text may have many names. */
+const MAX_LINES = 200;
 const COMPREHENDS = /\S[ \t]+for\b/;
 
 /** `for name, other in …`: what such names are is not followed. */
@@ -42,7 +44,8 @@ function isOneOfSeveral(text: string, from: number, name: string): boolean {
   let start = lineStart(text, from);
   let line = lineAt(text, start);
   if (COMPREHENDS.test(line)) return false;
-  for (let own = indentationOf(line); start > 0; ) {
+  let own = indentationOf(line);
+  for (let lines = 0; start > 0 && lines < MAX_LINES; lines++) {
     start = lineStart(text, start - 1);
     line = lineAt(text, start);
     const indentation = indentationOf(line);
