@@ -13,6 +13,7 @@ export async function serverCode(entry) {
     write: false,
     platform: "node",
     format: "cjs",
+    mainFields: ["module", "main"],
   });
   const file = at("server-code.cjs");
   const program = new Module(file);

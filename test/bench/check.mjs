@@ -2,10 +2,10 @@
 // a second run against ruff's, migrate against ast-grep with one pattern. CPU time of all threads, each as a program of its own.
 //   node test/bench/check.mjs [FOLDER] [RELEASE]      RUFF and AST_GREP name programs that are not on PATH
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { pythonFor } from "./python.mjs";
+import { pythonFor, tvmOf } from "./python.mjs";
 import { median, round, row, table } from "./report.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -19,12 +19,6 @@ const env = {
   RUFF_CACHE_DIR: path.join(scratch, "ruff"),
 };
 const RUNS = 5;
-
-function tvmOf(python) {
-  const lib = path.join(path.dirname(python), "../lib");
-  const [version = ""] = readdirSync(lib).filter((name) => name.startsWith("python3"));
-  return path.join(lib, version, "site-packages/tvm");
-}
 
 /** CPU milliseconds of a program, all threads of it, as a shell's `times` tells them; null where there is no such program. */
 function cpu([program, args]) {

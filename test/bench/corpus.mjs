@@ -1,6 +1,7 @@
 // Python as people write it, for the benchmarks: TVM's own sources from an installed wheel. Nothing of it is kept here.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { tvmOf } from "./python.mjs";
 
 /**
  * A file of about `size` characters: whole files of TVM's own, one after another.
@@ -8,9 +9,7 @@ import path from "node:path";
  * @param {number} size in UTF-16 units
  */
 export function largeFile(python, size) {
-  const lib = path.join(path.dirname(python), "../lib");
-  const [version = ""] = readdirSync(lib).filter((name) => name.startsWith("python3"));
-  const folder = path.join(lib, version, "site-packages/tvm");
+  const folder = tvmOf(python);
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".py") && /topi|relax|s_tir|tirx/.test(name))
     .sort();

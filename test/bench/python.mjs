@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 /**
@@ -11,4 +11,14 @@ export function pythonFor(release) {
   if (!existsSync(python))
     throw new Error(`There is no TVM ${release} at ${python}; make one by: node scripts/tvm-env.mjs ${release}`);
   return python;
+}
+
+/**
+ * The folder of an interpreter's TVM.
+ * @param {string} python
+ */
+export function tvmOf(python) {
+  const lib = path.join(path.dirname(python), "../lib");
+  const [version = ""] = readdirSync(lib).filter((name) => name.startsWith("python3"));
+  return path.join(lib, version, "site-packages/tvm");
 }
