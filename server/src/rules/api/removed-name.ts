@@ -80,6 +80,7 @@ function importFinding(use: ImportUse, change: Change, release: Release): Findin
       const same = context.uses.imports.find((each) => each.node === use.node);
       if (!same) return null;
       if (change.to === null && isNamedOnce(same, context)) return removal(same, context);
+      if (change.to === null && isSubmoduleNamedOnce(same, context)) return parentAlone(same, context);
       const fix = importFix(same, change, context);
       return fix && made(change, fix.edits, fix.safe);
     },
@@ -88,18 +89,42 @@ function importFinding(use: ImportUse, change: Change, release: Release): Findin
 
 /** What is gone and not read either need not be imported; others may import it from a package's own file. */
 function removal(use: ImportUse, context: UnitContext): Fix {
-  const isPackage = context.model.partOf(context.unit).uri.endsWith("/__init__.py");
   return {
     title: t("Leave `{0}` out", context.text(use.bound)),
-    applicability: isPackage ? "unsafe" : "safe",
+    applicability: isOfPackage(context) ? "unsafe" : "safe",
     edits: withoutImport(use, context),
   };
 }
 
+/** `import tvm.contrib.mps` of which that is not read: what it is in is imported alone, as far as it is there. */
+function parentAlone(use: ImportUse, context: UnitContext): Fix {
+  let parent = context.text(use.node);
+  do parent = parent.slice(0, parent.lastIndexOf("."));
+  while (parent.includes(".") && existsIn(parent, context.release) !== true);
+  return {
+    title: t("Change to `{0}`", parent),
+    applicability: isOfPackage(context) ? "unsafe" : "safe",
+    edits: [context.edit(use.node, parent)],
+  };
+}
+
+function isSubmoduleNamedOnce(use: ImportUse, context: UnitContext): boolean {
+  const [, ...names] = context.text(use.node).split(".");
+  const [last] = names.slice(-1);
+  return last !== undefined && !use.module && !use.alias && isWrittenOnce(last, context);
+}
+
+function isOfPackage(context: UnitContext): boolean {
+  return context.model.partOf(context.unit).uri.endsWith("/__init__.py");
+}
+
 /** Nothing else in the document has the word, be it in a comment or a text. `import tvm.relay` binds more than what is gone. */
 function isNamedOnce(use: ImportUse, context: UnitContext): boolean {
-  if (!use.module && !use.alias) return false;
-  const word = new RegExp(`\\b${context.text(use.alias ?? use.bound)}\\b`, "g");
+  return (use.module !== null || use.alias !== null) && isWrittenOnce(context.text(use.alias ?? use.bound), context);
+}
+
+function isWrittenOnce(name: string, context: UnitContext): boolean {
+  const word = new RegExp(`\\b${name}\\b`, "g");
   const count = context.model.parts.reduce((sum, { syntax }) => sum + (syntax.text.match(word)?.length ?? 0), 0);
   return count === 1;
 }
