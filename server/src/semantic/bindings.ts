@@ -1,4 +1,4 @@
-import { child, childOfKind, childrenOf, partsOf, type SyntaxNode, walk } from "../syntax/node";
+import { child, childOfKind, childrenOf, partsOf, type SyntaxNode, unwrapped, walk } from "../syntax/node";
 import { isGuarded } from "./guards";
 
 /** How a name comes to mean something in a scope. */
@@ -90,7 +90,8 @@ export function bindingsOf(scope: SyntaxNode, text: string): Bindings {
         break;
       case "assignment": {
         const left = child(node, "left");
-        const value = child(node, "right");
+        const right = child(node, "right");
+        const value = right && unwrapped(right);
         const annotation = child(node, "type");
         if (left) target(left, (at, index) => ({ kind: "value", value, annotation, index, node: at }), null);
         break;

@@ -38,6 +38,9 @@ it("keeps the lines together of what is taken out of brackets", () => {
   expect(fixed(`${head}    T.ret(\n        T.max(\n            x, 1\n        )\n    )\n`)).toBe(
     `${head}    return T.max(\n            x, 1\n        )\n`,
   );
+  expect(
+    fixed("import tvm\n\ndef f(fn):\n    return fn.buffer_map[\n        fn\n        .params[0]\n    ].shape\n"),
+  ).toBe("import tvm\n\ndef f(fn):\n    return (fn\n        .params[0]).shape\n");
   expect(fixed(`${head}    y: T.let[\n        T\n        .int32\n    ] = x\n    T.evaluate(y)\n`, "0.22")).toContain(
     "    y: (T\n        .int32) = x\n",
   );

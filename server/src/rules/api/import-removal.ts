@@ -16,7 +16,7 @@ export function withoutImport(use: ImportUse, context: UnitContext): PartEdit[] 
   return before ? [context.edit({ start: before.end, end: own.end }, "")] : [];
 }
 
-/** A statement's line where nothing else is on it, else the statement alone. */
+/** A statement's line where nothing else is on it, else the statement with the semicolon that is no longer needed. */
 export function withoutStatement(statement: SyntaxNode, context: UnitContext): PartEdit {
   const part = context.model.partOf(context.unit);
   const { text, lines } = part.syntax;
@@ -28,5 +28,8 @@ export function withoutStatement(statement: SyntaxNode, context: UnitContext): P
   // A block must not be left empty.
   const isOnly = statement.parent?.kind === "block" && statement.parent.children.length === 1;
   if (isOnly) return { part, start, end, newText: "pass" };
-  return isAlone ? { part, start: lineStart, end: lineEnd, newText: "" } : { part, start, end, newText: "" };
+  if (isAlone) return { part, start: lineStart, end: lineEnd, newText: "" };
+  const behind = /^[ \t]*;[ \t]*/.exec(text.slice(end, lineEnd))?.[0].length ?? 0;
+  const before = behind === 0 ? (/[ \t]*;[ \t]*$/.exec(text.slice(lineStart, start))?.[0].length ?? 0) : 0;
+  return { part, start: start - before, end: end + behind, newText: "" };
 }

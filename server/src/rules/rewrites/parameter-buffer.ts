@@ -1,4 +1,5 @@
 import { child, type SyntaxNode } from "../../syntax/node";
+import { unwrappedEdits } from "../loose-lines";
 import type { PartEdit, UnitContext } from "../rule";
 
 /**
@@ -11,5 +12,5 @@ export function parameterBuffer(member: SyntaxNode, context: UnitContext): reado
   const key = child(subscript, "subscript");
   // A chain or a call needs no parentheses wherever it stands.
   if (!key || !/^(?:identifier|attribute|subscript|call)$/.test(key.kind)) return null;
-  return [context.edit(subscript, context.text(key))];
+  return unwrappedEdits(key, subscript, "", context);
 }

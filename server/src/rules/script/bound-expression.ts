@@ -3,7 +3,7 @@ import { scriptFact, scriptFactSince } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
-import { child, type SyntaxNode, walk } from "../../syntax/node";
+import { child, type SyntaxNode, unwrapped, walk } from "../../syntax/node";
 import { defineRule, type UnitContext, type UnitScan } from "../rule";
 import { pathTest } from "../scan";
 import { someMatch } from "../scan-call";
@@ -103,7 +103,8 @@ function boundIn({ definition }: RelaxFunction, context: UnitContext): Bound[] {
   walk(body, (node) => {
     if (node.kind === "function_definition" || node.kind === "class_definition") return false;
     if (node.kind !== "assignment" || child(node, "type")) return true;
-    for (const [target, value] of pairs(node)) {
+    for (const [target, given] of pairs(node)) {
+      const value = unwrapped(given);
       const name = target.kind === "identifier" ? context.text(target) : null;
       if (name === null) continue;
       const declared = declaredWith(value, context);
@@ -151,10 +152,8 @@ function expressionRoot(value: SyntaxNode, known: ReadonlyMap<string, string>, c
   switch (value.kind) {
     case "call":
       return rootOf(value, EXPRESSION, context);
-    case "parenthesized_expression": {
-      const [only, ...more] = value.children;
-      return only && more.length === 0 ? expressionRoot(only, known, context) : null;
-    }
+    case "parenthesized_expression":
+      return expressionRoot(unwrapped(value), known, context);
     case "unary_operator":
     case "binary_operator": {
       const roots = value.children.flatMap((each) => {

@@ -1,4 +1,4 @@
-import { child, childOfKind, type SyntaxNode, walk } from "../../syntax/node";
+import { child, childOfKind, type SyntaxNode, unwrapped, walk } from "../../syntax/node";
 import type { UnitContext } from "../rule";
 import { tirNameOf } from "./dialect";
 import type { PrimFunc } from "./prim-funcs";
@@ -84,7 +84,8 @@ class Reader {
     for (const statement of node.children) {
       const [only] = statement.children;
       const assignment = only?.kind === "assignment" ? only : null;
-      const value = assignment ? child(assignment, "right") : (only ?? null);
+      const given = assignment ? child(assignment, "right") : (only ?? null);
+      const value = given && unwrapped(given);
       if (!OF_REALIZATION.test(this.calleeOf(value) ?? "")) this.read(statement, inner, blocks);
       // A name that is given to something else is the loop's no more.
       const target = assignment && child(assignment, "left");
@@ -100,7 +101,8 @@ class Reader {
 
   private hasAxes(body: SyntaxNode): boolean {
     return body.children.some(({ children: [only] }) => {
-      const value = only?.kind === "assignment" ? child(only, "right") : null;
+      const given = only?.kind === "assignment" ? child(only, "right") : null;
+      const value = given && unwrapped(given);
       return /^axis\.\w+$/.test(this.calleeOf(value) ?? "");
     });
   }
