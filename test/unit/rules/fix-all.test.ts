@@ -41,6 +41,12 @@ it("keeps the lines together of what is taken out of brackets", () => {
   expect(
     fixed("import tvm\n\ndef f(fn):\n    return fn.buffer_map[\n        fn\n        .params[0]\n    ].shape\n"),
   ).toBe("import tvm\n\ndef f(fn):\n    return (fn\n        .params[0]).shape\n");
+  const old = head.replace("tirx", "tir").replace("prim_func", "prim_func(s_tir=True)");
+  expect(
+    fixed(
+      `${old}    p = (\n        T\n        .allocate([8], "int8")\n    )\n    B = T.decl_buffer([8], "int8", data=p)\n    B[0] = x\n`,
+    ),
+  ).toContain('    B = T.alloc_buffer([8], "int8")\n    B[0] = x\n');
   expect(fixed(`${head}    y: T.let[\n        T\n        .int32\n    ] = x\n    T.evaluate(y)\n`, "0.22")).toContain(
     "    y: (T\n        .int32) = x\n",
   );

@@ -5,6 +5,7 @@ import { argumentsOf } from "../../semantic/values";
 import { assignmentOf, child, type SyntaxNode, walk } from "../../syntax/node";
 import { dedented } from "../dedent";
 import type { Fix, PartEdit, UnitContext } from "../rule";
+import { plainText } from "../script/expressions";
 import { type With, withOf } from "./bound";
 import type { Rewrite } from "./rewrite";
 
@@ -21,7 +22,7 @@ export const allocation: Rewrite = {
     const last = use.names.at(-1);
     if (call?.kind !== "call" || use.node.field !== "function" || !last) return null;
     const scoped = withOf(call);
-    if (scoped) return scopedFix(scoped, call, context.text({ start: use.node.start, end: last.start }), context);
+    if (scoped) return scopedFix(scoped, call, plainText({ start: use.node.start, end: last.start }, context), context);
     const statement = assignmentOf(call);
     const pointer = statement && child(statement, "left");
     if (!statement || pointer?.kind !== "identifier") return null;
@@ -29,7 +30,7 @@ export const allocation: Rewrite = {
     const memory = memoryOf(call, context);
     const reads = memory && readsOf(pointer, context);
     if (!memory || !reads) return null;
-    const root = context.text({ start: use.node.start, end: last.start });
+    const root = plainText({ start: use.node.start, end: last.start }, context);
     const pointers = reads.filter((read) => !isOfBuffer(read, context));
     const [only] = reads;
     const declaration = reads.length === 1 && only ? declarationOf(only, context) : null;

@@ -2,6 +2,7 @@ import { t } from "../../l10n";
 import { argumentsOf } from "../../semantic/values";
 import { assignmentOf, child, type SyntaxNode } from "../../syntax/node";
 import { dedented } from "../dedent";
+import { plainText } from "../script/expressions";
 import type { Rewrite } from "./rewrite";
 
 /**
@@ -14,7 +15,7 @@ export const bound: Rewrite = {
     const call = use.node.parent;
     const last = use.names.at(-1);
     if (call?.kind !== "call" || use.node.field !== "function" || !last) return null;
-    const root = context.text({ start: use.node.start, end: last.start });
+    const root = plainText({ start: use.node.start, end: last.start }, context);
     const title = t("Change to `{0}`", `${root}bind`);
     const rename = context.edit(last, "bind");
     if (isStatement(call)) return { title, applicability: "safe", edits: [rename] };

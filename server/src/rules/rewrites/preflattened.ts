@@ -3,6 +3,7 @@ import { functionAround } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, type SyntaxNode, unwrapped, walk } from "../../syntax/node";
 import type { UnitContext } from "../rule";
+import { plainText } from "../script/expressions";
 import { lineOf } from "./allocation";
 import type { Rewrite } from "./rewrite";
 
@@ -20,7 +21,7 @@ export const preflattened: Rewrite = {
     const definition = functionAround(call);
     const parameter = found && definition && parameterOf(found.name, definition, context);
     if (!found || !definition || !parameter) return null;
-    const root = context.text({ start: use.node.start, end: last.start });
+    const root = plainText({ start: use.node.start, end: last.start }, context);
     if (isSame(found, parameter)) {
       const line = lineOf(call, context);
       const title = t("Leave `{0}` out", context.text(use.node));

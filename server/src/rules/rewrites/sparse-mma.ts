@@ -4,6 +4,7 @@ import { lookup } from "../../semantic/scopes";
 import { argumentsOf } from "../../semantic/values";
 import { child, closest, type SyntaxNode } from "../../syntax/node";
 import type { Fix, UnitContext } from "../rule";
+import { plainText } from "../script/expressions";
 import type { Rewrite } from "./rewrite";
 
 /**
@@ -22,7 +23,7 @@ export const sparseMma: Rewrite = {
     if (!now || !last || call?.kind !== "call" || use.node.field !== "function") return null;
     if (!now.endsWith(".aligned"))
       return { title: t("Change to `{0}`", now), applicability: "safe", edits: [context.edit(last, now)] };
-    const root = context.text({ start: use.node.start, end: last.start });
+    const root = plainText({ start: use.node.start, end: last.start }, context);
     return instructionFix(call, root, now, context);
   },
 };

@@ -7,6 +7,7 @@ import { child, type SyntaxNode } from "../../syntax/node";
 import { defineRule, type PartEdit, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "./dialect";
+import { plainText } from "./expressions";
 import { isInRelaxFunction } from "./relax-functions";
 
 const namesForm = pathTest((path) => /^(?:Buffer|Ptr|var|buffer_var|buffer_decl)$/.test(tirNameOf(path) ?? ""));
@@ -58,7 +59,7 @@ function formOf(use: Use, context: UnitContext): Form | null {
   const last = use.names.at(-1);
   const parent = use.node.parent;
   if (!last || !parent || use.names.length < 2) return null;
-  const root = context.text({ start: use.node.start, end: last.start });
+  const root = plainText({ start: use.node.start, end: last.start }, context);
   const rename = (to: string) => (at: UnitContext) => [at.edit(last, to)];
   switch (tirName(use)) {
     case "Buffer": {

@@ -9,6 +9,7 @@ import { pathTest } from "../scan";
 import { codeAfter, codeBefore, someName } from "../scan-call";
 import { bareFunctions, earlyCallTir, hasStarImport } from "./early-calls";
 import { mayCallEarly } from "./early-calls-scan";
+import { plainText } from "./expressions";
 import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
 
 /** Where the names of Relax functions are, in every release that has Relax. */
@@ -74,7 +75,7 @@ interface Found {
 function rootOf({ use }: RelaxFunction, context: UnitContext): string | null {
   const last = use.names.at(-1);
   return last && use.names.length > 1
-    ? context.text({ start: use.node.start, end: last.start }).replace(/\.\s*$/, "")
+    ? plainText({ start: use.node.start, end: last.start }, context).replace(/\.\s*$/, "")
     : null;
 }
 

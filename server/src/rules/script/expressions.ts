@@ -1,9 +1,10 @@
+import type { Span } from "../../position";
 import { lookup } from "../../semantic/scopes";
 import { child, type SyntaxNode, walk } from "../../syntax/node";
 import type { UnitContext } from "../rule";
 
 /** The text of names, calls and subscripts without what may stand between their parts. */
-export function plainText(node: SyntaxNode, context: UnitContext): string {
+export function plainText(node: Span, context: UnitContext): string {
   return context.text(node).replace(/#[^\n]*|[\s\\]+/g, "");
 }
 

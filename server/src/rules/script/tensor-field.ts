@@ -10,6 +10,7 @@ import { defineRule, type Fix, type UnitContext, type UnitScan } from "../rule";
 import { pathTest } from "../scan";
 import { nameBefore, someMatch, someMember, someWord } from "../scan-call";
 import { dialectName } from "./dialect";
+import { plainText } from "./expressions";
 import { namesRelaxFunction, type RelaxFunction, relaxFunctionsOf } from "./relax-functions";
 
 /** Fields of a tensor's header, as Relax's variables had them, and the operators that read them. */
@@ -164,7 +165,7 @@ function fieldAt(attribute: SyntaxNode, tensor: string, context: UnitContext): F
 function fieldFix({ use }: RelaxFunction, { node, operator, args }: Field, context: UnitContext): Fix | null {
   const last = use.names.at(-1);
   if (!operator || !last || use.names.length < 2) return null;
-  const root = context.text({ start: use.node.start, end: last.start }).replace(/\.\s*$/, "");
+  const root = plainText({ start: use.node.start, end: last.start }, context).replace(/\.\s*$/, "");
   const site = { node, unit: context.unit };
   const hasTvm = isImported("tvm", context);
   const added = hasTvm ? null : importEdit({ module: "", name: "tvm" }, use, context);
