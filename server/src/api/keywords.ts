@@ -69,7 +69,9 @@ export function mayBeRenamed(path: string, keyword: string, release: Release): b
   return entries.some((entry) => {
     const at = releaseIndex(entry.since);
     if (at === 0) return entry.old === keyword && takesByName(parametersIn(path, entry.since), entry.new);
-    const other = releases()[at - (entry.old === keyword ? 1 : 0)];
+    if (entry.old !== keyword) return takesByName(parametersIn(path, entry.since), keyword);
+    // Of the releases right before it the data may know that the function is there, and no more.
+    const other = releases().findLast((each, i) => i < at && parametersIn(path, each) !== null);
     return other !== undefined && takesByName(parametersIn(path, other), keyword);
   });
 }
