@@ -65,6 +65,7 @@ it("finds the same where names come by other ways", () => {
     "def f(cm):\n    return cm . stats ()\n",
     "from tvm.script import tir as T\n\n@T.prim_func\ndef f(A: T.Buffer((8,), 'int32')):\n    B = \\\n        T.Buffer((8,), 'int32', data=A.data)\n    B[0] = 1\n",
     "from tvm.script.tir import Buffer, prim_func\n\n@prim_func\ndef f(A: Buffer((8,), 'int32')):\n    B = Buffer((8,), 'int32')\n    B[0] = A[0]\n",
+    "from tvm.script import tirx as T\n\n@T.prim_func\ndef f(x: T.handle):\n    p: T.handle('int8',  # of bytes\n    ) = T.address_of(x)\n",
     "q = q \\\n    .permute_dims([0, 2, 1, 3])\n",
     "from tvm \\\n  .script \\\n  import tirx as T\n\n@T.prim_func(s_tir=True)\ndef f(x: T.handle):\n    p: T.handle( \\\n      'int8') = x\n",
     "from tvm.relax.dpl import is_call_tir as calls\n\ndef f(x):\n    return calls('f', x, tir_vars=x)\n",

@@ -77,6 +77,9 @@ class LazyContext implements UnitContext {
 
   edit(span: Span, newText: string): PartEdit {
     const { start } = this.unit;
-    return { part: this.model.partOf(this.unit), start: start + span.start, end: start + span.end, newText };
+    const part = this.model.partOf(this.unit);
+    const isOfWindows = newText.includes("\n") && part.syntax.text.includes("\r\n");
+    const written = isOfWindows ? newText.replace(/\r?\n/g, "\r\n") : newText;
+    return { part, start: start + span.start, end: start + span.end, newText: written };
   }
 }

@@ -30,6 +30,22 @@ it("leaves a statement alone that would be broken, and fixes the others", () => 
   expect(fixed(odd + rest)).toBe(odd + rest.replace("nd.array", "runtime.tensor"));
 });
 
+it("ends lines as the file does", () => {
+  const text = `from tvm.script import tirx as T
+
+@T.prim_func(s_tir=True)
+def f(A: T.Buffer((16,), "float16")):
+    a = T.decl_buffer([4], "float16", scope="local")
+    b = T.decl_buffer([4], "float16", scope="local")
+    c = T.decl_buffer([4], "float32", scope="local")
+    m = T.decl_buffer([1], "uint32", scope="local")
+    T.evaluate(T.ptx_mma_sp("m16n8k16", "row", "col", "fp16", "fp16", "fp32", a.data, 0, b.data, 0, c.data, 0, m.data, 0, 0, False, dtype="float32"))
+`.replaceAll("\n", "\r\n");
+  const after = fixed(text);
+  expect(after).toContain("T.ptx.mma.sp.sync");
+  expect(after.match(/(?<!\r)\n/)).toBeNull();
+});
+
 it("keeps the lines together of what is taken out of brackets", () => {
   const head = "from tvm.script import tirx as T\n\n@T.prim_func\ndef f(x: T.int32):\n";
   expect(fixed(`${head}    T.ret(\n        x\n        * x\n    )  # squared\n`)).toBe(

@@ -94,7 +94,7 @@ const ANNOTATED =
 const MAY_BE_CONDITION =
   /(?:^|[;:])[ \t]*[A-Za-z_]\w*[ \t]*=(?!=)(?:.*?(?:[<>]|[=!]=|\b(?:not|and|or|in|is)\b)|.*[(,\\][ \t]*(?:#.*)?$)/m;
 /** A parameter's annotation has no value behind it, but one that goes on on the next line may. */
-const MAY_BE_POINTER = /^\s*\w+\s*:.*\b(?:handle|Ptr)\b(?:.*=|.*[([{\\][ \t]*(?:#.*)?$)/m;
+const MAY_BE_POINTER = /^\s*\w+\s*:.*\b(?:handle|Ptr)\b(?:.*=|.*[([{](?:[^)\]}#\n]|#.*)*$|.*\\[ \t]*$)/m;
 const ALREADY = /^[\w.]*\blet\b/;
 const POINTER = /^[\w.]*\b(?:handle|Ptr)\b/;
 
