@@ -9,6 +9,8 @@ export function readJson(file) {
   return JSON.parse((file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8"));
 }
 
+const corrections = readJson(path.join(import.meta.dirname, "corrections.json"));
+
 const byNumber = (a, b) => a.localeCompare(b, "en", { numeric: true });
 
 /**
@@ -22,6 +24,7 @@ export function readSnapshots(folder, overlays) {
   if (files.length === 0) throw new Error(`no release snapshots in ${releases}`);
   const snapshots = files
     .map((name) => ({ release: name.replace(/\.json(\.gz)?$/, ""), ...readJson(path.join(releases, name)) }))
+    .map(corrected)
     .sort((a, b) => byNumber(a.release, b.release));
   if (!existsSync(overlays)) return snapshots;
   for (const name of readdirSync(overlays)
@@ -33,6 +36,18 @@ export function readSnapshots(folder, overlays) {
     snapshots.splice(at, 0, applyOverlay(snapshots[at], overlay));
   }
   return snapshots;
+}
+
+/** With the names that star imports bring in a way that no snapshot sees (corrections.json). */
+function corrected(snapshot) {
+  for (const { release, from, into, names } of corrections) {
+    if (release !== snapshot.release) continue;
+    const wanted = new RegExp(names);
+    for (const [name, target] of Object.entries(snapshot.modules[from].n)) {
+      if (wanted.test(name)) for (const module of into) snapshot.modules[module].n[name] ??= target;
+    }
+  }
+  return snapshot;
 }
 
 /** The snapshot of a line of development, from that of the release it led to. */

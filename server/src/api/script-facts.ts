@@ -13,6 +13,7 @@ export type ScriptFact =
   | "relax-binds-expressions"
   | "relax-variables-have-no-fields"
   | "data-types-are-types"
+  | "annotations-make-scalars"
   | "s-tir-views-are-declared"
   | "views-are-declared"
   | "blocks-have-no-targets"

@@ -114,7 +114,9 @@ function memberStep(path: string, release: Release, other: Release, direction: D
   const ownerStep = direction === forward ? stepForward(owner, release, other) : stepBack(owner, release, other);
   if (!ownerStep) return null;
   const since = direction === forward ? other : release;
-  const entry = memberEntry(found.definition, found.member, release, since, direction.from);
+  const known = memberEntry(found.definition, found.member, release, since, direction.from);
+  // Two classes that became one may have called it otherwise.
+  const entry = known && (direction === forward || isOf(known, ownerStep.to, other)) ? known : null;
   const member = entry ? entry[direction.to] : found.member;
   if (member === null) return null;
   const to = `${ownerStep.to}.${member}`;
@@ -128,6 +130,11 @@ function memberStep(path: string, release: Release, other: Release, direction: D
     commit: entry?.commit ?? ownerStep.commit,
     advice: entry?.advice ?? ownerStep.advice,
   };
+}
+
+function isOf(entry: ReviewedMember, path: string, release: Release): boolean {
+  const found = resolvePath(path, release);
+  return found.kind === "definition" && isOneOf(entry, found.definition, release);
 }
 
 function isClass(path: string, release: Release): boolean {

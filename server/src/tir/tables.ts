@@ -1,6 +1,7 @@
 import { readJsonData } from "../api/folder";
 import { lazy } from "../api/lazy";
-import { rememberedByRelease } from "../remembered";
+import { existsIn } from "../api/names";
+import { remembered, rememberedByRelease } from "../remembered";
 import { atLeast, NEWEST_RELEASE, OLDEST_RELEASE, type Release } from "./release";
 
 /** [first release, last release, parameters, defaults, dtype, operator, arguments]; see scripts/tir/intrinsics.py and namespaces.py. */
@@ -101,12 +102,16 @@ export function operatorNow(name: string, release: Release): string | null {
 }
 
 function isRegistered(name: string, release: Release): boolean {
-  const found = operator(name, release);
-  return found !== null && (found.until === null || atLeast(found.until, closestMeasured(release)));
+  const at = closestMeasured(release);
+  const found = operator(name, at);
+  return found !== null && (found.until === null || atLeast(found.until, at));
 }
 
-/** The newest release at or before this one whose registry was read. */
-function closestMeasured(release: Release): Release {
-  const known = measured().filter((each) => atLeast(release, each));
-  return known.sort((a, b) => (atLeast(a, b) ? -1 : 1))[0] ?? OLDEST_RELEASE;
-}
+/** The newest release at or before this one whose registry was read; the one after it where in between `tir` became `tirx`. */
+const closestMeasured = remembered((release: Release): Release => {
+  const isTirx = (each: Release) => existsIn("tvm.tirx", each) === true;
+  const known = measured()
+    .filter((each) => isTirx(each) === isTirx(release))
+    .sort((a, b) => (atLeast(a, b) ? 1 : -1));
+  return known.findLast((each) => atLeast(release, each)) ?? known[0] ?? OLDEST_RELEASE;
+});

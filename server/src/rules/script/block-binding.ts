@@ -1,4 +1,4 @@
-import { existsIn } from "../../api/names";
+import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { defineRule, type Fix, type UnitContext } from "../rule";
@@ -8,8 +8,6 @@ import { tirName } from "./dialect";
 import { nameNow } from "./name-now";
 import { namesPrimFunc, primFuncsOf } from "./prim-funcs";
 
-/** There since TIRx took over: what makes an annotated assignment a binding. */
-const LET = "tvm.script.tirx.let";
 /** `name = value`, of one name or several, and no call of what makes an axis or a buffer. */
 const MAY_BIND = /(?:^|[;:])[ \t]*[(]?[A-Za-z_][\w \t,]*[)]?[ \t]*=(?!=)/m;
 const MAY_BE_BLOCK = /\bs?block\b/;
@@ -25,10 +23,10 @@ export const blockBinding = defineRule({
   code: "TVM127",
   name: "block-binding",
   severity: "error",
-  needs: { names: namesPrimFunc, release: (release) => existsIn(LET, release) === true },
+  needs: { names: namesPrimFunc, release: (release) => scriptFact("annotations-make-scalars", release) },
   scan: (unit) => mayBeFromBeforeTirx(unit) && MAY_BE_BLOCK.test(unit.text) && MAY_BIND.test(unit.text),
   check(context, report) {
-    if (existsIn(LET, context.release) !== true) return;
+    if (!scriptFact("annotations-make-scalars", context.release)) return;
     for (const fn of primFuncsOf(context)) {
       if (tirName(fn.use) !== "prim_func" || !isFromBeforeTirx(fn, context)) continue;
       const root = nameNow(fn.use, context);

@@ -1,4 +1,4 @@
-import { existsIn } from "../../api/names";
+import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { child, type SyntaxNode, unwrapped, walk } from "../../syntax/node";
@@ -8,9 +8,6 @@ import { blockBindingsIn } from "./block-bindings";
 import { isBoundOnce, isOfScript, plainText } from "./expressions";
 import { nameNow } from "./name-now";
 import { namesPrimFunc, type PrimFunc, primFuncsOf } from "./prim-funcs";
-
-/** There since TIRx took over: what makes an annotated assignment a binding. */
-const LET = "tvm.script.tirx.let";
 
 /**
  * `x: T.int32 = value` in a PrimFunc from before TIRx.
@@ -25,7 +22,7 @@ export const letAnnotation = defineRule({
   code: "TVM110",
   name: "let-annotation",
   severity: "warning",
-  needs: { names: namesPrimFunc, release: (release) => existsIn(LET, release) === true },
+  needs: { names: namesPrimFunc, release: (release) => scriptFact("annotations-make-scalars", release) },
   scan: (unit) => {
     const isOld = mayBeFromBeforeTirx(unit);
     if (!isOld && !/\bhandle\b|\bPtr\b/.test(unit.text)) return false;
@@ -34,7 +31,7 @@ export const letAnnotation = defineRule({
     return isAnnotated && MAY_BE_POINTER.test(unit.text);
   },
   check(context, report) {
-    if (existsIn(LET, context.release) !== true) return;
+    if (!scriptFact("annotations-make-scalars", context.release)) return;
     for (const fn of primFuncsOf(context)) {
       const isOld = isFromBeforeTirx(fn, context);
       for (const annotation of annotationsOf(fn)) {

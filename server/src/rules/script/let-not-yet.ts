@@ -1,4 +1,4 @@
-import { existsIn } from "../../api/names";
+import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import type { Use } from "../../semantic/uses";
@@ -8,8 +8,6 @@ import { defineRule, type PartEdit, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
 import { tirName, tirNameOf } from "./dialect";
 
-/** There since TIRx took over: what makes an annotated assignment a binding. */
-const LET = "tvm.script.tirx.let";
 const namesLet = pathTest((path) => tirNameOf(path) === "let");
 
 /**
@@ -20,9 +18,9 @@ export const letNotYet = defineRule({
   code: "TVM141",
   name: "let-not-yet",
   severity: "error",
-  needs: { names: namesLet, release: (release) => existsIn(LET, release) === false },
+  needs: { names: namesLet, release: (release) => !scriptFact("annotations-make-scalars", release) },
   check(context, report) {
-    if (existsIn(LET, context.release) !== false) return;
+    if (scriptFact("annotations-make-scalars", context.release)) return;
     for (const use of context.uses.names) {
       const annotation = tirName(use) === "let" ? annotationOf(use) : null;
       if (!annotation || isGuarded(annotation, context.unit.unit.text)) continue;

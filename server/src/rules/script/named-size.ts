@@ -12,7 +12,6 @@ import { tirName } from "./dialect";
 import { nameNow } from "./name-now";
 import { isUnchecked, namesPrimFunc, ownUses, type PrimFunc, primFuncsOf, saysSTir } from "./prim-funcs";
 
-const LET = "tvm.script.tirx.let";
 const BLOCK_BUFFER = "tvm.script.tirx.sblock_alloc_buffer";
 const DECLARES = /\b(?:match_buffer|s?block_alloc_buffer|alloc_buffer)\s*\(/g;
 /** What a number stands behind, alone or in a call. */
@@ -38,7 +37,9 @@ export const namedSize = defineRule({
     release: (release) => scriptFact("numbers-are-bound", release),
   },
   scan: (unit) =>
-    (existsIn(LET, unit.release) !== true || /\bs_tir\b|\*\*/.test(unit.text) || mayBeFromBeforeTirx(unit)) &&
+    (!scriptFact("annotations-make-scalars", unit.release) ||
+      /\bs_tir\b|\*\*/.test(unit.text) ||
+      mayBeFromBeforeTirx(unit)) &&
     mayNameSize(unit.text),
   check(context, report) {
     if (!scriptFact("numbers-are-bound", context.release)) return;
@@ -94,7 +95,9 @@ function declarationsIn(text: string): string {
 
 /** A function of TIRx makes no blocks, and where its buffers may be declared differs from release to release. */
 function isOfTirx(fn: PrimFunc, context: UnitContext): boolean {
-  return existsIn(LET, context.release) === true && !saysSTir(fn, context) && !isFromBeforeTirx(fn, context);
+  return (
+    scriptFact("annotations-make-scalars", context.release) && !saysSTir(fn, context) && !isFromBeforeTirx(fn, context)
+  );
 }
 
 /** The numbers that are assigned to a name, once, which a buffer's declaration in the same block uses. */
