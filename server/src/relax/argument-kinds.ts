@@ -265,6 +265,7 @@ function unfitFor(low: Lowering, parameter: Parameter, found: Found, value: Valu
       // A class of Python's stands for a type in what numpy is given, not in what goes to TVM itself.
       return value.type === "api" && value.name.startsWith("builtins.") && !has("DataType") ? null : wanted;
     case "tuple":
+      if (SEPARATORS.has(parameter.name)) return null;
       if (isList)
         return value.type === "tuple" &&
           (isExpr
@@ -296,6 +297,9 @@ function unfitFor(low: Lowering, parameter: Parameter, found: Found, value: Valu
 
 /** Parameters that are one tensor in every operator that has one of the name: no list becomes one. */
 const OPERANDS = new Set(["x", "x1", "x2"]);
+
+/** Parameters that are annotated as one number, and are lists. */
+const SEPARATORS = new Set(["axis_separators", "input_axis_separators"]);
 
 /** Parameters of which each part is converted by itself. */
 const TAKEN_APART = new Set(["args", "shape", "values", "fields"]);
