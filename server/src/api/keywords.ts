@@ -1,9 +1,8 @@
 import { remembered } from "../remembered";
 import { equivalentIn } from "./changes";
-import { lastWord } from "./last-word";
 import { preferredPath } from "./names";
 import { type Release, releaseAt, releaseIndex, releases } from "./releases";
-import { type ReviewedKeyword, reviewed, reviewedKeywords } from "./reviewed";
+import { type ReviewedKeyword, reviewedKeywords } from "./reviewed";
 import { type Parameter, signatureOf } from "./signatures";
 
 /** What became of a keyword that a function does not take in a release. */
@@ -59,53 +58,10 @@ export function laterKeywords(path: string, release: Release): readonly string[]
   });
 }
 
-/** Whether `keywordChangeOf` may know another name for a call's keyword: asked of the releases that renamed one of that name. */
-export function mayBeRenamed(path: string, keyword: string, release: Release): boolean {
-  const entries = reviewedKeywords().filter(
-    (entry) => (entry.old === keyword || entry.new === keyword) && mayBeUnder(entry, path, release),
-  );
-  const here = entries.length === 0 ? null : parametersIn(path, release);
-  if (!here || takesByName(here, keyword)) return false;
-  return entries.some((entry) => {
-    const at = releaseIndex(entry.since);
-    if (at === 0) return entry.old === keyword && takesByName(parametersIn(path, entry.since), entry.new);
-    if (entry.old !== keyword) return takesByName(parametersIn(path, entry.since), keyword);
-    // Of the releases right before it the data may know that the function is there, and no more.
-    const other = releases().findLast((each, i) => i < at && parametersIn(path, each) !== null);
-    return other !== undefined && takesByName(parametersIn(path, other), keyword);
-  });
-}
-
-/** Whether a path may be one that the entry is of: a class is called the same wherever it is, or as the release calls it. */
-function mayBeUnder({ under }: ReviewedKeyword, path: string, release: Release): boolean {
-  const isIn = (each: string | null, prefix: string) => `${each}.`.includes(`.${lastWord(prefix)}.`);
-  return under.some((prefix) => !isClass(prefix) || isIn(path, prefix) || isIn(equivalentIn(path, release), prefix));
-}
-
-function isClass(path: string): boolean {
-  return /^[A-Z]/.test(lastWord(path));
-}
-
 /** All keywords for which `keywordChangeOf` may know another name. */
 export const keywordsWithOthers = remembered(
   (release: Release): ReadonlySet<string> => new Set(reviewedKeywords().map((entry) => keywordIn(entry, release))),
 );
-
-/** Of each of them the keyword itself or, where only classes call it something else, their names: a text without any has no such call. */
-export const wordsOfOthers = remembered(
-  (release: Release): ReadonlySet<string> =>
-    new Set(
-      reviewedKeywords().flatMap((entry) =>
-        entry.under.every(isClass) ? entry.under.flatMap(namesOfClass) : [keywordIn(entry, release)],
-      ),
-    ),
-);
-
-/** What a class is called, and what it was. */
-function namesOfClass(path: string): string[] {
-  const former = reviewed().renames.flatMap((entry) => (entry.new === path ? [lastWord(entry.old)] : []));
-  return [lastWord(path), ...former];
-}
 
 function keywordIn({ old, new: renamed, since }: ReviewedKeyword, release: Release): string {
   return releaseIndex(since) <= releaseIndex(release) ? old : renamed;

@@ -1,4 +1,6 @@
-import { keywordChangeOf, keywordsWithOthers, mayBeRenamed, wordsOfOthers } from "../../api/keywords";
+import { changedKeywordsOfFunctions } from "../../api/changed-keywords";
+import { keywordChangeOf, keywordsWithOthers } from "../../api/keywords";
+import { lastWord } from "../../api/last-word";
 import { changedKeywords } from "../../api/lost-members";
 import type { Release } from "../../api/releases";
 import { t } from "../../l10n";
@@ -18,19 +20,25 @@ const ofMethods = remembered(
   (release: Release) => new Set(Array.from(changedKeywords(release), (name) => name.slice(name.indexOf("(") + 1))),
 );
 const MAY_BE_METHOD = /\.\s*\w+\s*\(/;
+/** The names of the functions and methods of which a text with such a call holds one, but where it was imported by another. */
 const namedIn = remembered((release: Release) => {
-  const words = [...wordsOfOthers(release)];
-  // A class may be called otherwise where it is imported.
-  const aliases = words.filter((word) => !keywordsWithOthers(release).has(word)).map((name) => `${name} as `);
-  return { words: new WantedWords(words), aliases };
+  const methods = Array.from(changedKeywords(release), (name) => name.slice(0, name.indexOf("(")));
+  return new WantedWords([...changedKeywordsOfFunctions(release).keys(), ...methods]);
 });
+const isNamed = pathTest((path, release) => namedIn(release).has(lastWord(path)));
 const tests = new Map<string, PathTest>();
 
 /** Whether a function, by its path, takes that keyword under another name. */
 function takesOther(keyword: string): PathTest {
   let test = tests.get(keyword);
   if (!test) {
-    test = pathTest((path, release) => mayBeRenamed(path, keyword, release));
+    test = pathTest((path, release) => {
+      const name = lastWord(path);
+      return (
+        changedKeywordsOfFunctions(release).get(name)?.has(keyword) === true ||
+        changedKeywords(release).has(`${name}(${keyword}`)
+      );
+    });
     tests.set(keyword, test);
   }
   return test;
@@ -45,8 +53,7 @@ export const renamedKeyword = defineRule({
   severity: "error",
   needs: { words: keywordsWithOthers },
   scan(unit) {
-    const { words, aliases } = namedIn(unit.release);
-    if (!someWord(unit.text, words, () => true) && !aliases.some((alias) => unit.documentHas(alias))) return false;
+    if (!someWord(unit.text, namedIn(unit.release), () => true) && !unit.documentImports(isNamed)) return false;
     // One call is written many times.
     const asked = new Set<string>();
     return someKeyword(unit.text, wantedIn(unit.release), (keyword, index) => {
