@@ -1,5 +1,7 @@
 import { latest } from "../../latest";
+import { WantedWords } from "../../syntax/words";
 import type { UnitContext, UnitScan } from "../rule";
+import { someWord } from "../scan-call";
 import { isDocumentFromBeforeTirx, mayDocumentBeFromBeforeTirx } from "./document-origin";
 import {
   hasOldDecorator,
@@ -12,16 +14,27 @@ import {
   saysSTir,
 } from "./prim-funcs";
 
-const WITHOUT_S_TIR = /\bprim_func\b(?!\s*\([^()]*\bs_tir\b)/;
+const PRIM_FUNC = new WantedWords(["prim_func"]);
+const SAYS_S_TIR = /\s*\([^()]*\bs_tir\b/y;
 
 /** Whether there can be a function in the unit of which `isFromBeforeTirx` says yes. */
 export const mayBeFromBeforeTirx = latest((unit: UnitScan): boolean => {
   if (!unit.mentions(namesPrimFunc)) return false;
   if (unit.mentions(namesOldPrimFunc) || isSaidToBe(unit)) return true;
-  // Where the name is not written so, it has been given another.
-  const isWithout = WITHOUT_S_TIR.test(unit.text) || !unit.text.includes("prim_func");
-  return isWithout && (unit.mentions(namesBlock) || mayDocumentBeFromBeforeTirx(unit));
+  return (unit.mentions(namesBlock) || mayDocumentBeFromBeforeTirx(unit)) && mayLackSTir(unit.text);
 });
+
+/** Whether one of the decorators of a text may say nothing of S-TIR. */
+function mayLackSTir(text: string): boolean {
+  let isNamed = false;
+  const isLacking = someWord(text, PRIM_FUNC, (_, __, end) => {
+    isNamed = true;
+    SAYS_S_TIR.lastIndex = end;
+    return !SAYS_S_TIR.test(text);
+  });
+  // Where the name is not written so, it has been given another.
+  return isLacking || !isNamed;
+}
 
 /**
  * Whether the function was certainly written for a release before TIRx took over `T.prim_func` (0.25), in which what it

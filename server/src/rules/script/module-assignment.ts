@@ -1,8 +1,8 @@
 import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { child, type SyntaxNode } from "../../syntax/node";
-import { defineRule, type PartEdit, type UnitContext } from "../rule";
-import { statementsOfModules } from "./modules";
+import { defineRule, type PartEdit, type UnitContext, type UnitScan } from "../rule";
+import { namesModule, statementsOfModules } from "./modules";
 
 /**
  * `__tvm_meta__ = None` in a module: a value where there are functions.
@@ -15,7 +15,7 @@ export const moduleAssignment = defineRule({
   name: "module-assignment",
   severity: "error",
   needs: { script: true, release: (release) => scriptFact("modules-hold-functions", release) },
-  scan: ({ text }) => mayGiveValue(text),
+  scan: mayGiveValue,
   check(context, report) {
     if (!scriptFact("modules-hold-functions", context.release)) return;
     for (const { statement, isAlone } of statementsOfModules(context)) {
@@ -45,8 +45,10 @@ const BODY = /\r?\n(?:[ \t]*(?:#.*)?\r?\n)*([ \t]*)(?=[^\s#])/y;
 const GIVES_VALUE = /\w+[ \t]*(?::[^=\n]*)?=[ \t]*(?:None\b|True\b|False\b|[-.\w]*["'\d]|[-[({\\])/y;
 
 /** Whether the text is such a statement, or has one at the indentation of a class's body: some that are none, too. */
-function mayGiveValue(text: string): boolean {
-  if (!text.includes("class")) return givesValue(text, 0);
+function mayGiveValue(unit: UnitScan): boolean {
+  const { text } = unit;
+  if (givesValue(text, 0)) return true;
+  if (!text.includes("class") || !unit.mentions(namesModule)) return false;
   for (let at = text.indexOf("class"); at >= 0; at = text.indexOf("class", at + 1)) {
     CLASS.lastIndex = text.lastIndexOf("\n", at) + 1;
     const [head, indentation = ""] = CLASS.exec(text) ?? [];

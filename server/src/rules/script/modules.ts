@@ -6,8 +6,10 @@ import { child, type SyntaxNode, walk } from "../../syntax/node";
 import type { PlacedUnit, Unit } from "../../syntax/unit";
 import { newArgument } from "../decorator";
 import type { PartEdit, UnitContext } from "../rule";
+import { pathTest } from "../scan";
 
 const MODULE = /^tvm\.script\.(?:(?:parser\.)?ir\.)?ir_module$/;
+export const namesModule = pathTest((path) => MODULE.test(path));
 
 /** What makes a class a module: `@I.ir_module`, `@tvm.script.ir_module(check_well_formed=False)`. */
 export interface ModuleDecorator {

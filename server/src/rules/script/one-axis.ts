@@ -2,9 +2,12 @@ import { scriptFact } from "../../api/script-facts";
 import { t } from "../../l10n";
 import { isGuarded } from "../../semantic/guards";
 import { argumentsOf } from "../../semantic/values";
+import { COMMA, EQUALS, RIGHT_BRACKET, RIGHT_PARENTHESIS } from "../../syntax/characters";
 import { child, type SyntaxNode, wrapped } from "../../syntax/node";
+import { afterSpace, isOfWord, Words } from "../../syntax/words";
 import { defineRule, type UnitContext } from "../rule";
 import { pathTest } from "../scan";
+import { beforeSpace } from "../scan-call";
 import { tirName, tirNameOf } from "./dialect";
 
 const isMaker = (name: string | null) => name === "axis.remap" || name === "grid";
@@ -12,8 +15,6 @@ const namesMaker = pathTest((path) => isMaker(tirNameOf(path)));
 
 /** `vi,`, `(vi,)`, `[vi]`; `(vi)` is no tuple. */
 const ONE = /^(?:\(\s*([A-Za-z_]\w*)\s*,\s*\)|([A-Za-z_]\w*)\s*,|\[\s*([A-Za-z_]\w*)\s*,?\s*\])$/;
-/** How such a target ends. */
-const ENDS_ONE = /(?:,\s*\)?|\])\s*(?:=(?!=)|in\b)/;
 /** Such a target where a statement begins, or behind `for`. */
 const MAY_BE_ONE =
   /(?:^|[;:=]|\bfor\b)\s*(?:\(\s*[A-Za-z_]\w*\s*,\s*\)|[A-Za-z_]\w*\s*,|\[\s*[A-Za-z_]\w*\s*,?\s*\])\s*(?:=(?!=)|in\b)/m;
@@ -28,7 +29,7 @@ export const oneAxis = defineRule({
   name: "one-axis",
   severity: "error",
   needs: { names: namesMaker, release: (release) => scriptFact("one-axis-is-no-tuple", release) },
-  scan: ({ text }) => ENDS_ONE.test(text) && MAY_BE_ONE.test(text),
+  scan: ({ text }) => mayTakeOne(text) && MAY_BE_ONE.test(text),
   check(context, report) {
     if (!scriptFact("one-axis-is-no-tuple", context.release)) return;
     for (const use of context.uses.names) {
@@ -48,6 +49,24 @@ export const oneAxis = defineRule({
     }
   },
 });
+
+/** Whether a name alone in a tuple or list is given a value, told by what stands around it: more than are such targets. */
+function mayTakeOne(text: string): boolean {
+  const { codes, count, starts, ends } = Words.of(text);
+  for (let at = 0; at < count; at++) {
+    let next = afterSpace(codes, ends[at] as number);
+    if (codes[next] === COMMA) next = afterSpace(codes, next + 1);
+    else if (codes[next] !== RIGHT_BRACKET) continue;
+    const isList = codes[next] === RIGHT_BRACKET;
+    if (isList || codes[next] === RIGHT_PARENTHESIS) next = afterSpace(codes, next + 1);
+    const isGiven = codes[next] === EQUALS ? codes[next + 1] !== EQUALS : text.startsWith("in", next);
+    if (!isGiven) continue;
+    // `B[i] = …`
+    const open = isList ? beforeSpace(text, starts[at] as number) - 1 : 0;
+    if (!isList || !isOfWord(text.charCodeAt(beforeSpace(text, open) - 1))) return true;
+  }
+  return false;
+}
 
 /** The name, with a space where words would run together: `for i,in T.grid(8)`. */
 function apart(name: string, { start, end }: SyntaxNode, context: UnitContext): string {
