@@ -1,8 +1,11 @@
 import type { Span } from "../position";
+import type { Binding } from "../semantic/bindings";
 import { constantAt } from "../semantic/constants";
+import { lookup } from "../semantic/scopes";
 import { child, closest, firstPart, nodeAt, type SyntaxNode } from "../syntax/node";
 import type { Reading } from "../tir/lower";
 import type { UnitContext } from "./rule";
+import { tirNameOf } from "./script/dialect";
 
 /**
  * Whether nothing reads what is written there: it stands in a branch that its condition never lets be taken. TVM's parser
@@ -13,7 +16,8 @@ export function isUnread(span: Span, context: UnitContext): boolean {
   // Python reads a file whole before it runs any of it.
   if (hasError) return false;
   const node = nodeAt(root, span.start);
-  if (!closest(node, (each) => BRANCHES.has(each.kind))) return false;
+  if (!closest(node, (each) => BRANCHES.has(each.kind) && conditionsOf(each).some((one) => !isOfRunTime(one, context))))
+    return false;
   const reading = context.definitions.find(({ node: own }) => own.start <= span.start && span.end <= own.end);
   if (reading?.unread.some(({ start, end }) => start <= span.start && span.end <= end)) return true;
   return isNeverTaken(node, reading ?? null, context);
@@ -21,6 +25,50 @@ export function isUnread(span: Span, context: UnitContext): boolean {
 
 /** Syntax of which a part may be left out. */
 const BRANCHES = new Set(["if_statement", "conditional_expression", "boolean_operator"]);
+
+function conditionsOf(branch: SyntaxNode): readonly SyntaxNode[] {
+  switch (branch.kind) {
+    case "if_statement":
+      return [branch, ...branch.children].flatMap((each) => child(each, "condition") ?? []);
+    case "boolean_operator":
+      return [child(branch, "left") ?? branch];
+    default:
+      return branch.children;
+  }
+}
+
+/** `tx < 32`, where `tx` is what a function of TVM's gave: asked before a function is read as a whole, which costs more. */
+function isOfRunTime(condition: SyntaxNode, context: UnitContext): boolean {
+  switch (condition.kind) {
+    case "identifier": {
+      const name = context.text(condition);
+      const bound = lookup(name, { node: condition, unit: context.unit }, context.model.module);
+      return bound.length > 0 && bound.every(({ binding, unit }) => unit === context.unit && isGiven(binding, context));
+    }
+    case "comparison_operator":
+      // `tx is None` is Python's.
+      if (condition.children.some(({ kind }) => /^(?:is|in|not in|is not)$/.test(kind))) return false;
+      return condition.children.some((each) => isOfRunTime(each, context));
+    case "binary_operator":
+    case "unary_operator":
+      return condition.children.some((each) => isOfRunTime(each, context));
+    case "parenthesized_expression":
+    case "not_operator":
+      return condition.children.every((each) => isOfRunTime(each, context));
+    default:
+      return false;
+  }
+}
+
+/** `tx = T.thread_id()`, `for tx in T.thread_binding(32)` */
+function isGiven(binding: Binding, context: UnitContext): boolean {
+  const loop = binding.kind === "other" && binding.node.parent?.kind === "for_statement" ? binding.node.parent : null;
+  const value = binding.kind === "value" ? binding.value : loop && child(loop, "right");
+  const fn = value?.kind === "call" ? child(value, "function") : null;
+  return (
+    fn !== null && tirNameOf(context.path(fn) ?? "") !== null && !/\.(?:meta_var|[iu]nt\d+)$/.test(context.text(fn))
+  );
+}
 
 /** As Python alone decides it: around a definition, and where there is none that could be lowered, as in a macro. */
 function isNeverTaken(from: SyntaxNode, reading: Reading | null, context: UnitContext): boolean {

@@ -52,6 +52,16 @@ it("not where the value is another's to choose", () => {
     expect(severities(text), text).toEqual(["TVM201 error"]);
 });
 
+it("by what a kernel's variables are", () => {
+  const kernel = (condition: string) =>
+    '@T.prim_func(s_tir=True)\ndef f(A: T.Buffer((8,), "float32")):\n    for tx in T.thread_binding(8, "threadIdx.x"):\n' +
+    `        n = T.meta_var(4)\n        if ${condition}:\n            T.gird(8)\n`;
+  for (const condition of ["tx < 4", "not (tx % 2 == 0)", "n == 4"])
+    expect(severities(kernel(condition)), condition).toContain("TVM201 error");
+  for (const condition of ["n == 5", "False and tx < 4", 'A.dtype == "int8"'])
+    expect(severities(kernel(condition)), condition).toContain("TVM201 warning");
+});
+
 it("not in a file that Python does not read", () => {
   expect(severities("if False:\n    T.gird(8)\n    x = = 1\n")).toEqual(["TVM201 error"]);
 });
