@@ -39,15 +39,20 @@ it("says what a whole program does not define, and so once it is whole", () => {
   expect(found(document)).toEqual([]);
 });
 
+/** The beginning of a module on a page, up to the first line of its function. */
+const MODULE = [
+  "```python",
+  "from tvm.script import ir as I, relax as R",
+  "",
+  "@I.ir_module",
+  "class Module:",
+  "    @R.function",
+  '    def main(x: R.Tensor((4,), "float32")) -> R.Tensor((4,), "float32"):',
+];
+
 it("takes what printers leave out of a printed script for known", () => {
   const printed = [
-    "```python",
-    "from tvm.script import ir as I, relax as R",
-    "",
-    "@I.ir_module",
-    "class Module:",
-    "    @R.function",
-    '    def main(x: R.Tensor((4,), "float32")) -> R.Tensor((4,), "float32"):',
+    ...MODULE,
     "        with R.dataflow():",
     '            y = R.add(x, metadata["relax.expr.Constant"][0])',
     "            z = R.add(y, metadatum)",
@@ -61,17 +66,7 @@ it("takes what printers leave out of a printed script for known", () => {
 });
 
 it("takes an excerpt that is indented for no part of a module above it", () => {
-  const module = [
-    "```python",
-    "from tvm.script import ir as I, relax as R",
-    "",
-    "@I.ir_module",
-    "class Module:",
-    "    @R.function",
-    '    def main(x: R.Tensor((4,), "float32")) -> R.Tensor((4,), "float32"):',
-    "        return x",
-    "",
-  ];
+  const module = [...MODULE, "        return x", ""];
   const member = ["    run(data)", "```", ""];
   expect(found(opened([...module, ...member].join("\n")))).toEqual([
     "TVM320 `run` is not defined here.",
