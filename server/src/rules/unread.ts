@@ -60,14 +60,16 @@ function isOfRunTime(condition: SyntaxNode, context: UnitContext): boolean {
   }
 }
 
+/** What may give a value of Python's. */
+const OF_PYTHON = /^(?:meta_var|[iu]nt\d+)$/;
+
 /** `tx = T.thread_id()`, `for tx in T.thread_binding(32)` */
 function isGiven(binding: Binding, context: UnitContext): boolean {
   const loop = binding.kind === "other" && binding.node.parent?.kind === "for_statement" ? binding.node.parent : null;
   const value = binding.kind === "value" ? binding.value : loop && child(loop, "right");
   const fn = value?.kind === "call" ? child(value, "function") : null;
-  return (
-    fn !== null && tirNameOf(context.path(fn) ?? "") !== null && !/\.(?:meta_var|[iu]nt\d+)$/.test(context.text(fn))
-  );
+  const name = fn && tirNameOf(context.path(fn) ?? "");
+  return name !== null && !OF_PYTHON.test(name);
 }
 
 /** As Python alone decides it: around a definition, and where there is none that could be lowered, as in a macro. */

@@ -58,6 +58,8 @@ it("by what a kernel's variables are", () => {
     `        n = T.meta_var(4)\n        if ${condition}:\n            T.gird(8)\n`;
   for (const condition of ["tx < 4", "not (tx % 2 == 0)", "n == 4"])
     expect(severities(kernel(condition)), condition).toContain("TVM201 error");
+  const imported = kernel("n == 5").replace("T.meta_var", "meta_var");
+  expect(severities(`from tvm.script.tirx import meta_var\n${imported}`)).toContain("TVM201 warning");
   for (const condition of ["n == 5", "False and tx < 4", 'A.dtype == "int8"'])
     expect(severities(kernel(condition)), condition).toContain("TVM201 warning");
 });
